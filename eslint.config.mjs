@@ -1,0 +1,21 @@
+import nextVitals from 'eslint-config-next/core-web-vitals'
+import nextTypescript from 'eslint-config-next/typescript'
+import jsxA11y from 'eslint-plugin-jsx-a11y'
+
+const config = [
+  { ignores: ['.next/**', '.data/**', '.test/**', 'generated/**', 'node_modules/**', 'next-env.d.ts', 'test-results/**'] },
+  ...nextVitals,
+  ...nextTypescript,
+  { files: ['**/*.tsx'], rules: jsxA11y.flatConfigs.recommended.rules },
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'eqeqeq': 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: ['bin/**', 'bench/**', 'e2e/**', 'lib/testing/**'], rules: { 'no-console': 'off' } },
+]
+export default config

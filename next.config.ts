@@ -1,0 +1,23 @@
+import path from 'node:path'
+import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts')
+
+const config: NextConfig = {
+  // Every page is one reader's own: nothing may be cached between requests (design, section 5).
+  cacheComponents: false,
+  typedRoutes: false,
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  // The image optimiser had a remote code execution; the portal shows no photographs (research/security.md, section 7).
+  images: { unoptimized: true },
+  // One checkout may lie inside another: the root is said, not guessed.
+  turbopack: { root: path.resolve(import.meta.dirname) },
+  outputFileTracingRoot: path.resolve(import.meta.dirname),
+  // Native addons and packages that load files of their own stay outside the bundle.
+  serverExternalPackages: ['sodium-native', '@node-rs/argon2', 'pg', 'graphile-worker', 'archiver', 'archiver-zip-encrypted', 'pino'],
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
+}
+
+export default withNextIntl(config)
