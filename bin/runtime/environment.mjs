@@ -1,0 +1,58 @@
+// @ts-check
+// The settings of the portal's processes, decided once from the caller's environment (bin/*.mjs) and read in lib/env.ts.
+import path from 'node:path'
+import { PlainError } from './plain-error.mjs'
+
+/** The project's folder. */
+export const root = path.resolve(import.meta.dirname, '..', '..')
+
+/** @param {Record<string, string | undefined>} env @returns {string} absolute */
+export function dataDirOf(env) {
+  return path.resolve(root, env.DATA_DIR || '.data')
+}
+
+/** @param {Record<string, string | undefined>} env @returns {'demo' | 'production'} */
+export function modeOf(env) {
+  const mode = env.PORTAL_MODE || 'demo'
+  if (mode === 'demo' || mode === 'production') return mode
+  throw new PlainError(`PORTAL_MODE is "${mode}"; it is demo (the default) or production.`)
+}
+
+/** The server's address without user and password, from which each role makes its own. @param {string} databaseUrl */
+export function databaseServerOf(databaseUrl) {
+  let url
+  try {
+    url = new URL(databaseUrl)
+  } catch {
+    throw new PlainError('DATABASE_URL is not an address; it looks like postgresql://user:password@host:5432/portal.')
+  }
+  if (url.protocol !== 'postgresql:' && url.protocol !== 'postgres:') throw new PlainError(`DATABASE_URL begins with ${url.protocol}; the portal needs postgresql:.`)
+  url.username = ''
+  url.password = ''
+  return url.href
+}
+
+/**
+ * What every process of the portal is given beside the caller's own environment.
+ * @param {{ env: Record<string, string | undefined>, dataDir: string, databaseUrl: string, databaseServer: string, secrets: { PORTAL_SECRET: string, MASTER_KEY: string } }} options
+ * @returns {Record<string, string | undefined>}
+ */
+export function processEnvironment({ env, dataDir, databaseUrl, databaseServer, secrets }) {
+  const port = env.PORT || '3000'
+  return {
+    ...env,
+    PORTAL_MODE: modeOf(env),
+    PORT: port,
+    PORTAL_ORIGIN: env.PORTAL_ORIGIN || `http://localhost:${port}`,
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    DATABASE_SERVER: databaseServer,
+    PORTAL_SECRET: env.PORTAL_SECRET || secrets.PORTAL_SECRET,
+    MASTER_KEY: env.MASTER_KEY || secrets.MASTER_KEY,
+    MAIL_FROM: env.MAIL_FROM || 'eShram data sharing <no-reply@portal.invalid>',
+    // Programs of node_modules by name, also when npm did not start us.
+    PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${env.PATH ?? ''}`,
+    NEXT_TELEMETRY_DISABLED: '1',
+    CHECKPOINT_DISABLE: '1',
+  }
+}

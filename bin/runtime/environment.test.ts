@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { databaseServerOf, modeOf, processEnvironment } from './environment.mjs'
+
+test('the server’s address keeps everything but user and password', () => {
+  expect(databaseServerOf('postgresql://owner:p%40ss@db.example:5433/portal?sslmode=require')).toBe('postgresql://db.example:5433/portal?sslmode=require')
+})
+
+test.each(['mysql://a@b/c', 'not an address'])('%s is refused', (url) => {
+  expect(() => databaseServerOf(url)).toThrow(/DATABASE_URL/)
+})
+
+test('the mode is demo unless it says production; anything else is refused, never guessed', () => {
+  expect(modeOf({})).toBe('demo')
+  expect(modeOf({ PORTAL_MODE: 'production' })).toBe('production')
+  expect(() => modeOf({ PORTAL_MODE: 'Production' })).toThrow(/PORTAL_MODE/)
+})
+
+test('the caller’s own settings win over generated ones, and the origin follows the port', () => {
+  const given = { dataDir: '/data', databaseUrl: 'u', databaseServer: 's', secrets: { PORTAL_SECRET: 'generated', MASTER_KEY: 'key' } }
+  expect(processEnvironment({ env: { PORT: '4000', PORTAL_SECRET: 'mine' }, ...given })).toMatchObject({
+    PORTAL_ORIGIN: 'http://localhost:4000', PORTAL_SECRET: 'mine', MASTER_KEY: 'key', DATA_DIR: '/data', PORTAL_MODE: 'demo',
+  })
+})

@@ -1,0 +1,42 @@
+// @ts-check
+import path from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { readJson, writeWhole } from './files.mjs'
+import { PlainError } from './plain-error.mjs'
+
+/** @typedef {{ PORTAL_SECRET: string, MASTER_KEY: string, databasePassword: string }} Secrets */
+
+/** @param {string} dataDir */
+export function secretsFile(dataDir) {
+  return path.join(dataDir, 'secrets.json')
+}
+
+/**
+ * The secrets this machine made for itself, made on the first call. When a database exists already, new ones would be
+ * of no use: its sealed rows open with the old MASTER_KEY only.
+ * @param {string} dataDir
+ * @param {{ clusterExists: boolean, clusterDir: string }} state
+ * @returns {Secrets}
+ */
+export function loadSecrets(dataDir, { clusterExists, clusterDir }) {
+  const file = secretsFile(dataDir)
+  const value = readJson(file)
+  if (value !== undefined) return checkSecrets(value, file)
+  if (clusterExists) {
+    throw new PlainError(`${file} is missing but the database in ${clusterDir} exists, and its sealed rows open only with the MASTER_KEY of that file; restore it, or move the database away to begin anew.`)
+  }
+  const made = { PORTAL_SECRET: randomBytes(32).toString('hex'), MASTER_KEY: randomBytes(32).toString('base64'), databasePassword: randomBytes(24).toString('hex') }
+  writeWhole(file, `${JSON.stringify(made, null, 2)}\n`, 0o600)
+  return made
+}
+
+/** @param {unknown} value @param {string} file @returns {Secrets} */
+function checkSecrets(value, file) {
+  if (typeof value === 'object' && value !== null && 'PORTAL_SECRET' in value && 'MASTER_KEY' in value && 'databasePassword' in value) {
+    const { PORTAL_SECRET, MASTER_KEY, databasePassword } = value
+    if (typeof PORTAL_SECRET === 'string' && typeof MASTER_KEY === 'string' && typeof databasePassword === 'string') {
+      return { PORTAL_SECRET, MASTER_KEY, databasePassword }
+    }
+  }
+  throw new PlainError(`${file} lacks PORTAL_SECRET, MASTER_KEY or databasePassword; restore it from a backup, nothing was changed.`)
+}
