@@ -3,7 +3,7 @@ import nextTypescript from 'eslint-config-next/typescript'
 import jsxA11y from 'eslint-plugin-jsx-a11y'
 
 const config = [
-  { ignores: ['.next/**', '.data/**', '.test/**', 'generated/**', 'node_modules/**', 'next-env.d.ts', 'test-results/**'] },
+  { ignores: ['.next/**', '.data/**', '.test/**', 'generated/**', 'node_modules/**', 'next-env.d.ts', 'test-results/**', 'prisma/schema-engine.mjs'] },
   ...nextVitals,
   ...nextTypescript,
   { files: ['**/*.tsx'], rules: jsxA11y.flatConfigs.recommended.rules },

@@ -1,0 +1,76 @@
+import type { AddressBasis, Area, Box } from '@/lib/access/box'
+import type { CellLevel, Field } from '@/lib/access/fields'
+
+/** What the policy must know of a registrant: the clear columns that decide. */
+export interface RowFacts {
+  readonly changedAt: Date
+  readonly permanentState: number
+  readonly permanentDistrict: number
+  readonly currentState: number
+  readonly currentDistrict: number
+}
+
+/** A filter as an officer may set it. Sorting is by change time only, which belongs to no field. */
+export interface Filters {
+  readonly district?: number
+  readonly gender?: string
+  /** An NCO family (4 digits) or occupation code. */
+  readonly occupation?: string
+  /** Whole Indian days, both included, inside the window. */
+  readonly fromDay?: string
+  readonly toDay?: string
+}
+
+/** The boxes that cover the row: its window holds the change, and its area an address that its basis counts. */
+export function coveringBoxes(boxes: readonly Box[], row: RowFacts): Box[] {
+  return boxes.filter((box) => box.window.from <= row.changedAt && row.changedAt < box.window.to && areaHolds(box, row))
+}
+
+/**
+ * What one reader gets of one cell: the value if one covering box gives it clear, else the mask if one gives it masked, else nothing.
+ * This is the one law (design, section 2): never (areas ∪) × (fields ∪).
+ */
+export function cellLevel(covering: readonly Box[], field: Field): CellLevel | undefined {
+  let best: CellLevel | undefined
+  for (const box of covering) {
+    const level = box.levels.get(field)
+    if (level === 'clear') return 'clear'
+    best ??= level
+  }
+  return best
+}
+
+/** The fields a filter reads: to filter by one is to learn it, so a box serves the filter only if it gives all of them clear. */
+export function boxesForFilters(boxes: readonly Box[], filters: Filters): Box[] {
+  return boxes.filter((box) => {
+    if (filters.gender !== undefined && box.levels.get('gender') !== 'clear') return false
+    if (filters.occupation !== undefined && box.levels.get('primaryOccupation') !== 'clear') return false
+    return filters.district === undefined || boxAllowsDistrict(box, filters.district)
+  })
+}
+
+/** True when the box may be narrowed to the district: it lies in the area, and the answer tells nothing the box does not give clear. */
+export function boxAllowsDistrict(box: Box, district: number): boolean {
+  if (box.area.districts !== 'all') {
+    if (!box.area.districts.includes(district)) return false
+    // Narrowing an area of one district to that district tells nothing.
+    if (box.area.districts.length === 1) return true
+  }
+  return districtFields(box.basis).every((field) => box.levels.get(field) === 'clear')
+}
+
+function districtFields(basis: AddressBasis): readonly Field[] {
+  if (basis === 'permanent') return ['permanentDistrict']
+  if (basis === 'current') return ['currentDistrict']
+  return ['permanentDistrict', 'currentDistrict']
+}
+
+function areaHolds(box: Pick<Box, 'area' | 'basis'>, row: RowFacts): boolean {
+  const permanent = box.basis !== 'current' && addressIn(box.area, row.permanentState, row.permanentDistrict)
+  const current = box.basis !== 'permanent' && addressIn(box.area, row.currentState, row.currentDistrict)
+  return permanent || current
+}
+
+function addressIn(area: Area, stateCode: number, district: number): boolean {
+  return area.stateCode === stateCode && (area.districts === 'all' || area.districts.includes(district))
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+/**
+ * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only.
+ * The sentence of a kind for screens is `events.<kind>` in messages/ (dots become underscores).
+ */
+const filters = z.record(z.string(), z.union([z.string(), z.number()]))
+const nothing = z.strictObject({})
+const reason = z.strictObject({ reason: z.string().max(500) })
+
+export const catalogue = {
+  'signIn.done': nothing,
+  /** `userId` as typed, cut to 40 characters: a stranger may have typed a password there, so it is kept only when it names an account. */
+  'signIn.refused': z.strictObject({ cause: z.enum(['credentials', 'locked', 'inactive', 'throttled']) }),
+  'signIn.locked': z.strictObject({ minutes: z.number().int() }),
+  'signOut.done': nothing,
+  'activation.mailed': nothing,
+  'activation.done': nothing,
+  'activation.refused': nothing,
+
+  'account.created': z.strictObject({ kind: z.enum(['admin', 'officer', 'auditor']), userId: z.string(), orderNumber: z.string().optional() }),
+  'account.activated': nothing,
+  'account.deactivated': reason,
+
+  'request.proposed': z.strictObject({ number: z.string(), box: z.record(z.string(), z.unknown()) }),
+  'request.approved': z.strictObject({ number: z.string(), reason: z.string() }),
+  'request.refused': z.strictObject({ number: z.string(), reason: z.string() }),
+  'request.withdrawn': z.strictObject({ number: z.string() }),
+  'grant.given': z.strictObject({ number: z.string(), request: z.string() }),
+  'grant.suspended': z.strictObject({ number: z.string(), reason: z.string() }),
+  'grant.resumed': z.strictObject({ number: z.string(), reason: z.string() }),
+  'grant.ended': z.strictObject({ number: z.string(), reason: z.string() }),
+
+  'registrants.listed': z.strictObject({
+    grants: z.array(z.string()), filters, columns: z.array(z.string()), rows: z.number().int(), digest: z.string(), count: z.number().int().nullable(),
+  }),
+  'registrants.counted': z.strictObject({ grants: z.array(z.string()), filters, count: z.number().int() }),
+  'registrant.opened': z.strictObject({ grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()) }),
+  'home.viewed': z.strictObject({ grants: z.array(z.string()), count: z.number().int() }),
+
+  'export.requested': z.strictObject({ number: z.string(), grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int() }),
+  'export.building': z.strictObject({ number: z.string(), attempt: z.number().int() }),
+  'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string() }),
+  'export.failed': z.strictObject({ number: z.string(), cause: z.string() }),
+  'export.cancelled': z.strictObject({ number: z.string() }),
+  'export.revoked': z.strictObject({ number: z.string(), reason: z.string() }),
+  'export.opened': z.strictObject({ number: z.string(), expiresAt: z.string() }),
+  'export.downloadStarted': z.strictObject({ number: z.string(), fromByte: z.number().int(), toByte: z.number().int() }),
+  'export.downloadEnded': z.strictObject({ number: z.string(), bytesSent: z.number().int(), complete: z.boolean() }),
+  'export.expired': z.strictObject({ number: z.string() }),
+  'export.lapsed': z.strictObject({ number: z.string() }),
+  'export.destroyed': z.strictObject({ number: z.string() }),
+  'export.passwordWiped': z.strictObject({ number: z.string() }),
+
+  'mail.sent': z.strictObject({ mail: z.enum(['activation', 'exportLink', 'exportPassword', 'exportFailed']), messageId: z.string() }),
+  'mail.failed': z.strictObject({ mail: z.enum(['activation', 'exportLink', 'exportPassword', 'exportFailed']), messageId: z.string(), cause: z.string() }),
+
+  'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
+  /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
+  'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
+
+  'import.finished': z.strictObject({
+    fileSha256: z.string(), rows: z.number().int(), inserted: z.number().int(), updated: z.number().int(), unchanged: z.number().int(), rejected: z.number().int(),
+  }),
+  'generate.finished': z.strictObject({ registrants: z.number().int(), seed: z.number().int(), days: z.number().int() }),
+  'demo.redated': z.strictObject({ registrants: z.number().int(), days: z.number().int() }),
+} as const
+
+export type EventKind = keyof typeof catalogue
+export type EventDetails<Kind extends EventKind> = z.input<(typeof catalogue)[Kind]>
+export const eventKinds: readonly EventKind[] = Object.keys(catalogue).filter((kind): kind is EventKind => kind in catalogue)

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { catalogue, type EventDetails, type EventKind } from '@/lib/audit/catalogue'
+import type { LedgerEvent } from '@/lib/audit/event'
+import type { Actor } from '@/lib/auth/actor'
+import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+
+export interface EventInput<Kind extends EventKind> {
+  readonly kind: Kind
+  readonly actor: Actor
+  readonly details: EventDetails<Kind>
+  readonly outcome?: LedgerEvent['outcome']
+  /** The person it is about, when another than the actor: they see it in their own activity. */
+  readonly subjectId?: string | null
+  readonly stateCode?: number | null
+  readonly requestId?: string | null
+  readonly grantId?: string | null
+  readonly exportId?: string | null
+}
+
+/**
+ * Adds an event to the transaction; it is appended as the transaction's last statement, or the transaction fails.
+ * Throws when the details are not the catalogue's: a value nobody planned to record is not recorded.
+ */
+export function record<Kind extends EventKind>(tx: Tx, input: EventInput<Kind>): void {
+  tx.events.push(eventOf(input))
+}
+
+/** Appends one event in a transaction of its own and returns when it is committed. For reads and refusals. Throws AppError('ledger'). */
+export async function recordAlone<Kind extends EventKind>(input: EventInput<Kind>): Promise<void> {
+  const event = eventOf(input)
+  try {
+    if (input.actor.kind === 'auditor') await inRoleTransaction('portal_auditor', async (tx) => void tx.events.push(event))
+    else if (input.actor.kind === 'system') await inTransaction(async (tx) => void tx.events.push(event))
+    else await inRoleTransaction('portal_web', async (tx) => void tx.events.push(event))
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : new AppError('ledger', { cause })
+  }
+}
+
+/** What an event says of a set of registrants: the SHA-256 of their ids, sorted, one a line. Never the ids' values. */
+export function digestOfIds(ids: readonly string[]): string {
+  return createHash('sha256').update([...ids].sort().join('\n')).digest('hex')
+}
+
+function eventOf<Kind extends EventKind>(input: EventInput<Kind>): LedgerEvent {
+  const { actor } = input
+  const details = catalogue[input.kind].parse(input.details)
+  const person = actor.kind === 'system' || actor.kind === 'nobody' ? null : actor
+  return {
+    kind: input.kind,
+    outcome: input.outcome ?? 'done',
+    actorKind: actor.kind,
+    actorId: person?.id ?? null,
+    actorName: actor.kind === 'system' ? actor.name : (person?.name ?? ''),
+    sessionId: person?.sessionId ?? null,
+    address: actor.kind === 'system' ? null : actor.address,
+    subjectId: input.subjectId ?? null,
+    stateCode: input.stateCode ?? (actor.kind === 'officer' ? actor.stateCode : null),
+    requestId: input.requestId ?? null,
+    grantId: input.grantId ?? null,
+    exportId: input.exportId ?? null,
+    details,
+  }
+}

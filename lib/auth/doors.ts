@@ -1,0 +1,58 @@
+import { cookies, headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import { recordAlone } from '@/lib/audit/record'
+import type { AdminActor, AuditorActor, OfficerActor, PersonActor } from '@/lib/auth/actor'
+import { clientAddress } from '@/lib/auth/address'
+import { sessionCookieName } from '@/lib/auth/next-auth'
+import { resolveSession } from '@/lib/auth/session'
+
+/** The signed-in person, from the cookie, the session row and the user row; once per request. Null when nobody is signed in. */
+export const currentPerson = cache(async (): Promise<PersonActor | null> => {
+  const [jar, head] = await Promise.all([cookies(), headers()])
+  const token = jar.get(sessionCookieName())?.value
+  if (!token) return null
+  // A page fetched ahead or polled is not a person at work: it must not keep the session alive.
+  const isPerson = head.get('next-router-prefetch') === null && head.get('purpose') !== 'prefetch' && head.get('sec-purpose') === null && head.get('x-portal-poll') === null
+  return resolveSession({ token, address: clientAddress(head.get('x-forwarded-for')), touch: isPerson })
+})
+
+/** The client's address as the portal trusts it. */
+export async function requestAddress(): Promise<string | null> {
+  return clientAddress((await headers()).get('x-forwarded-for'))
+}
+
+/** The officer, or a redirect to sign-in, or not found for anybody else. `what` names the page in the ledger's refusal. */
+export async function requireOfficer(what: string): Promise<OfficerActor> {
+  const person = await requirePerson()
+  return person.kind === 'officer' ? person : refuse(person, what)
+}
+
+/** The Central admin, likewise. */
+export async function requireAdmin(what: string): Promise<AdminActor> {
+  const person = await requirePerson()
+  return person.kind === 'admin' ? person : refuse(person, what)
+}
+
+/** The auditor, likewise. */
+export async function requireAuditor(what: string): Promise<AuditorActor> {
+  const person = await requirePerson()
+  return person.kind === 'auditor' ? person : refuse(person, what)
+}
+
+/** Whoever is signed in, or a redirect to sign-in that comes back here. */
+export async function requirePerson(): Promise<PersonActor> {
+  const person = await currentPerson()
+  if (person) return person
+  const head = await headers()
+  // proxy.ts writes the path it saw; a client cannot, the proxy overwrites it.
+  const path = head.get('x-portal-path') ?? '/en'
+  const locale = path.startsWith('/hi') ? 'hi' : 'en'
+  redirect(`/${locale}/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+}
+
+/** Records the refusal and shows the same page as for anything that does not exist. */
+export async function refuse(person: PersonActor, what: string, cause = 'role'): Promise<never> {
+  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: person, details: { what, cause } })
+  notFound()
+}

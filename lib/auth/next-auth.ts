@@ -1,0 +1,83 @@
+import type { NextAuthOptions } from 'next-auth'
+import Credentials from 'next-auth/providers/credentials'
+import { clientAddress } from '@/lib/auth/address'
+import { resolveSession } from '@/lib/auth/session'
+import { signIn } from '@/lib/auth/sign-in'
+import { deriveKey } from '@/lib/crypto/derive'
+import { env } from '@/lib/env'
+import { log } from '@/lib/log'
+
+declare module 'next-auth' {
+  interface User {
+    token: string
+  }
+}
+declare module 'next-auth/jwt' {
+  interface JWT {
+    opaque?: string
+  }
+}
+
+/** The session cookie's name; the prefix makes browsers refuse it without Secure and with a Domain. */
+export function sessionCookieName(): string {
+  return isSecure() ? '__Host-portal.session' : 'portal.session'
+}
+
+/**
+ * next-auth's part: CSRF token, the credentials form's POST, the cookie. The cookie's value is an opaque token whose row is the session;
+ * nothing is ever read from a token itself. `locale` decides which sign-in page errors return to.
+ */
+export function nextAuthOptions(locale: 'en' | 'hi'): NextAuthOptions {
+  return {
+    secret: deriveKey('next-auth').toString('base64url'),
+    session: { strategy: 'jwt', maxAge: 8 * 3_600, updateAge: 0 },
+    pages: { signIn: `/${locale}/sign-in`, error: `/${locale}/sign-in`, signOut: `/${locale}/sign-in` },
+    useSecureCookies: isSecure(),
+    cookies: { sessionToken: { name: sessionCookieName(), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure() } } },
+    providers: [
+      Credentials({
+        credentials: { userId: {}, password: {} },
+        async authorize(credentials, request) {
+          const header = (name: string): string | null => textOf(request.headers?.[name])
+          const found = await signIn({
+            userId: textOf(credentials?.userId) ?? '', password: textOf(credentials?.password) ?? '',
+            address: clientAddress(header('x-forwarded-for')), userAgent: header('user-agent'),
+          })
+          return found && { id: found.id, token: found.token }
+        },
+      }),
+    ],
+    jwt: {
+      encode: async ({ token }) => token?.opaque ?? '',
+      decode: async ({ token }) => {
+        const person = token ? await resolveSession({ token, address: null, touch: false }) : null
+        return person && token ? { sub: person.id, opaque: token } : null
+      },
+    },
+    callbacks: {
+      jwt: ({ token, user }) => (user ? { sub: user.id, opaque: user.token } : token),
+      redirect: ({ url }) => safeTarget(url),
+    },
+    logger: {
+      error: (code) => log.warn({ code }, 'next-auth'),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  }
+}
+
+/** Only a path of our own is a target after sign-in; anything else leads to the entrance. */
+export function safeTarget(url: string): string {
+  const { origin } = new URL(env().PORTAL_ORIGIN)
+  const target = URL.canParse(url, origin) ? new URL(url, origin) : null
+  if (!target || target.origin !== origin || !/^\/(en|hi)(\/|$)/.test(target.pathname)) return `${origin}/`
+  return target.toString()
+}
+
+function isSecure(): boolean {
+  return env().PORTAL_ORIGIN.startsWith('https:')
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,53 @@
+import { mintPerson, type PersonActor, type SessionRow } from '@/lib/auth/actor'
+import { hashToken, newToken } from '@/lib/crypto/token'
+import { pool } from '@/lib/db/pool'
+import type { Tx } from '@/lib/db/transaction'
+import { limits } from '@/lib/limits'
+
+/**
+ * The person behind a session cookie, or null. Checked on every request against the session row and the user row, by the database's clock:
+ * signed out, idle, too old, deactivated are all null. `touch` false (prefetch, polling) does not keep a session alive.
+ */
+export async function resolveSession(input: { token: string; address: string | null; touch: boolean }): Promise<PersonActor | null> {
+  if (!/^[\w-]{43}$/.test(input.token)) return null
+  const { rows } = await pool('portal_web').query<SessionRow>({
+    name: 'resolve-session',
+    text: `WITH live AS (
+      SELECT s.id AS "sessionId", s.last_seen_at, u.id, u.user_id AS "userId", u.kind::text AS kind, u.name, u.designation, u.state_code AS "stateCode",
+             u.locale, u.previous_sign_in_at AS "previousSignInAt"
+      FROM portal.session s JOIN portal."user" u ON u.id = s.user_id CROSS JOIN portal.policy p
+      WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
+        AND s.last_seen_at > now() - make_interval(mins => p.session_idle_minutes) AND u.status = 'active'
+    ), touched AS (
+      UPDATE portal.session s SET last_seen_at = now() FROM live
+      WHERE s.id = live."sessionId" AND $2 AND live.last_seen_at < now() - make_interval(secs => ${limits.lastSeenSeconds})
+    ) SELECT * FROM live`,
+    values: [hashToken(input.token), input.touch],
+  })
+  const row = rows[0]
+  return row ? mintPerson(row, input.address) : null
+}
+
+/** Starts a session and returns its token for the cookie. Earlier sessions of an officer end: one at a time. */
+export async function startSession(tx: Tx, input: { userId: string; address: string | null; userAgent: string | null }): Promise<{ token: string; sessionId: string }> {
+  const token = newToken()
+  await tx.sql(
+    `UPDATE portal.session s SET revoked_at = now() FROM portal."user" u
+     WHERE u.id = s.user_id AND u.id = $1::uuid AND u.kind = 'officer' AND s.revoked_at IS NULL`,
+    [input.userId],
+  )
+  const rows = await tx.sql<{ id: string }>(
+    `INSERT INTO portal.session (user_id, token_hash, expires_at, address, user_agent)
+     SELECT $1::uuid, $2, now() + make_interval(hours => p.session_hours_max), $3, left($4, 200) FROM portal.policy p RETURNING id`,
+    [input.userId, hashToken(token), input.address, input.userAgent],
+  )
+  const sessionId = rows[0]?.id
+  if (!sessionId) throw new Error('no session was started')
+  return { token, sessionId }
+}
+
+/** Ends sessions at once: one, or all of a user. */
+export async function endSessions(tx: Tx, input: { sessionId: string } | { userId: string }): Promise<void> {
+  if ('sessionId' in input) await tx.sql('UPDATE portal.session SET revoked_at = now() WHERE id = $1::uuid AND revoked_at IS NULL', [input.sessionId])
+  else await tx.sql('UPDATE portal.session SET revoked_at = now() WHERE user_id = $1::uuid AND revoked_at IS NULL', [input.userId])
+}

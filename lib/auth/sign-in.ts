@@ -1,0 +1,91 @@
+import { RateLimiterPostgres } from 'rate-limiter-flexible'
+import { recordAlone, record } from '@/lib/audit/record'
+import { mintPerson, nobody, type SessionRow } from '@/lib/auth/actor'
+import { passwordMatches } from '@/lib/auth/password'
+import { startSession } from '@/lib/auth/session'
+import { pool } from '@/lib/db/pool'
+import { inTransaction } from '@/lib/db/transaction'
+import { limits } from '@/lib/limits'
+
+type Cause = 'credentials' | 'locked' | 'inactive' | 'throttled'
+interface Account {
+  readonly id: string
+  readonly password_hash: string | null
+  readonly status: string
+  readonly locked: boolean
+}
+
+let perAddress: RateLimiterPostgres | undefined
+
+/**
+ * Checks user id and password; on success starts a session and returns its token for the cookie, else null.
+ * Unknown, wrong, locked and deactivated answer alike and take alike: the password is always hashed. One event either way.
+ */
+export async function signIn(input: { userId: string; password: string; address: string | null; userAgent: string | null }): Promise<{ id: string; token: string } | null> {
+  const userId = input.userId.trim().toLowerCase()
+  if (!(await addressMayTry(input.address))) return refuse(null, 'throttled', input.address)
+  const account = await findAccount(userId)
+  const matches = await passwordMatches(input.password, account?.password_hash ?? null)
+  if (!account) return refuse(null, 'credentials', input.address)
+  if (account.locked) return refuse(account.id, 'locked', input.address)
+  if (!matches) return failOnce(account.id, input.address)
+  if (account.status !== 'active') return refuse(account.id, 'inactive', input.address)
+  return inTransaction(async (tx) => {
+    const rows = await tx.sql<Omit<SessionRow, 'sessionId'>>(
+      `UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL, previous_sign_in_at = last_sign_in_at, last_sign_in_at = now()
+       WHERE id = $1::uuid AND status = 'active'
+       RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt"`,
+      [account.id],
+    )
+    const row = rows[0]
+    if (!row) return null
+    const { token, sessionId } = await startSession(tx, { userId: row.id, address: input.address, userAgent: input.userAgent })
+    record(tx, { kind: 'signIn.done', actor: mintPerson({ ...row, sessionId }, input.address), details: {} })
+    return { id: row.id, token }
+  })
+}
+
+async function findAccount(userId: string): Promise<Account | undefined> {
+  const { rows } = await pool('portal_web').query<Account>(
+    `SELECT id, password_hash, status::text AS status, coalesce(locked_until > now(), false) AS locked FROM portal."user" WHERE user_id = $1`,
+    [userId.includes('\0') ? '' : userId],
+  )
+  return rows[0]
+}
+
+/** A wrong password counts; the account rests for some minutes when there were too many (policy). */
+async function failOnce(id: string, address: string | null): Promise<null> {
+  return inTransaction(async (tx) => {
+    const rows = await tx.sql<{ minutes: number | null }>(
+      `UPDATE portal."user" u SET failed_attempts = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN 0 ELSE u.failed_attempts + 1 END,
+         locked_until = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN now() + make_interval(mins => p.sign_in_lock_minutes) ELSE u.locked_until END
+       FROM portal.policy p WHERE u.id = $1::uuid
+       RETURNING CASE WHEN u.locked_until > now() THEN p.sign_in_lock_minutes END AS minutes`,
+      [id],
+    )
+    const minutes = rows[0]?.minutes ?? null
+    record(tx, { kind: 'signIn.refused', outcome: 'refused', actor: nobody(address), subjectId: id, details: { cause: 'credentials' } })
+    if (minutes !== null) record(tx, { kind: 'signIn.locked', outcome: 'refused', actor: nobody(address), subjectId: id, details: { minutes } })
+    return null
+  })
+}
+
+async function refuse(subjectId: string | null, cause: Cause, address: string | null): Promise<null> {
+  await recordAlone({ kind: 'signIn.refused', outcome: 'refused', actor: nobody(address), subjectId, details: { cause } })
+  return null
+}
+
+/** Many accounts tried from one place: slowed by address, over all processes. Without the counter nobody signs in: fail closed. */
+async function addressMayTry(address: string | null): Promise<boolean> {
+  perAddress ??= new RateLimiterPostgres({
+    storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, keyPrefix: 'address',
+    points: limits.signInPerAddress, duration: 300, storeType: 'pool',
+  })
+  try {
+    await perAddress.consume(address ?? 'unknown')
+    return true
+  } catch (refusal) {
+    if (refusal instanceof Error) throw refusal
+    return false
+  }
+}

@@ -1,0 +1,30 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { env } from '@/lib/env'
+
+/** What a derived secret is for. One purpose, one key: none can stand in for another. */
+export type KeyPurpose = 'cursor' | 'next-auth' | 'content-digest' | 'blind-uan' | 'blind-mobile' | 'sealed-secret' | 'demo-password'
+
+const derived = new Map<KeyPurpose, Buffer>()
+
+/** What is stored for years hangs on the master key, so that PORTAL_SECRET can be renewed without touching a row. */
+const storedForYears: ReadonlySet<KeyPurpose> = new Set(['content-digest', 'blind-uan', 'blind-mobile', 'sealed-secret'])
+
+/** The 32-byte key for one purpose, by HKDF-SHA-256 (RFC 5869) from MASTER_KEY for stored data, else from PORTAL_SECRET. */
+export function deriveKey(purpose: KeyPurpose): Buffer {
+  const known = derived.get(purpose)
+  if (known) return known
+  const source = storedForYears.has(purpose) ? Buffer.from(env().MASTER_KEY, 'base64') : env().PORTAL_SECRET
+  const key = Buffer.from(hkdfSync('sha256', source, 'eshram-data-sharing', purpose, 32))
+  derived.set(purpose, key)
+  return key
+}
+
+/** HMAC-SHA-256 of the text under the purpose's key, whole (32 bytes). */
+export function keyedDigest(purpose: KeyPurpose, text: string | Uint8Array): Buffer {
+  return createHmac('sha256', deriveKey(purpose)).update(text).digest()
+}
+
+/** Compares two byte strings in a time that tells nothing of where they differ. */
+export function equalInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other)
+}

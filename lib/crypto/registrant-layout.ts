@@ -1,0 +1,80 @@
+/**
+ * The sealed fields of one registrant as bytes, layout 1 (the version stands in the envelope). Fixed places for numbers, lengths, then text:
+ * a reader takes one field without touching the others. Big-endian.
+ *
+ *  0 uan u40 · 5 mobile u40 (0: none) · 10 date of birth i32 (days since 1970) · 14 permanent PIN u24 · 17 current PIN u24
+ * 20 name u16 · 22 father or husband u16 · 24 address u16 · 26 income u8 · 27 disability u8 · 28 education u8 · 29 social category u8 (byte lengths)
+ * 30 the texts in that order, UTF-8
+ */
+export interface SealedFields {
+  readonly uan: string
+  readonly name: string
+  readonly mobile: string | null
+  /** `YYYY-MM-DD` */
+  readonly dateOfBirth: string
+  readonly fatherOrHusbandName: string | null
+  readonly permanentPin: string
+  readonly currentPin: string
+  readonly currentAddress: string
+  readonly incomeSlab: string | null
+  readonly disabilityType: string | null
+  readonly education: string | null
+  readonly socialCategory: string | null
+}
+
+const headBytes = 30
+const dayMilliseconds = 86_400_000
+
+/** The bytes to seal. Throws on a value the layout cannot hold: the rules of import have refused it before. */
+export function packSealedFields(fields: SealedFields): Buffer {
+  const texts = [fields.name, fields.fatherOrHusbandName, fields.currentAddress, fields.incomeSlab, fields.disabilityType, fields.education, fields.socialCategory]
+    .map((text) => Buffer.from(text ?? '', 'utf8'))
+  const out = Buffer.allocUnsafe(headBytes + texts.reduce((sum, text) => sum + text.length, 0))
+  out.writeUIntBE(Number(fields.uan), 0, 5)
+  out.writeUIntBE(fields.mobile === null ? 0 : Number(fields.mobile), 5, 5)
+  out.writeInt32BE(Date.parse(`${fields.dateOfBirth}T00:00:00Z`) / dayMilliseconds, 10)
+  out.writeUIntBE(Number(fields.permanentPin), 14, 3)
+  out.writeUIntBE(Number(fields.currentPin), 17, 3)
+  let at = headBytes
+  texts.forEach((text, index) => {
+    if (index < 3) out.writeUInt16BE(text.length, 20 + 2 * index)
+    else out.writeUInt8(text.length, 23 + index)
+    text.copy(out, at)
+    at += text.length
+  })
+  return out
+}
+
+/** The fields again. Throws when lengths and bytes do not agree. */
+export function unpackSealedFields(bytes: Buffer): SealedFields {
+  const mobile = bytes.readUIntBE(5, 5)
+  let at = headBytes
+  const text = (length: number): string => {
+    const end = at + length
+    if (end > bytes.length) throw new Error('sealed fields are cut short')
+    const value = bytes.toString('utf8', at, end)
+    at = end
+    return value
+  }
+  const orNull = (value: string): string | null => (value === '' ? null : value)
+  const fields: SealedFields = {
+    uan: digits(bytes.readUIntBE(0, 5), 12),
+    mobile: mobile === 0 ? null : digits(mobile, 10),
+    dateOfBirth: new Date(bytes.readInt32BE(10) * dayMilliseconds).toISOString().slice(0, 10),
+    permanentPin: digits(bytes.readUIntBE(14, 3), 6),
+    currentPin: digits(bytes.readUIntBE(17, 3), 6),
+    name: text(bytes.readUInt16BE(20)),
+    fatherOrHusbandName: orNull(text(bytes.readUInt16BE(22))),
+    currentAddress: text(bytes.readUInt16BE(24)),
+    incomeSlab: orNull(text(bytes.readUInt8(26))),
+    disabilityType: orNull(text(bytes.readUInt8(27))),
+    education: orNull(text(bytes.readUInt8(28))),
+    socialCategory: orNull(text(bytes.readUInt8(29))),
+  }
+  if (at !== bytes.length) throw new Error('sealed fields have bytes to spare')
+  return fields
+}
+
+function digits(value: number, length: number): string {
+  return String(value).padStart(length, '0')
+}

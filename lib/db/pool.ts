@@ -1,0 +1,38 @@
+import { Pool, types, type PoolClient } from 'pg'
+import { type DatabaseRole, roleUrl } from '@/lib/db/roles'
+
+// Days stay text: a Date would move them by the process's zone.
+types.setTypeParser(types.builtins.DATE, (text) => text)
+
+const pools = new Map<DatabaseRole, Pool>()
+
+/** The process's connections under one role. UTC is asked for again here, so that no server setting can shift a time. */
+export function pool(role: DatabaseRole): Pool {
+  const known = pools.get(role)
+  if (known) return known
+  const created = new Pool({ connectionString: roleUrl(role), max: 10, connectionTimeoutMillis: 5_000, options: '-c timezone=UTC' })
+  // An idle connection that the server drops is replaced on the next use; without a listener it would end the process.
+  created.on('error', () => undefined)
+  pools.set(role, created)
+  return created
+}
+
+/** Runs `work` on one connection and gives it back; a connection that threw is destroyed, never returned in an unknown state. */
+export async function withConnection<T>(role: DatabaseRole, work: (connection: PoolClient) => Promise<T>): Promise<T> {
+  const connection = await pool(role).connect()
+  let broken = true
+  try {
+    const result = await work(connection)
+    broken = false
+    return result
+  } finally {
+    connection.release(broken)
+  }
+}
+
+/** Ends all connections: for commands and tests that must exit. */
+export async function closePools(): Promise<void> {
+  const open = [...pools.values()]
+  pools.clear()
+  await Promise.all(open.map((each) => each.end()))
+}

@@ -1,0 +1,25 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '@/generated/prisma/client'
+import { roleUrl } from '@/lib/db/roles'
+import { env } from '@/lib/env'
+
+export type { Prisma } from '@/generated/prisma/client'
+
+let client: PrismaClient | undefined
+
+/** The control plane's client, under the process's own role. Constructed here and nowhere else. */
+export function prisma(): PrismaClient {
+  client ??= new PrismaClient({
+    // The adapter corrupts timestamptz when the session is not in UTC (prisma/orm#26786).
+    adapter: new PrismaPg({ connectionString: roleUrl(env().PORTAL_PROCESS === 'worker' ? 'portal_worker' : 'portal_web'), max: 10, options: '-c timezone=UTC' }),
+    transactionOptions: { maxWait: 4_000, timeout: 10_000 },
+  })
+  return client
+}
+
+/** Ends the client's connections: for commands and tests that must exit. */
+export async function closePrisma(): Promise<void> {
+  const open = client
+  client = undefined
+  await open?.$disconnect()
+}

@@ -1,0 +1,19 @@
+import { createHmac } from 'node:crypto'
+import { env } from '@/lib/env'
+
+/** The logins of the portal's processes; what each may touch stands in the roles migration. */
+export const databaseRoles = ['portal_web', 'portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor'] as const
+export type DatabaseRole = (typeof databaseRoles)[number]
+
+/** The role's password: derived, so that no file lists five of them. bin/migrate sets it on the server. */
+export function rolePassword(role: DatabaseRole): string {
+  return createHmac('sha256', env().PORTAL_SECRET).update(`database-role:${role}`).digest('base64url')
+}
+
+/** The connection string by which a process signs in as the role. */
+export function roleUrl(role: DatabaseRole): string {
+  const url = new URL(env().DATABASE_SERVER)
+  url.username = role
+  url.password = rolePassword(role)
+  return url.toString()
+}

@@ -1,0 +1,28 @@
+/** Limits that no admin sets. What admins set is policy (portal.policy). Each number says why it is that number. */
+export const limits = {
+  /** Rows a page may hold; three choices keep the cursor's cost bounded and the table readable. */
+  pageSizes: [25, 50, 100],
+  pageSizeDefault: 25,
+  /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
+  countExactMax: 10_000,
+  /** Registrants opened, masked and re-checked against the live grants at a time while a file is built. */
+  exportBatchRows: 1_000,
+  /** A form is never this large; uploads have routes of their own. */
+  bodyBytesMax: 1_000_000,
+  /** A single-use link lives a day: long enough for a weekend-free delay, short enough for a stolen mailbox. */
+  activationHours: 24,
+  /** The last-seen time is written at most this often: a page read need not cost a write. */
+  lastSeenSeconds: 60,
+  /** Length alone is asked of a password (ASVS 6.2): no composition rules. */
+  passwordLengthMin: 12,
+  /** argon2id reads all of it; a megabyte of password is an attack. */
+  passwordLengthMax: 200,
+  /** Stored chunks are authenticated one by one, so that a range of a file can be served. */
+  storageChunkBytes: 65_536,
+  /** One disk entry of an archive; larger files are split (7-Zip reads them all; old unzippers fail past 4 GB). */
+  archivePartRows: 250_000,
+  /** A worker silent for so long is dead and its jobs are taken over. */
+  workerSilentSeconds: 30,
+  /** Sign-in attempts from one address in five minutes, over all accounts. */
+  signInPerAddress: 50,
+} as const
