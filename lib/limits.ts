@@ -5,6 +5,11 @@ export const limits = {
   pageSizeDefault: 25,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
   countExactMax: 10_000,
+  /** *Count exactly* may look at so many rows and take so long before it gives up. */
+  countRowsMax: 400_000_000,
+  countMillisecondsMax: 2_000,
+  /** Days the day rail shows; a longer window is reached by its date filter. */
+  railDaysMax: 31,
   /** Registrants opened, masked and re-checked against the live grants at a time while a file is built. */
   exportBatchRows: 1_000,
   /** A form is never this large; uploads have routes of their own. */

@@ -1,0 +1,114 @@
+import type { Box } from '@/lib/access/box'
+import { boxesForFilters, type Filters } from '@/lib/access/policy'
+import { addDays, istMidnight } from '@/lib/clock'
+
+/** A place in the feed: the last row of the page before. */
+export interface Position {
+  readonly changedAt: Date
+  readonly id: string
+}
+
+export type Order = 'newest' | 'oldest'
+
+/** Where a query stands in the feed and how much it takes; without a limit it is meant for a cursor. */
+export interface FeedRange {
+  readonly boxes: readonly Box[]
+  readonly filters: Filters
+  readonly order: Order
+  /** Rows after this place in the order's direction. */
+  readonly after?: Position
+  readonly limit?: number
+  /** One registrant only. */
+  readonly registrantId?: string
+}
+
+export interface Query {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** What a page or a file reads of a feed row. */
+export const feedColumns = `registrant_id, changed_at, registered_at, permanent_state, permanent_district, current_state, current_district,
+  gender, birth_year, primary_occupation, secondary_occupation, envelope`
+
+/**
+ * The rows the boxes cover, each registrant once, in feed order (design, section 5, door 3): one UNION ALL branch per box and district,
+ * each with its own ORDER BY and LIMIT, merged and made distinct on (changed_at, registrant_id). Null when no box serves the filters: no rows.
+ */
+export function feedQuery(range: FeedRange, columns: string = feedColumns): Query | null {
+  const values: unknown[] = []
+  const branches = branchesOf(range, values, columns)
+  if (branches.length === 0) return null
+  const direction = range.order === 'newest' ? 'DESC' : 'ASC'
+  const order = `ORDER BY changed_at ${direction}, registrant_id ${direction}`
+  const limit = range.limit === undefined ? '' : `LIMIT ${placeholder(values, range.limit)}`
+  // With one branch a registrant appears once already: the feed holds one row per registrant and district.
+  const text = branches.length === 1
+    ? `${branches[0]} ${order} ${limit}`
+    : `SELECT DISTINCT ON (changed_at, registrant_id) * FROM (${branches.map((branch) => `(${branch} ${order} ${limit})`).join(' UNION ALL ')}) feed ${order} ${limit}`
+  return { text, values }
+}
+
+/** How many registrants the boxes cover, counted no further than `max` + 1; null boxes count nothing. */
+export function countQuery(range: Omit<FeedRange, 'order' | 'limit' | 'after'>, max: number): Query | null {
+  const query = feedQuery({ ...range, order: 'newest', limit: max + 1 }, 'changed_at, registrant_id')
+  return query && { text: `SELECT count(*)::int AS count FROM (${query.text}) counted`, values: query.values }
+}
+
+/** The newest `max` + 1 registrants counted by Indian day and, where the boxes allow it, nothing else. */
+export function dayCountQuery(range: Omit<FeedRange, 'order' | 'limit' | 'after'>, max: number): Query | null {
+  const query = feedQuery({ ...range, order: 'newest', limit: max + 1 }, 'changed_at, registrant_id')
+  return query && {
+    text: `SELECT ((changed_at AT TIME ZONE 'Asia/Kolkata')::date)::text AS day, count(*)::int AS count FROM (${query.text}) counted GROUP BY 1 ORDER BY 1 DESC`,
+    values: query.values,
+  }
+}
+
+function branchesOf(range: FeedRange, values: unknown[], columns: string): string[] {
+  return boxesForFilters(range.boxes, range.filters).flatMap((box) => {
+    const shared = sharedConditions(box, range, values)
+    if (shared === null) return []
+    return areaConditions(box, range.filters.district, values).map((area) => `SELECT ${columns} FROM registry.feed WHERE ${[...area, ...shared].join(' AND ')}`)
+  })
+}
+
+/** Each entry is one branch: an equality that an index leads with, so that the branch comes out in page order. */
+function areaConditions(box: Box, district: number | undefined, values: unknown[]): string[][] {
+  const basis = box.basis === 'either' ? [] : [box.basis === 'permanent' ? 'from_permanent' : 'from_current']
+  const districts = district === undefined ? box.area.districts : [district]
+  if (districts !== 'all') return districts.map((code) => [`district = ${placeholder(values, code)}`, `state = ${placeholder(values, box.area.stateCode)}`, ...basis])
+  const state = `state = ${placeholder(values, box.area.stateCode)}`
+  // A registrant whose permanent address lies elsewhere in the same State has its current address in the second row.
+  if (box.basis === 'current') return [[state, 'first_in_state', 'from_current'], [state, 'NOT first_in_state']]
+  return [[state, 'first_in_state', ...basis]]
+}
+
+/** Window, filters, place and id; null when the days asked for lie outside the window. */
+function sharedConditions(box: Box, range: FeedRange, values: unknown[]): string[] | null {
+  const { filters, after } = range
+  const from = filters.fromDay === undefined ? box.window.from : later(box.window.from, istMidnight(filters.fromDay))
+  const to = filters.toDay === undefined ? box.window.to : earlier(box.window.to, istMidnight(addDays(filters.toDay, 1)))
+  if (from >= to) return null
+  const conditions = [`changed_at >= ${placeholder(values, from)}`, `changed_at < ${placeholder(values, to)}`]
+  if (filters.gender !== undefined) conditions.push(`gender = ${placeholder(values, filters.gender)}`)
+  if (filters.occupation !== undefined) {
+    conditions.push(`occupation_family = ${placeholder(values, Number(filters.occupation.slice(0, 4)))}`)
+    if (filters.occupation.length > 4) conditions.push(`primary_occupation = ${placeholder(values, filters.occupation)}`)
+  }
+  if (after) conditions.push(`(changed_at, registrant_id) ${range.order === 'newest' ? '<' : '>'} (${placeholder(values, after.changedAt)}, ${placeholder(values, after.id)}::bigint)`)
+  if (range.registrantId !== undefined) conditions.push(`registrant_id = ${placeholder(values, range.registrantId)}::bigint`)
+  return conditions
+}
+
+function placeholder(values: unknown[], value: unknown): string {
+  values.push(value)
+  return `$${values.length}`
+}
+
+function later(one: Date, other: Date): Date {
+  return one > other ? one : other
+}
+
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other
+}

@@ -1,0 +1,172 @@
+import type { Box } from '@/lib/access/box'
+import { openCursor, sealCursor } from '@/lib/access/cursor'
+import type { Field } from '@/lib/access/fields'
+import { boxesForFilters, type Filters } from '@/lib/access/policy'
+import { mintViewScope, type ViewScope } from '@/lib/access/scope'
+import { digestOfIds, recordAlone } from '@/lib/audit/record'
+import type { OfficerActor } from '@/lib/auth/actor'
+import { addDays, daysBetween, istDayOf } from '@/lib/clock'
+import { stateKeys } from '@/lib/crypto/state-keys'
+import { inReadOnly, type Tx } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { limits } from '@/lib/limits'
+import { applyBoxes, grantedColumns, type PlainRegistrant } from '@/lib/registrants/rules'
+import { type Count, type DayCount, filtersOf, type ListQuery, type RegistrantList, type RegistrantRow } from '@/lib/registrants/schema'
+import { countDays, countRows, factsOf, type FeedRow, listRows, openRow } from '@/lib/registrants/store'
+
+/**
+ * One page of the registrants an officer may see, masked, with its count. One READ ONLY snapshot, then the event, then the answer:
+ * no audit, no data. Throws AppError: `refused` (filter or cursor not the reader's), `ledger`.
+ */
+export async function listRegistrants(input: { officer: OfficerActor; query: ListQuery }): Promise<RegistrantList> {
+  const { officer, query } = input
+  const filters = filtersOf(query)
+  const found = await inReadOnly('portal_reader', async (tx) => {
+    const scope = await mintViewScope(tx, officer)
+    checkFilters(scope, filters)
+    const columns = columnsOf(scope.boxes, query.columns)
+    const page = await readPage(tx, scope, { query, filters })
+    const rows = await openAll(tx, scope.boxes, page.rows, columns)
+    return { scope, columns, page, rows, ...(await summarise(tx, scope, filters)) }
+  })
+  const { scope, columns, page, rows } = found
+  const count = query.count === 'exact' && 'moreThan' in found.count ? await countExactly(officer, filters, found.count) : found.count
+  await recordAlone({
+    kind: 'registrants.listed', actor: officer,
+    details: {
+      grants: scope.boxes.map((box) => box.grantNumber), filters: asked(filters), columns, rows: rows.length,
+      digest: digestOfIds(rows.map((row) => row.id)), count: 'exact' in count ? count.exact : null,
+    },
+  })
+  const bound = { officerId: officer.id, filters, order: query.order }
+  const first = page.rows[0]
+  const last = page.rows.at(-1)
+  return {
+    at: scope.at, boxes: scope.boxes, columns, rows, count, days: found.days,
+    before: first && page.hasBefore ? sealCursor({ ...bound, direction: 'before', position: positionOf(first) }) : null,
+    after: last && page.hasAfter ? sealCursor({ ...bound, direction: 'after', position: positionOf(last) }) : null,
+  }
+}
+
+/** One registrant under the officer's boxes, all granted columns. Throws AppError('not_found') when absent or out of scope: the two are one. */
+export async function openRegistrant(input: { officer: OfficerActor; id: string }): Promise<{ at: Date; boxes: readonly Box[]; columns: readonly Field[]; row: RegistrantRow }> {
+  const { officer, id } = input
+  // Ids are positive 63-bit numbers; a longer one would be an error of the database instead of an absence.
+  if (!/^[1-9]\d{0,18}$/.test(id) || BigInt(id) > 9_223_372_036_854_775_807n) throw new AppError('not_found')
+  const found = await inReadOnly('portal_reader', async (tx) => {
+    const scope = await mintViewScope(tx, officer)
+    const [row] = await listRows(tx, scope, { filters: {}, order: 'newest', limit: 1, registrantId: id })
+    if (!row) throw new AppError('not_found')
+    const columns = grantedColumns(scope.boxes)
+    const [opened] = await openAll(tx, scope.boxes, [row], columns)
+    if (!opened) throw new AppError('not_found')
+    return { at: scope.at, boxes: scope.boxes, columns, row: opened }
+  })
+  await recordAlone({ kind: 'registrant.opened', actor: officer, details: { grants: found.boxes.map((box) => box.grantNumber), registrantId: id, columns: found.columns } })
+  return found
+}
+
+/** What home says: the boxes, how many are in the window by day, and how many are new since the officer's last visit. */
+export async function overview(input: { officer: OfficerActor }): Promise<{ at: Date; boxes: readonly Box[]; count: Count; days: readonly DayCount[]; sinceLastVisit: Count | null }> {
+  const { officer } = input
+  const found = await inReadOnly('portal_reader', async (tx) => {
+    const scope = await mintViewScope(tx, officer)
+    const since = officer.previousSignInAt
+    const recent = since && scopeSince(scope, since)
+    const sinceLastVisit = recent ? capped(await countRows(tx, recent, { filters: {} }, limits.countExactMax)) : null
+    return { at: scope.at, boxes: scope.boxes, sinceLastVisit, ...(await summarise(tx, scope, {})) }
+  })
+  await recordAlone({
+    kind: 'home.viewed', actor: officer,
+    details: { grants: found.boxes.map((box) => box.grantNumber), count: 'exact' in found.count ? found.count.exact : found.count.moreThan },
+  })
+  return found
+}
+
+/** A filter is refused when boxes exist and none serves it: the same words whether the field is masked, absent or the value out of area. */
+function checkFilters(scope: ViewScope, filters: Filters): void {
+  if (scope.boxes.length > 0 && boxesForFilters(scope.boxes, filters).length === 0) throw new AppError('refused', { reason: 'filter' })
+}
+
+async function readPage(tx: Tx, scope: ViewScope, input: { query: ListQuery; filters: Filters }): Promise<{ rows: FeedRow[]; hasBefore: boolean; hasAfter: boolean }> {
+  const { query, filters } = input
+  const { order, size } = query
+  const at = query.cursor === undefined ? null : openCursor({ cursor: query.cursor, officerId: scope.officer.id, filters, order })
+  if (at?.direction === 'before') {
+    const flipped = await listRows(tx, scope, { filters, order: order === 'newest' ? 'oldest' : 'newest', after: at.position, limit: size + 1 })
+    return { rows: flipped.slice(0, size).reverse(), hasBefore: flipped.length > size, hasAfter: true }
+  }
+  const rows = await listRows(tx, scope, { filters, order, after: at?.position, limit: size + 1 })
+  return { rows: rows.slice(0, size), hasBefore: at !== null, hasAfter: rows.length > size }
+}
+
+async function openAll(tx: Tx, boxes: readonly Box[], rows: readonly FeedRow[], columns: readonly Field[]): Promise<RegistrantRow[]> {
+  const opened: RegistrantRow[] = []
+  for (const row of rows) opened.push(applyBoxes(boxes, await plainOf(tx, row), columns))
+  return opened
+}
+
+async function plainOf(tx: Tx, row: FeedRow): Promise<PlainRegistrant> {
+  return {
+    ...(await openRow(tx, stateKeys(), row)), ...factsOf(row), id: row.registrant_id, registeredAt: row.registered_at,
+    gender: row.gender, primaryOccupation: row.primary_occupation, secondaryOccupation: row.secondary_occupation,
+  }
+}
+
+/** Count and days in one capped pass: about 2 ms however large the feed is. */
+async function summarise(tx: Tx, scope: ViewScope, filters: Filters): Promise<{ count: Count; days: DayCount[] }> {
+  const counted = await countDays(tx, scope, { filters }, limits.countExactMax)
+  const count = capped(counted.reduce((sum, each) => sum + each.count, 0))
+  const oldest = counted.at(-1)?.day
+  const known = new Map(counted.map((each) => [each.day, each.count]))
+  const days = windowDays(scope).map((day) => {
+    // Counting stopped inside the oldest day that was reached: that day and the ones before it are not whole.
+    const isWhole = 'exact' in count || (oldest !== undefined && day > oldest)
+    return { day, count: isWhole ? (known.get(day) ?? 0) : null }
+  })
+  return { count, days }
+}
+
+async function countExactly(officer: OfficerActor, filters: Filters, otherwise: Count): Promise<Count> {
+  try {
+    return await inReadOnly('portal_reader', async (tx) => {
+      await tx.sql(`SET LOCAL statement_timeout = ${limits.countMillisecondsMax}`)
+      return { exact: await countRows(tx, await mintViewScope(tx, officer), { filters }, limits.countRowsMax) }
+    })
+  } catch {
+    // Too many to count while somebody waits: the page says "more than" as before.
+    return otherwise
+  }
+}
+
+/** The days of the widest window among the boxes, newest first; never more than a page can show. */
+function windowDays(scope: ViewScope): string[] {
+  if (scope.boxes.length === 0) return []
+  const from = scope.boxes.reduce((first, box) => (box.window.from < first ? box.window.from : first), scope.at)
+  const today = istDayOf(scope.at)
+  const first = istDayOf(from)
+  const earliest = addDays(today, -(limits.railDaysMax - 1))
+  return daysBetween(first > earliest ? first : earliest, today).reverse()
+}
+
+function scopeSince(scope: ViewScope, since: Date): ViewScope {
+  return { ...scope, boxes: scope.boxes.map((box) => ({ ...box, window: { ...box.window, from: since > box.window.from ? since : box.window.from } })) }
+}
+
+function capped(count: number): Count {
+  return count > limits.countExactMax ? { moreThan: limits.countExactMax } : { exact: count }
+}
+
+function columnsOf(boxes: readonly Box[], chosen: readonly Field[] | undefined): Field[] {
+  const granted = grantedColumns(boxes)
+  const kept = chosen ? granted.filter((field) => chosen.includes(field)) : granted
+  return kept.length > 0 ? kept : granted
+}
+
+function positionOf(row: FeedRow): { changedAt: Date; id: string } {
+  return { changedAt: row.changed_at, id: row.registrant_id }
+}
+
+function asked(filters: Filters): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string | number] => entry[1] !== undefined))
+}

@@ -1,0 +1,59 @@
+import type { Box } from '@/lib/access/box'
+import { type Field, fieldKeys } from '@/lib/access/fields'
+import { maskHint } from '@/lib/access/masks'
+import { cellLevel, coveringBoxes } from '@/lib/access/policy'
+import type { SealedFields } from '@/lib/crypto/registrant-layout'
+import type { Cell, RegistrantRow } from '@/lib/registrants/schema'
+
+/** A registrant with all values, before any rule. Lives between store and rules, nowhere else. */
+export type PlainRegistrant = SealedFields & {
+  readonly id: string
+  readonly changedAt: Date
+  readonly registeredAt: Date
+  readonly permanentState: number
+  readonly permanentDistrict: number
+  readonly currentState: number
+  readonly currentDistrict: number
+  readonly gender: string
+  readonly primaryOccupation: string
+  readonly secondaryOccupation: string | null
+}
+
+/** The value of one field as text; codes stay codes. */
+export function fieldText(registrant: PlainRegistrant, field: Field): string | null {
+  const value = registrant[field]
+  return value === null ? null : String(value)
+}
+
+/**
+ * One registrant under a reader's boxes: a cell is the value, its mask, or not granted, as the boxes that cover this row say (design, section 2).
+ * Throws when no box covers the row: a row that the query should never have returned is a defect, not a page.
+ */
+export function applyBoxes(boxes: readonly Box[], registrant: PlainRegistrant, columns: readonly Field[]): RegistrantRow {
+  const covering = coveringBoxes(boxes, registrant)
+  if (covering.length === 0) throw new Error('a row outside the scope was read')
+  const cells: Partial<Record<Field, Cell>> = {}
+  for (const field of columns) cells[field] = cellOf(covering, registrant, field)
+  const earliest = covering.reduce((first, box) => (box.window.from < first ? box.window.from : first), registrant.changedAt)
+  return { id: registrant.id, changedAt: registrant.changedAt, isNew: registrant.registeredAt >= earliest, cells }
+}
+
+function cellOf(covering: readonly Box[], registrant: PlainRegistrant, field: Field): Cell {
+  const level = cellLevel(covering, field)
+  if (level === undefined) return { notGranted: true }
+  const value = fieldText(registrant, field)
+  if (level === 'clear') return { value }
+  // A masked address may show its district, but only to a reader who has the district itself (the mask never gives another field away).
+  if (field === 'currentAddress' && cellLevel(covering, 'currentDistrict') === 'clear') return { masked: [String(registrant.currentDistrict)] }
+  return { masked: maskHint(field, value) }
+}
+
+/** The columns a reader may choose from: fields that at least one box gives, in Annexure order. */
+export function grantedColumns(boxes: readonly Box[]): Field[] {
+  return fieldKeys.filter((field) => boxes.some((box) => box.levels.has(field)))
+}
+
+/** True when no box gives the field clear: its column head carries a lock. */
+export function isAlwaysMasked(boxes: readonly Box[], field: Field): boolean {
+  return boxes.every((box) => box.levels.get(field) !== 'clear')
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { Box } from '@/lib/access/box'
+import { type Field, fieldKeys } from '@/lib/access/fields'
+import type { Filters } from '@/lib/access/policy'
+import { isRealDay } from '@/lib/clock'
+import { limits } from '@/lib/limits'
+
+/** One cell as a reader gets it: never a string of stars in a string column (design, section 5). */
+export type Cell = { readonly value: string | null } | { readonly masked: readonly string[] } | { readonly notGranted: true }
+
+/** One registrant as a reader gets it. Codes stay codes; names of codes are the page's business. */
+export interface RegistrantRow {
+  readonly id: string
+  readonly changedAt: Date
+  /** Registered inside the reader's window, or known before and updated. */
+  readonly isNew: boolean
+  readonly cells: Readonly<Partial<Record<Field, Cell>>>
+}
+
+/** How many the filters leave: exact, or only that there are more than the limit. */
+export type Count = { readonly exact: number } | { readonly moreThan: number }
+
+export interface DayCount {
+  readonly day: string
+  /** Null where counting stopped before this day was whole. */
+  readonly count: number | null
+}
+
+export interface RegistrantList {
+  /** The database's clock of this page. */
+  readonly at: Date
+  readonly boxes: readonly Box[]
+  readonly columns: readonly Field[]
+  readonly rows: readonly RegistrantRow[]
+  /** Sealed cursors of the pages before and after this one in the list's order, or null at either end. */
+  readonly before: string | null
+  readonly after: string | null
+  readonly count: Count
+  readonly days: readonly DayCount[]
+}
+
+const day = z.string().refine(isRealDay)
+
+/** What a list's address may say. Anything else in it is refused, in one way. */
+export const listQuery = z.strictObject({
+  district: z.string().regex(/^\d{1,4}$/).transform(Number).optional(),
+  gender: z.string().regex(/^\d{1,2}$/).optional(),
+  occupation: z.string().regex(/^\d{4}(\.\d{4})?$/).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  order: z.enum(['newest', 'oldest']).default('newest'),
+  size: z.coerce.number().refine((size) => limits.pageSizes.some((allowed) => allowed === size)).default(limits.pageSizeDefault),
+  columns: z.union([z.enum(fieldKeys), z.array(z.enum(fieldKeys))]).transform((columns) => (typeof columns === 'string' ? [columns] : columns)).optional(),
+  cursor: z.string().max(400).optional(),
+  count: z.enum(['exact']).optional(),
+})
+export type ListQuery = z.output<typeof listQuery>
+
+/** The filters of a list's address. */
+export function filtersOf(query: ListQuery): Filters {
+  return { district: query.district, gender: query.gender, occupation: query.occupation, fromDay: query.from, toDay: query.to }
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+import { afterAll, beforeAll } from 'vitest'
+import { closePools } from '@/lib/db/pool'
+import { closePrisma } from '@/lib/db/prisma'
+
+/** A connection as the owner: to arrange what no role of the portal may, and to look at everything. */
+export interface OwnerDatabase {
+  sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** The owner's connection string of this file's database. */
+  url(): string
+}
+
+/**
+ * Gives the test file a database of its own, cloned from the migrated one, and points the portal's roles at it.
+ * Call it once at the top of a `*.db.test.ts`; the code under test then runs as the application's roles.
+ */
+export function useDatabase(): OwnerDatabase {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  let owner: Client | undefined
+  const template = process.env.DATABASE_URL ?? ''
+  const url = (): string => withDatabase(template, name)
+
+  beforeAll(async () => {
+    const admin = await connect(withDatabase(template, 'postgres'))
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE "${new URL(template).pathname.slice(1)}"`)
+    // Rights on the database itself are not cloned.
+    await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`)
+    await admin.query(`GRANT CONNECT ON DATABASE ${name} TO portal_web, portal_reader, portal_worker, portal_ingest, portal_auditor`)
+    await admin.query(`GRANT TEMPORARY ON DATABASE ${name} TO portal_ingest`)
+    await admin.end()
+    process.env.DATABASE_URL = url()
+    process.env.DATABASE_SERVER = withDatabase(process.env.DATABASE_SERVER ?? '', name)
+    owner = await connect(url())
+  })
+
+  afterAll(async () => {
+    await Promise.all([closePools(), closePrisma(), owner?.end()])
+    const admin = await connect(withDatabase(template, 'postgres'))
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.end()
+  })
+
+  return {
+    url,
+    sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
+      if (!owner) throw new Error('the database is there from beforeAll on')
+      return (await owner.query<Row>(text, [...values])).rows
+    },
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.toString()
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, options: '-c timezone=UTC' })
+  await client.connect()
+  return client
+}
