@@ -8,8 +8,8 @@ process.env.CHECKPOINT_DISABLE ??= '1'
 export default defineConfig({
   schema: 'prisma/schema',
   experimental: { externalTables: true },
-  // The rate limiter's own table is plain SQL.
-  tables: { external: ['portal.sign_in_rate'] },
+  // The rate limiter's own table and the workers' heartbeats are plain SQL.
+  tables: { external: ['portal.sign_in_rate', 'portal.worker'] },
   migrations: { path: 'prisma/migrations' },
   datasource: { url: process.env.DATABASE_URL ?? 'postgresql://unused@localhost/unused' },
 })

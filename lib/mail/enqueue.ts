@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { sealSecret } from '@/lib/crypto/sealed-secret'
+import type { Tx } from '@/lib/db/transaction'
+import { env } from '@/lib/env'
+import { enqueue } from '@/lib/jobs/enqueue'
+import type { MailParams } from '@/lib/mail/kinds'
+
+/**
+ * Puts a mail into the outbox and its sending into the queue, in the caller's transaction; returns the mail's id.
+ * The address is read from the user row when it is sent; language is the user's own. `secret` (a token, a password) is sealed in the row.
+ */
+export async function enqueueMail<Kind extends keyof MailParams>(
+  tx: Tx, mail: { kind: Kind; userId: string; params: MailParams[Kind]; exportId?: string; secret?: string },
+): Promise<string> {
+  const id = randomUUID()
+  const secretSealed = mail.secret === undefined ? null : sealSecret({ secret: mail.secret, label: mailSecretLabel(id) })
+  await tx.sql(
+    `INSERT INTO portal.mail (id, kind, user_id, export_id, locale, params, secret_sealed, message_id)
+     SELECT $1::uuid, $2::portal.mail_kind, u.id, $3::uuid, u.locale, $4::jsonb, $5, $6 FROM portal."user" u WHERE u.id = $7::uuid`,
+    [id, mail.kind, mail.exportId ?? null, JSON.stringify(mail.params), secretSealed, `<${id}@${new URL(env().PORTAL_ORIGIN).hostname}>`, mail.userId],
+  )
+  await enqueue(tx, { task: 'sendMail', payload: { mailId: id } })
+  return id
+}
+
+/** What a mail's sealed secret is bound to. */
+export function mailSecretLabel(mailId: string): string {
+  return `mail:${mailId}`
+}
