@@ -1,0 +1,60 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { NavList } from '@/components/frame/main-nav'
+import type { NavItem } from '@/components/frame/navigation'
+import type { SignedIn } from '@/components/frame/page-frame'
+import { displayHref, type Place } from '@/components/frame/top-bar'
+import { Icon } from '@/components/ui/icon'
+import { localePath, otherLocale } from '@/lib/i18n/routing'
+
+const MINISTRY = { en: 'Ministry of Labour & Employment', hi: 'श्रम एवं रोजगार मंत्रालय' } as const
+
+interface MastheadProps extends Place {
+  nav: readonly NavItem[]
+  user: SignedIn | null
+  signOut: ReactNode
+}
+
+/** Ministry, product and who is signed in. The emblem's place stays empty until the Ministry gives its licensed file. */
+export function Masthead({ locale, path, nav, user, signOut }: MastheadProps) {
+  const t = useTranslations('frame')
+  const other = otherLocale(locale)
+  return (
+    <div className="mast">
+      <div className="wrap">
+        <span className="emblem" aria-hidden="true" />
+        <p className="lineage">
+          <b>{MINISTRY[locale]}</b>
+          <span lang={other} className="own-script">{MINISTRY[other]}</span>
+        </p>
+        <a className="brand" href={localePath(locale, user === null ? '/' : nav[0]?.href ?? '/')}>
+          <ProductMark />
+          <span>{t('product')}<small>{t('tagline')}</small></span>
+        </a>
+        {user !== null && <p className="who"><b>{user.name}</b><span>{user.office}</span></p>}
+        {user !== null && <div className="signout">{signOut}</div>}
+        <details className="menu">
+          <summary className="btn sm"><Icon name="menu" />{t('menu')}</summary>
+          <nav aria-label={t('menu')}>
+            {user !== null && <p className="small"><b>{user.name}</b><span className="block quiet">{user.office}</span></p>}
+            <NavList locale={locale} path={path} nav={nav}>
+              <li><a href={localePath(locale, '/help')}>{t('help')}</a></li>
+              <li><a href={displayHref({ locale, path })}>{t('display')}</a></li>
+              {user !== null && <li className="py-1">{signOut}</li>}
+            </NavList>
+          </nav>
+        </details>
+      </div>
+    </div>
+  )
+}
+
+/** The access box as a mark: one granted field in a grid. */
+export function ProductMark() {
+  return (
+    <svg className="mark" viewBox="0 0 28 28" aria-hidden="true" focusable="false">
+      <path d="M1 1h8v8H1zM1 10h8v8H1zM1 19h8v8H1zM10 1h8v8h-8zM19 1h8v8h-8z" />
+      <rect x="10" y="10" width="17" height="17" rx="1.5" />
+    </svg>
+  )
+}

@@ -1,0 +1,36 @@
+/** One entry of the main navigation: `key` is its word in `frame.nav`, `href` a path without the language. */
+export interface NavItem {
+  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'activity' | 'ledger'
+  readonly href: string
+  /** Only for what waits for this person. */
+  readonly count?: number
+}
+
+export const OFFICER_NAV: readonly NavItem[] = [
+  { key: 'home', href: '/home' },
+  { key: 'registrants', href: '/registrants' },
+  { key: 'files', href: '/files' },
+  { key: 'myActivity', href: '/activity' },
+]
+
+export const ADMIN_NAV: readonly NavItem[] = [
+  { key: 'overview', href: '/admin' },
+  { key: 'requests', href: '/admin/requests' },
+  { key: 'officers', href: '/admin/officers' },
+  { key: 'grants', href: '/admin/grants' },
+  { key: 'activity', href: '/admin/activity' },
+]
+
+export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }]
+
+/** The same navigation with counts at some entries; zero shows nothing. */
+export function withCounts(nav: readonly NavItem[], counts: Partial<Record<NavItem['key'], number>>): readonly NavItem[] {
+  return nav.map((item) => ({ ...item, count: counts[item.key] }))
+}
+
+/** The entry a path belongs to: the longest that starts it. `path` is written without its language and query. */
+export function currentItem(nav: readonly NavItem[], path: string): NavItem | undefined {
+  return nav
+    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0]
+}

@@ -1,0 +1,64 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+
+interface PageTitleProps {
+  title: ReactNode
+  /** The way here, from the entry on; the last one is this page and needs no `href`. */
+  crumbs?: readonly { label: string; href?: string }[]
+  /** One line: in whose eyes, and when it was true. */
+  scope?: ReactNode
+  /** `LinkButton`s at the end; one of them primary at most. */
+  actions?: ReactNode
+  /** An `UrgentStrip`, on every page while a file is open or an end is near. */
+  urgent?: ReactNode
+}
+
+/** Crumbs, the one `h1`, the line of scope and time, actions, then the urgent strip. */
+export function PageTitle({ title, crumbs, scope, actions, urgent }: PageTitleProps) {
+  const t = useTranslations('frame')
+  return (
+    <>
+      {crumbs !== undefined && crumbs.length > 0 && (
+        <nav className="crumbs" aria-label={t('crumbs')}>
+          <ol>
+            {crumbs.map((crumb, index) => (
+              <li key={index}>{crumb.href === undefined ? <span aria-current="page">{crumb.label}</span> : <a href={crumb.href}>{crumb.label}</a>}</li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      <div className={crumbs?.length ? 'title after-crumbs' : 'title'}>
+        <div>
+          <h1>{title}</h1>
+          {scope !== undefined && <p>{scope}</p>}
+        </div>
+        {actions !== undefined && <div className="acts">{actions}</div>}
+      </div>
+      {urgent}
+    </>
+  )
+}
+
+/** Marigold line under the title: a status, its absolute time, one action. `children` are spans and links in this order. */
+export function UrgentStrip({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="urgent" role="status">
+      {children}
+      {action !== undefined && <span className="push">{action}</span>}
+    </div>
+  )
+}
+
+/** Sign-in and its kin: the form at the start, what to know beside it. Both children are free. */
+export function Gate({ title, lede, children, beside }: { title: ReactNode; lede?: ReactNode; children: ReactNode; beside: ReactNode }) {
+  return (
+    <div className="gate">
+      <section aria-labelledby="gate-title">
+        <h1 id="gate-title">{title}</h1>
+        {lede !== undefined && <p className="quiet mb-5">{lede}</p>}
+        {children}
+      </section>
+      <div className="stack content-start">{beside}</div>
+    </div>
+  )
+}
