@@ -3,6 +3,8 @@ import { z } from 'zod'
 const text = z.string().trim()
 
 const schema = z.object({
+  /** Set by the framework; development relaxes the content policy for its own tools. */
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   PORTAL_MODE: z.enum(['demo', 'production']).default('demo'),
   /** Where browsers find the portal; links in mails and the Origin check are made of it. */
   PORTAL_ORIGIN: z.url().default('http://localhost:3000'),

@@ -1,0 +1,91 @@
+import { NextResponse, type NextRequest } from 'next/server'
+import { refusalOf } from '@/lib/http/gate'
+import { contentPolicy, responseHeaders } from '@/lib/http/headers'
+import { env } from '@/lib/env'
+import { isLocale, LOCALE_COOKIE, NONCE_HEADER, PATH_HEADER, preferredLocale, type Locale } from '@/lib/i18n/routing'
+import { log } from '@/lib/log'
+
+/** next-intl reads the language of a request here. */
+const LOCALE_HEADER = 'x-next-intl-locale'
+const ONE_YEAR_SECONDS = 31_536_000
+const NO_PAGE_POLICY = contentPolicy({ nonce: null, development: false })
+
+/**
+ * Headers, redirects, and what no page takes. It is not authorization: each page, action and route asks for itself
+ * (design, section 5). Nothing here depends on the Host header, and no header a client sends is believed.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const origin = new URL(env().PORTAL_ORIGIN).origin
+  const refusal = refusalOf({
+    method: request.method, ownOrigin: origin, origin: request.headers.get('origin'), contentLength: request.headers.get('content-length'),
+  })
+  if (refusal !== null) return refuse(request, refusal, origin)
+  if (request.nextUrl.pathname.startsWith('/api/')) return passToApi(request, origin)
+  return toPage(request, origin)
+}
+
+/** Files below `_next/static` and the icon have no reader and no words; all else passes here, prefetches too. */
+export const config = { matcher: ['/((?!_next/static/|icon\\.svg$).*)'] }
+
+function toPage(request: NextRequest, origin: string): NextResponse {
+  const { pathname, search } = request.nextUrl
+  const preferred = preferredLocale({ cookie: request.cookies.get(LOCALE_COOKIE)?.value, acceptLanguage: request.headers.get('accept-language') })
+  if (pathname === '/') return withHeaders(NextResponse.redirect(new URL(`/${preferred}`, origin), 307), { origin, policy: NO_PAGE_POLICY })
+  const first = pathname.split('/')[1]
+  const locale = isLocale(first) ? first : preferred
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64')
+  const policy = contentPolicy({ nonce, development: env().NODE_ENV === 'development' })
+  const headers = trustedHeaders(request, { locale, nonce, policy, path: isLocale(first) ? pathname + search : `/${locale}` })
+  // A word that is no language is a page that does not exist: the portal's own words for it, in the reader's language.
+  const response = isLocale(first) && isReadable(pathname)
+    ? NextResponse.next({ request: { headers } })
+    : NextResponse.rewrite(new URL(`/${locale}/-`, request.url), { request: { headers } })
+  if (isLocale(first) && request.cookies.get(LOCALE_COOKIE)?.value !== locale) {
+    response.cookies.set(LOCALE_COOKIE, locale, { path: '/', maxAge: ONE_YEAR_SECONDS, sameSite: 'lax', httpOnly: true, secure: origin.startsWith('https:') })
+  }
+  return withHeaders(response, { origin, policy })
+}
+
+function passToApi(request: NextRequest, origin: string): NextResponse {
+  return withHeaders(NextResponse.next({ request: { headers: stripped(request) } }), { origin, policy: NO_PAGE_POLICY })
+}
+
+/** The request's headers with ours written over whatever came under the same names. */
+function trustedHeaders(request: NextRequest, ours: { locale: Locale; nonce: string; policy: string; path: string }): Headers {
+  const headers = stripped(request)
+  headers.set(LOCALE_HEADER, ours.locale)
+  headers.set(NONCE_HEADER, ours.nonce)
+  headers.set(PATH_HEADER, ours.path)
+  headers.set('content-security-policy', ours.policy)
+  return headers
+}
+
+/** Without the names by which the framework's parts talk to each other, or by which a nonce could be dictated. */
+function stripped(request: NextRequest): Headers {
+  const headers = new Headers(request.headers)
+  for (const name of [...headers.keys()]) {
+    if (/^(x-middleware-|x-portal-|x-nonce$|x-next-intl-|content-security-policy)/.test(name)) headers.delete(name)
+  }
+  return headers
+}
+
+/** A path that can be decoded and holds no NUL; others would break below and are simply absent. */
+function isReadable(pathname: string): boolean {
+  try {
+    return !decodeURIComponent(pathname).includes('\0')
+  } catch {
+    return false
+  }
+}
+
+function refuse(request: NextRequest, refusal: { status: number; sentence: string }, origin: string): NextResponse {
+  log.warn({ method: request.method, path: request.nextUrl.pathname.slice(0, 200), status: refusal.status }, 'the proxy refused a request')
+  const response = new NextResponse(`${refusal.sentence}\n`, { status: refusal.status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
+  if (refusal.status === 405) response.headers.set('Allow', 'GET, POST')
+  return withHeaders(response, { origin, policy: NO_PAGE_POLICY })
+}
+
+function withHeaders(response: NextResponse, input: { origin: string; policy: string }): NextResponse {
+  for (const [name, value] of responseHeaders(input)) response.headers.set(name, value)
+  return response
+}
