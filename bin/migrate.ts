@@ -1,20 +1,75 @@
-// Usage: npm run migrate            brings the schema up to date: migrations, passwords of the roles, the job queue, code lists.
+// Usage: npm run migrate [-- --if-behind]
+// Brings the database up to date: migrations, passwords of the roles, the job queue, rights on it, code lists.
+// --if-behind: says nothing and changes nothing when the database is up to date already.
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
+import { Logger, runMigrations } from 'graphile-worker'
 import { Client } from 'pg'
-import { runMigrations } from 'graphile-worker'
-import { applyMigrations } from '@/lib/db/migrations'
+import { applyMigrations, MigrationRefused, readMigrations } from '@/lib/db/migrations'
+import { setRolePasswords } from '@/lib/db/role-passwords'
+import { databaseRoles, rolePassword } from '@/lib/db/roles'
+import { env } from '@/lib/env'
+import { loadReference } from '@/lib/reference/load'
 
 const prismaFolder = path.resolve(import.meta.dirname, '..', 'prisma')
+const migrationsFolder = path.join(prismaFolder, 'migrations')
+const rightsFile = path.join(prismaFolder, 'after-migrations.sql')
 
 async function main(): Promise<void> {
-  const client = new Client({ connectionString: process.env.DATABASE_URL, options: '-c timezone=UTC' })
+  const connectionString = env().DATABASE_URL
+  if (!connectionString) throw new MigrationRefused('DATABASE_URL is missing; use npm run migrate, which brings the embedded server, or set it.')
+  const client = new Client({ connectionString, options: '-c timezone=UTC' })
   await client.connect()
   try {
-    await applyMigrations({ client, folder: path.join(prismaFolder, 'migrations'), onStep: ({ name, seconds }) => console.log(`  ${name} (${seconds.toFixed(1)} s)`) })
-    await runMigrations({ connectionString: process.env.DATABASE_URL, schema: 'graphile_worker' })
+    const mark = markOfNewest()
+    if (process.argv.includes('--if-behind')) {
+      if ((await readMark(client)) === mark) return console.log('up to date')
+      console.log('The database is behind; it is brought up to date.')
+    }
+    await migrate(client, connectionString)
+    // Written last: whatever was interrupted is done again.
+    await client.query(`COMMENT ON TABLE public._prisma_migrations IS '${mark}'`)
   } finally {
     await client.end()
   }
 }
 
-await main()
+async function migrate(client: Client, connectionString: string): Promise<void> {
+  const applied = await applyMigrations({ client, folder: migrationsFolder, onStep: ({ name, seconds }) => console.log(`migration ${name} (${seconds.toFixed(1)} s)`) })
+  console.log(`migrations: ${applied.length === 0 ? 'none was pending' : `${applied.length} applied`}`)
+  await step('passwords of the roles', () => setRolePasswords(client))
+  await step('job queue', () => runMigrations({ connectionString, schema: 'graphile_worker', logger: new Logger(() => () => undefined) }))
+  if (fs.existsSync(rightsFile)) await step('rights on the job queue', () => client.query(fs.readFileSync(rightsFile, 'utf8')))
+  await step('code lists', () => loadReference(client))
+}
+
+async function step(name: string, action: () => Promise<unknown>): Promise<void> {
+  const startedAt = performance.now()
+  await action()
+  console.log(`${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
+}
+
+/** Everything this version would bring, as one hash; the database carries the hash of what it was brought to. */
+function markOfNewest(): string {
+  const hash = createHash('sha256')
+  for (const { name, checksum } of readMigrations(migrationsFolder)) hash.update(`${name} ${checksum}\n`)
+  if (fs.existsSync(rightsFile)) hash.update(fs.readFileSync(rightsFile))
+  const reference = path.join(prismaFolder, 'reference')
+  for (const name of fs.readdirSync(reference).sort()) hash.update(fs.readFileSync(path.join(reference, name)))
+  hash.update(createRequire(import.meta.url)('graphile-worker/package.json').version)
+  for (const role of databaseRoles) hash.update(createHash('sha256').update(rolePassword(role)).digest())
+  return `up to date with ${hash.digest('hex')}`
+}
+
+async function readMark(client: Client): Promise<string | null> {
+  const { rows } = await client.query<{ mark: string | null }>(`SELECT obj_description(to_regclass('public._prisma_migrations'), 'pg_class') AS mark`)
+  return rows[0]?.mark ?? null
+}
+
+main().catch((error: unknown) => {
+  // A refusal is told in its own sentence; a failing migration with the database's reason.
+  console.error(error instanceof MigrationRefused ? error.message : error)
+  process.exitCode = 1
+})

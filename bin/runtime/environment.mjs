@@ -49,7 +49,6 @@ export function processEnvironment({ env, dataDir, databaseUrl, databaseServer, 
     DATABASE_SERVER: databaseServer,
     PORTAL_SECRET: env.PORTAL_SECRET || secrets.PORTAL_SECRET,
     MASTER_KEY: env.MASTER_KEY || secrets.MASTER_KEY,
-    MAIL_FROM: env.MAIL_FROM || 'eShram data sharing <no-reply@portal.invalid>',
     // Programs of node_modules by name, also when npm did not start us.
     PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${env.PATH ?? ''}`,
     NEXT_TELEMETRY_DISABLED: '1',

@@ -1,5 +1,6 @@
 // @ts-check
 import net from 'node:net'
+import { PlainError } from './plain-error.mjs'
 
 /**
  * True when nobody listens there.
@@ -30,4 +31,25 @@ export function findFreePort(host = '127.0.0.1') {
 /** The wished port if it is free, else a new one. @param {number | undefined} wished @returns {Promise<number>} */
 export async function keepOrFindPort(wished) {
   return wished && (await isPortFree(wished)) ? wished : findFreePort()
+}
+
+/**
+ * Refuses a port that somebody else has: on the address we bind, or on the other one that "localhost" may mean.
+ * @param {number} port
+ */
+export async function requireWebPort(port) {
+  for (const host of ['127.0.0.1', '::1']) {
+    const code = await bindError(port, host)
+    if (code === 'EACCES') throw new PlainError(`Port ${port} may be opened by root only; choose one above 1023, for example PORT=3001 npm start.`)
+    if (code === 'EADDRINUSE') throw new PlainError(`Port ${port} is taken by another program; choose a free one, for example PORT=${port + 1} npm start.`)
+  }
+}
+
+/** @param {number} port @param {string} host @returns {Promise<string | null>} */
+function bindError(port, host) {
+  return new Promise((resolve) => {
+    const server = net.createServer()
+    server.once('error', (error) => resolve('code' in error ? String(error.code) : 'unknown'))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)))
+  })
 }
