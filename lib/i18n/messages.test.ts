@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import en from '@/messages/en.json'
+import hi from '@/messages/hi.json'
+
+/** Latin words that stay Latin in Hindi: names of things, codes, units, and the names of ICU's own arguments' forms. */
+const ALLOWED = new Set([
+  'IST', 'UTC', 'AES', 'SHA', 'CSV', 'PDF', 'ZIP', 'zip', 'UAN', 'PIN', 'NCO', 'LGD', 'WCAG', 'GIGW', 'WebAuthn', 'WinZip', 'Zip', 'macOS', 'README', 'txt', 'Enter', 'Tab', 'A',
+  'JavaScript', 'KB', 'MB', 'GB', 'IP', 'URL', 'MoLE', 'CERT', 'In', 'UIDAI', 'English', 'LAB', 'BR', 'PS', 'axe', 'AA', 'ii', 'Chrome', 'Firefox', 'Safari', 'Edge', 'NVDA', 'XChaCha', 'Poly', 'EXP', 'GR', 'REQ', 'DPDP', 'Windows', 'Linux', 'x',
+])
+
+describe('messages', () => {
+  const english = flatten(en)
+  const hindi = flatten(hi)
+  it('exist in both languages', () => expect([...hindi.keys()].sort()).toEqual([...english.keys()].sort()))
+  it('are never empty', () => expect([...english, ...hindi].filter(([, text]) => text.trim() === '')).toEqual([]))
+  it('take the same values and tags in both', () => {
+    const different = [...english].filter(([key, text]) => placeholders(text).join() !== placeholders(hindi.get(key) ?? '').join())
+    expect(different.map(([key]) => key)).toEqual([])
+  })
+  it('leave no English word in Hindi', () => {
+    const left = [...hindi].flatMap(([key, text]) => words(text).filter((word) => !ALLOWED.has(word)).map((word) => `${key}: ${word}`))
+    expect(left).toEqual([])
+  })
+  it('leave numbers and dates to lib/i18n/format, which knows Indian grouping and IST', () => {
+    expect([...english, ...hindi].filter(([, text]) => /\{\s*\w+\s*,\s*(number|date|time|spellout|ordinal)/.test(text) || /#/.test(text)).map(([key]) => key)).toEqual([])
+  })
+  it('write digits that everybody in India reads', () => expect([...hindi].filter(([, text]) => /[०-९]/.test(text)).map(([key]) => key)).toEqual([]))
+  it('say neither please nor oops', () => expect([...english].filter(([, text]) => /\b(please|oops|sorry)\b/i.test(text)).map(([key]) => key)).toEqual([]))
+})
+
+function flatten(value: object, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, entry] of Object.entries(value)) {
+    if (typeof entry === 'string') found.set(prefix + key, entry)
+    else for (const [inner, text] of flatten(entry, `${prefix}${key}.`)) found.set(inner, text)
+  }
+  return found
+}
+
+/** Arguments, plural forms left out, and tags; each once, sorted. */
+function placeholders(text: string): string[] {
+  const names = [...text.matchAll(/\{\s*([a-zA-Z]\w*)\s*[},]/g), ...text.matchAll(/<(\w+)>/g)].map((match) => match[1] ?? '')
+  return [...new Set(names)].sort()
+}
+
+/** Latin words of a message without its ICU syntax and tags. */
+function words(text: string): string[] {
+  const bare = text.replace(/<\/?\w+\/?>/g, ' ').replace(/\{\s*\w+\s*,\s*(plural|select)\s*,/g, ' ').replace(/(=\d+|\b[a-z]+)\s*\{/g, ' {').replace(/\{\s*\w+\s*\}/g, ' ')
+  return bare.match(/[A-Za-z]+/g) ?? []
+}
