@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { inRoleTransaction } from '@/lib/db/transaction'
+import type { AddressBasis, GrantFields } from '@/lib/access/box'
+import { type AdminActor, mintPerson, type OfficerActor, type SessionRow } from '@/lib/auth/actor'
+import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
+import { keyedDigest } from '@/lib/crypto/derive'
+import { seal } from '@/lib/crypto/envelope'
+import { packSealedFields, type SealedFields } from '@/lib/crypto/registrant-layout'
+import { StateKeys } from '@/lib/crypto/state-keys'
+import type { OwnerDatabase } from '@/lib/testing/database'
+
+/** A registrant as a test describes it: sealed fields and clear columns in one. */
+export interface TestRegistrant extends SealedFields {
+  readonly id: string
+  readonly gender: string
+  readonly primaryOccupation: string
+  readonly secondaryOccupation: string | null
+  readonly permanentState: number
+  readonly permanentDistrict: number
+  readonly currentState: number
+  readonly currentDistrict: number
+  readonly registeredAt: Date
+  readonly changedAt: Date
+}
+
+/** A person with an active account and a live session, as lib/auth would mint it. */
+export async function buildOfficer(database: OwnerDatabase, stateCode: number, overrides: { name?: string } = {}): Promise<OfficerActor> {
+  const person = mintPerson(await insertPerson(database, { kind: 'officer', stateCode, name: overrides.name ?? 'Smt. Test Officer' }), '127.0.0.1')
+  if (person.kind !== 'officer') throw new Error('not an officer')
+  return person
+}
+
+/** An active Central admin with a live session. */
+export async function buildAdmin(database: OwnerDatabase): Promise<AdminActor> {
+  const person = mintPerson(await insertPerson(database, { kind: 'admin', stateCode: null, name: 'Shri Test Admin' }), '127.0.0.1')
+  if (person.kind !== 'admin') throw new Error('not an admin')
+  return person
+}
+
+/** A live grant of an officer, made by two admins; says only what matters to the test. */
+export async function buildGrant(database: OwnerDatabase, input: {
+  officer: OfficerActor; districts?: readonly number[]; basis?: AddressBasis; fields: GrantFields; view?: boolean; download?: boolean
+  windowDays?: number; window?: { from: string; to: string }; startsOn?: string; endsOn?: string
+}): Promise<string> {
+  const admins = [await buildAdmin(database), await buildAdmin(database)]
+  const window = input.window ?? { from: null, to: null }
+  const [request] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.request (number, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
+       window_days, window_from, window_to, purpose, order_number, order_date, starts_on, ends_on)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::portal.address_basis, $8, $9, $10, $11, $12, $13, 'Test purpose', 'T/1', '2026-01-01', $14, $15) RETURNING id`,
+    [`REQ-${randomBytes(5).toString('hex')}`, input.officer.id, admins[0]?.id, input.officer.stateCode, !input.districts, input.districts ?? [], input.basis ?? 'either',
+      JSON.stringify(input.fields), input.view ?? true, input.download ?? false, input.window ? null : (input.windowDays ?? 7), window.from, window.to,
+      input.startsOn ?? '2020-01-01', input.endsOn ?? '2099-12-31'],
+  )
+  for (const admin of admins) await database.sql(`INSERT INTO portal.decision (request_id, admin_id, verdict) VALUES ($1, $2, 'approve')`, [request?.id, admin.id])
+  await database.sql(`UPDATE portal.request SET status = 'approved', decided_at = now() WHERE id = $1`, [request?.id])
+  const [grant] = await database.sql<{ id: string }>(
+    `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
+       window_days, window_from, window_to, purpose, starts_at, ends_at)
+     SELECT replace(number, 'REQ', 'GR'), id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
+       window_days, window_from, window_to, purpose, starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
+     FROM portal.request WHERE id = $1 RETURNING id`,
+    [request?.id],
+  )
+  if (!grant) throw new Error('no grant was made')
+  return grant.id
+}
+
+/** Puts registrants into registry and feed, sealed as import would, under the ingest role. */
+export async function putRegistrants(registrants: readonly TestRegistrant[]): Promise<void> {
+  const keys = new StateKeys()
+  await inRoleTransaction('portal_ingest', async (tx) => {
+    const people: object[] = []
+    const feed: object[] = []
+    for (const each of registrants) {
+      const envelope = seal({ registrantId: each.id, plain: packSealedFields(each), sealingKey: await keys.forState(tx, each.permanentState) })
+      const clear = {
+        registered_at: each.registeredAt, changed_at: each.changedAt, permanent_state: each.permanentState, permanent_district: each.permanentDistrict,
+        current_state: each.currentState, current_district: each.currentDistrict, gender: each.gender, birth_year: Number(each.dateOfBirth.slice(0, 4)),
+        primary_occupation: each.primaryOccupation, secondary_occupation: each.secondaryOccupation, envelope: hex(envelope),
+      }
+      people.push({ ...clear, id: each.id, uan_index: hex(blindUan(each.uan)), mobile_index: each.mobile && hex(blindMobile(each.mobile)), content_digest: hex(keyedDigest('content-digest', each.id).subarray(0, 16)) })
+      for (const [district, state, first, permanent, current] of placesOf(each)) {
+        feed.push({ ...clear, registrant_id: each.id, district, state, first_in_state: first, from_permanent: permanent, from_current: current })
+      }
+    }
+    const shared = 'registered_at, changed_at, permanent_state, permanent_district, current_state, current_district, gender, birth_year, primary_occupation, secondary_occupation, envelope'
+    for (const [table, own, rows] of [['registrant', 'id, uan_index, mobile_index, content_digest', people], ['feed', 'registrant_id, district, state, first_in_state, from_permanent, from_current', feed]] as const) {
+      await tx.sql(`INSERT INTO registry.${table} (${own}, ${shared}) SELECT ${own}, ${shared} FROM jsonb_populate_recordset(NULL::registry.${table}, $1::jsonb)`, [JSON.stringify(rows)])
+    }
+  })
+}
+
+function hex(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`
+}
+
+/** district, state, first in State, from permanent, from current */
+function placesOf(each: TestRegistrant): [number, number, boolean, boolean, boolean][] {
+  const sameDistrict = each.permanentDistrict === each.currentDistrict
+  const permanent: [number, number, boolean, boolean, boolean] = [each.permanentDistrict, each.permanentState, true, true, sameDistrict]
+  if (sameDistrict) return [permanent]
+  return [permanent, [each.currentDistrict, each.currentState, each.currentState !== each.permanentState, false, true]]
+}
+
+async function insertPerson(database: OwnerDatabase, input: { kind: 'officer' | 'admin'; stateCode: number | null; name: string }): Promise<SessionRow> {
+  const userId = `u${randomBytes(6).toString('hex')}`
+  const [row] = await database.sql<SessionRow>(
+    `WITH person AS (
+       INSERT INTO portal."user" (user_id, kind, status, name, designation, state_code, email)
+       VALUES ($1, $2::portal.user_kind, 'active', $3, 'Principal Secretary', $4, $1 || '@example.invalid') RETURNING *
+     ), session AS (
+       INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, $5, now() + interval '8 hours' FROM person RETURNING id
+     )
+     SELECT p.id, p.user_id AS "userId", p.kind::text AS kind, p.name, p.designation, p.state_code AS "stateCode", p.locale, s.id AS "sessionId",
+            NULL::timestamptz AS "previousSignInAt" FROM person p, session s`,
+    [userId, input.kind, input.name, input.stateCode, randomBytes(32)],
+  )
+  if (!row) throw new Error('no person was made')
+  return row
+}
