@@ -71,8 +71,6 @@ const now = Date.now()
 async function arrange(drawn: World): Promise<OracleGrant[]> {
   await database.sql('TRUNCATE registry.feed, registry.registrant')
   await putRegistrants(drawn.rows)
-  // Here the triggers stand aside: what a request must be is tested elsewhere; this is about what any grant row gives.
-  await database.sql(`SET session_replication_role = replica`)
   await database.sql('TRUNCATE portal.grant_suspension, portal."grant"')
   const grants: OracleGrant[] = []
   for (const [index, each] of drawn.grants.entries()) {
@@ -88,7 +86,6 @@ async function arrange(drawn: World): Promise<OracleGrant[]> {
     )
     if (each.life === 'suspended') await database.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, 'test')`, [row?.id, officer.id])
   }
-  await database.sql(`SET session_replication_role = DEFAULT`)
   return grants
 }
 
@@ -170,6 +167,8 @@ async function expectWorld(drawn: World): Promise<void> {
 describe('scope', () => {
   beforeAll(async () => {
     officer = await buildOfficer(database, 10)
+    // Here the triggers stand aside: what a request must be is tested elsewhere; this is about what any grant row gives.
+    await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER USER, DROP CONSTRAINT grant_request_id_fkey')
   })
 
   it(`equals the oracle in ${worlds} random worlds (seed ${seed})`, { timeout: 3_000_000 }, async () => {
