@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { isRealDay } from '@/lib/clock'
+
+/** Parts that forms of several nouns share. A message is a key below `errors` in messages/. */
+
+/** A line a person typed: trimmed, NFC, no control or direction-changing characters (they could turn a name around on screen). */
+export const lineOf = (options: { min?: number; max: number; message?: string }) =>
+  z.string().trim().normalize('NFC')
+    .min(options.min ?? 1, options.message ?? 'required')
+    .max(options.max, 'tooLong')
+    .refine((text) => !/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text), 'notValid')
+
+/** Several lines a person typed; line breaks are kept as `\n`. */
+export const linesOf = (options: { min?: number; max: number; message?: string }) =>
+  z.string().trim().normalize('NFC').transform((text) => text.replace(/\r\n?/g, '\n'))
+    .pipe(z.string().min(options.min ?? 1, options.message ?? 'required').max(options.max, 'tooLong')
+      .refine((text) => !/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text.replaceAll('\n', '')), 'notValid'))
+
+/** A day as people write it (`21-11-2026`) or as programs do (`2026-11-21`); out comes `YYYY-MM-DD`. */
+export const dayOf = z.string().trim().transform((typed) => {
+  const parts = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed)
+  return parts ? `${parts[3]}-${parts[2]?.padStart(2, '0')}-${parts[1]?.padStart(2, '0')}` : typed
+}).refine((day) => isRealDay(day), 'dateForm')
+
+/** The id of a row. Anything else cannot name one, and is told the same as an absent one. */
+export const rowId = z.uuid('notValid')
+
+/** True for text that could be a row's id: what else stands in an address leads nowhere. */
+export function isRowId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}

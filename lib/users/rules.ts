@@ -1,0 +1,48 @@
+import { limits } from '@/lib/limits'
+
+/** Ranks of the State services, from the top. Guidelines, section 5: nominated officers are "not below the rank of Secretary". */
+export const ranks = [
+  'chiefSecretary', 'additionalChiefSecretary', 'principalSecretary', 'commissionerSecretary', 'secretary',
+  'specialSecretary', 'additionalSecretary', 'jointSecretary', 'director', 'deputySecretary', 'other',
+] as const
+export type Rank = (typeof ranks)[number]
+
+const secretaryAndAbove: ReadonlySet<Rank> = new Set(['chiefSecretary', 'additionalChiefSecretary', 'principalSecretary', 'commissionerSecretary', 'secretary'])
+
+/** True for Secretary and above (product, A8). An unknown rank is below. */
+export function rankMeetsRule(rank: Rank): boolean {
+  return secretaryAndAbove.has(rank)
+}
+
+/** True for a word of the list of ranks: rows of the database are older than this list can be. */
+export function isRank(text: string | null): text is Rank {
+  return ranks.some((rank) => rank === text)
+}
+
+/**
+ * The mail address to keep, lower case, or null when it is none we would write to. One `@` after NFKC (look-alikes of it count as it),
+ * no quotes, no control characters, no display name.
+ */
+export function emailOf(typed: string): string | null {
+  const address = typed.trim().normalize('NFKC').toLowerCase()
+  if (address.length > 254 || address.split('@').length !== 2) return null
+  return /^[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,30}[a-z0-9]$/.test(address) ? address : null
+}
+
+/** Why the password cannot be taken, as a key below `errors`, or null. Length, and not made of what everybody knows of the person. */
+export function passwordProblem(password: string, person: { userId: string; name: string }): 'passwordShort' | 'passwordLong' | 'passwordIsName' | 'passwordPlain' | null {
+  const characters = [...password]
+  if (characters.length < limits.passwordLengthMin) return 'passwordShort'
+  if (password.length > limits.passwordLengthMax) return 'passwordLong'
+  const plain = squeeze(password)
+  const known = [person.userId, person.name, ...person.name.split(/\s+/)].map(squeeze).filter((each) => each.length >= 4)
+  // What is left when id and names are taken out must itself be long enough to be a secret.
+  const rest = known.sort((one, other) => other.length - one.length).reduce((text, each) => text.replaceAll(each, ''), plain)
+  if (rest !== plain && rest.length < limits.passwordLengthMin - 4) return 'passwordIsName'
+  if (new Set(characters).size < 5) return 'passwordPlain'
+  return null
+}
+
+function squeeze(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { dayOf, lineOf, linesOf, rowId } from '@/lib/input'
+import { limits } from '@/lib/limits'
+import { emailOf, ranks } from '@/lib/users/rules'
+
+/** What people type into a form for an address: checked after NFKC, because look-alike signs become what they look like. */
+const email = z.string().max(500, 'tooLong').transform((typed, context) => {
+  const usable = emailOf(typed)
+  if (usable === null) context.addIssue({ code: 'custom', message: 'emailForm' })
+  return usable ?? ''
+})
+
+/** The nomination of one officer, as an admin enters it. Days are `YYYY-MM-DD` after reading. */
+export const newOfficerForm = z.object({
+  userId: z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9.-]{2,39}$/, 'userIdForm'),
+  name: lineOf({ max: 100 }),
+  designation: lineOf({ max: 160 }),
+  rank: z.enum(ranks, 'required'),
+  stateCode: z.coerce.number('required').int('required').min(1, 'required').max(99, 'required'),
+  email,
+  orderNumber: lineOf({ max: 100, message: 'orderNumber' }),
+  orderDate: dayOf,
+  /** The language of the officer's mails and pages. */
+  language: z.enum(['en', 'hi']),
+})
+export type NewOfficer = z.output<typeof newOfficerForm>
+
+/** An act on one account that needs a reason. */
+export const accountReasonForm = z.object({ id: rowId, reason: linesOf({ min: 5, max: 500, message: 'reason' }) })
+export const accountForm = z.object({ id: rowId })
+
+/** A new password with the token from the mail. The token's form is not told: a wrong one is like a used one. */
+export const activationForm = z.object({
+  token: z.string().max(200),
+  password: z.string().max(limits.passwordLengthMax * 4, 'passwordLong'),
+  passwordAgain: z.string().max(limits.passwordLengthMax * 4, 'passwordLong'),
+})
+
+/** An account made by a command. `password` only for demonstrations. */
+export interface NewAccount {
+  readonly kind: 'admin' | 'officer' | 'auditor'
+  readonly userId: string
+  readonly name: string
+  readonly designation: string
+  readonly email: string
+  readonly locale: 'en' | 'hi'
+  readonly rank?: string
+  readonly stateCode?: number
+  readonly orderNumber?: string
+  readonly orderDate?: string
+  readonly isDemo?: boolean
+  readonly password?: string
+}

@@ -1,0 +1,90 @@
+import { hashToken } from '@/lib/crypto/token'
+import type { Tx } from '@/lib/db/transaction'
+import { limits } from '@/lib/limits'
+import type { NewAccount } from '@/lib/users/schema'
+
+export interface AccountRow {
+  readonly id: string
+  readonly userId: string
+  readonly kind: 'admin' | 'officer' | 'auditor'
+  readonly status: 'invited' | 'active' | 'deactivated'
+  readonly name: string
+  readonly stateCode: number | null
+  readonly hasPassword: boolean
+}
+
+const accountColumns = `u.id, u.user_id AS "userId", u.kind::text AS kind, u.status::text AS status, u.name, u.state_code AS "stateCode", u.password_hash IS NOT NULL AS "hasPassword"`
+
+/** Inserts the account; null when the user id or the address belongs to another one. */
+export async function insertAccount(tx: Tx, account: NewAccount & { createdById: string | null; passwordHash: string | null }): Promise<string | null> {
+  const rows = await tx.sql<{ id: string }>(
+    `INSERT INTO portal."user" (user_id, kind, status, name, designation, rank, state_code, email, locale, order_number, order_date, password_hash, is_demo, created_by_id)
+     VALUES ($1, $2::portal.user_kind, $3::portal.user_status, $4, $5, $6, $7::int, $8, $9, $10, $11::text::date, $12, $13, $14::uuid)
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [account.userId, account.kind, account.passwordHash === null ? 'invited' : 'active', account.name, account.designation, account.rank ?? null, account.stateCode ?? null,
+      account.email, account.locale, account.orderNumber ?? null, account.orderDate ?? null, account.passwordHash, account.isDemo ?? false, account.createdById],
+  )
+  return rows[0]?.id ?? null
+}
+
+/** Which of the two is taken already. */
+export async function takenOf(tx: Tx, account: { userId: string; email: string }): Promise<{ userId: boolean; email: boolean }> {
+  const rows = await tx.sql<{ userId: boolean; email: boolean }>(
+    `SELECT coalesce(bool_or(user_id = $1), false) AS "userId", coalesce(bool_or(email = $2), false) AS email FROM portal."user" WHERE user_id = $1 OR email = $2`,
+    [account.userId, account.email],
+  )
+  return rows[0] ?? { userId: false, email: false }
+}
+
+/** The account, locked until the transaction ends; undefined when there is none. */
+export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | undefined> {
+  return (await tx.sql<AccountRow>(`SELECT ${accountColumns} FROM portal."user" u WHERE u.id = $1::uuid FOR UPDATE`, [id]))[0]
+}
+
+/** Writes the status. Deactivation keeps its time; activation wipes it. */
+export async function setStatus(tx: Tx, input: { id: string; status: AccountRow['status'] }): Promise<void> {
+  await tx.sql(
+    `UPDATE portal."user" SET status = $2::portal.user_status, deactivated_at = CASE WHEN $2 = 'deactivated' THEN now() END, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid`,
+    [input.id, input.status],
+  )
+}
+
+/** Stores a new single-use way in and voids the earlier ones; returns when it ends, by the database's clock. */
+export async function insertActivation(tx: Tx, input: { userId: string; token: string }): Promise<Date> {
+  await voidActivations(tx, input.userId)
+  const rows = await tx.sql<{ expires_at: Date }>(
+    `INSERT INTO portal.activation (user_id, token_hash, expires_at) VALUES ($1::uuid, $2, now() + make_interval(hours => ${limits.activationHours})) RETURNING expires_at`,
+    [input.userId, hashToken(input.token)],
+  )
+  const expiresAt = rows[0]?.expires_at
+  if (!expiresAt) throw new Error('no activation was stored')
+  return expiresAt
+}
+
+/** Ends all open activations of the account. */
+export async function voidActivations(tx: Tx, userId: string): Promise<void> {
+  await tx.sql(`UPDATE portal.activation SET expires_at = now() WHERE user_id = $1::uuid AND used_at IS NULL AND expires_at > now()`, [userId])
+}
+
+/** Whom an open activation belongs to; undefined for used, over and unknown ones alike. */
+export async function findActivation(tx: Tx, token: string): Promise<{ id: string; userId: string; name: string } | undefined> {
+  const rows = await tx.sql<{ id: string; userId: string; name: string }>(
+    `SELECT u.id, u.user_id AS "userId", u.name FROM portal.activation a JOIN portal."user" u ON u.id = a.user_id
+     WHERE a.token_hash = $1 AND a.used_at IS NULL AND a.expires_at > now() AND u.status = 'invited'`,
+    [hashToken(token)],
+  )
+  return rows[0]
+}
+
+/** Uses the activation up and sets the password: one statement, so that of many at once one succeeds. Null when it was not open any more. */
+export async function consumeActivation(tx: Tx, input: { token: string; passwordHash: string }): Promise<string | null> {
+  const rows = await tx.sql<{ id: string }>(
+    `WITH used AS (
+       UPDATE portal.activation SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() RETURNING user_id
+     )
+     UPDATE portal."user" u SET password_hash = $2, status = 'active', failed_attempts = 0, locked_until = NULL
+     FROM used WHERE u.id = used.user_id AND u.status = 'invited' RETURNING u.id`,
+    [hashToken(input.token), input.passwordHash],
+  )
+  return rows[0]?.id ?? null
+}

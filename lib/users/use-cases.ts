@@ -1,0 +1,141 @@
+import { record, recordAlone } from '@/lib/audit/record'
+import { type AdminActor, nobody, type SystemActor } from '@/lib/auth/actor'
+import { hashPassword } from '@/lib/auth/password'
+import { endSessions } from '@/lib/auth/session'
+import { newToken } from '@/lib/crypto/token'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
+import { env } from '@/lib/env'
+import { AppError, type FieldError } from '@/lib/errors'
+import { enqueueMail } from '@/lib/mail/enqueue'
+import { passwordProblem, rankMeetsRule } from '@/lib/users/rules'
+import type { NewAccount, NewOfficer } from '@/lib/users/schema'
+import { type AccountRow, consumeActivation, findActivation, insertAccount, insertActivation, lockAccount, setStatus, takenOf, voidActivations } from '@/lib/users/store'
+
+/**
+ * Makes an officer's account from the State's nomination and mails the single-use activation (product, A7, A8). Returns the row's id.
+ * Throws `invalid` for a rank below Secretary, a user id or address in use, an unknown State.
+ */
+export async function createOfficer({ actor, officer }: { actor: AdminActor; officer: NewOfficer }): Promise<{ id: string }> {
+  if (!rankMeetsRule(officer.rank)) throw invalid('rank', 'rankBelowSecretary')
+  return inTransaction(async (tx) => {
+    const { language, ...rest } = officer
+    const [state] = await tx.sql(`SELECT 1 AS one FROM reference.state WHERE code = $1::int`, [officer.stateCode])
+    if (!state) throw invalid('stateCode', 'required')
+    const [ahead] = await tx.sql(`SELECT 1 AS one WHERE $1::text::date > (now() AT TIME ZONE 'Asia/Kolkata')::date`, [officer.orderDate])
+    if (ahead) throw invalid('orderDate', 'orderDateAhead')
+    const id = await insertNew(tx, { actor, account: { ...rest, kind: 'officer', locale: language }, passwordHash: null })
+    await mailActivation(tx, { actor, accountId: id })
+    return { id }
+  })
+}
+
+/**
+ * Makes an account of any kind for a command (the demonstration's people, later the first admin). With a password it is active at once, which only
+ * a demonstration account in demonstration mode may be; without one the person gets the activation mail like everybody.
+ */
+export async function createAccount({ actor, account }: { actor: SystemActor | AdminActor; account: NewAccount }): Promise<{ id: string }> {
+  if (account.password !== undefined && !(account.isDemo && env().PORTAL_MODE === 'demo')) throw new AppError('refused', { reason: 'passwordOfAnother' })
+  const passwordHash = account.password === undefined ? null : await hashPassword(account.password)
+  return inTransaction(async (tx) => {
+    const id = await insertNew(tx, { actor, account, passwordHash })
+    if (passwordHash === null) await mailActivation(tx, { actor, accountId: id })
+    return { id }
+  })
+}
+
+/** Mails a new activation to somebody invited; the earlier link ends. Throws `not_found`, or `conflict` when the account is not waiting for one. */
+export async function resendActivation({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const account = await lockOfficer(tx, id)
+    if (account.status !== 'invited') throw new AppError('conflict', { reason: 'notInvited' })
+    await mailActivation(tx, { actor, accountId: id })
+  })
+}
+
+/** Takes the account out of use at once: sessions, open activations and running files end with it (product, A7). */
+export async function deactivateOfficer({ actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const account = await lockOfficer(tx, id)
+    if (account.status === 'deactivated') throw new AppError('conflict', { reason: 'deactivatedAlready' })
+    await setStatus(tx, { id, status: 'deactivated' })
+    await endSessions(tx, { userId: id })
+    await voidActivations(tx, id)
+    record(tx, { kind: 'account.deactivated', actor, subjectId: id, stateCode: account.stateCode, details: { reason } })
+  })
+}
+
+/** Puts a deactivated account back into use; who never set a password gets a new activation mail instead. */
+export async function activateOfficer({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const account = await lockOfficer(tx, id)
+    if (account.status !== 'deactivated') throw new AppError('conflict', { reason: 'notDeactivated' })
+    await setStatus(tx, { id, status: account.hasPassword ? 'active' : 'invited' })
+    record(tx, { kind: 'account.activated', actor, subjectId: id, stateCode: account.stateCode, details: {} })
+    if (!account.hasPassword) await mailActivation(tx, { actor, accountId: id })
+  })
+}
+
+/**
+ * Sets the first password with the token from the mail; the token is used up. Used, over, unknown and malformed tokens are refused in the same words
+ * with one event. Throws `refused`, or `invalid` when the password cannot be taken (then the token stays good).
+ */
+export async function activateAccount(input: { token: string; password: string; passwordAgain: string; address: string | null }): Promise<void> {
+  const person = await inTransaction((tx) => findActivation(tx, input.token))
+  if (!person) return refuseActivation(input.address)
+  const problem = passwordProblem(input.password, person)
+  if (problem) throw invalid('password', problem)
+  if (input.password !== input.passwordAgain) throw invalid('passwordAgain', 'passwordsDiffer')
+  const passwordHash = await hashPassword(input.password)
+  const done = await inTransaction(async (tx) => {
+    const id = await consumeActivation(tx, { token: input.token, passwordHash })
+    if (id === null) return false
+    await endSessions(tx, { userId: id })
+    record(tx, { kind: 'activation.done', actor: nobody(input.address), subjectId: id, details: {} })
+    return true
+  })
+  // Somebody with the same link was faster.
+  if (!done) await refuseActivation(input.address)
+}
+
+/** True while the link can be used. Changes nothing: mail scanners open every link. */
+export async function isActivationOpen(token: string): Promise<boolean> {
+  return (await inTransaction((tx) => findActivation(tx, token))) !== undefined
+}
+
+async function refuseActivation(address: string | null): Promise<never> {
+  await recordAlone({ kind: 'activation.refused', outcome: 'refused', actor: nobody(address), details: {} })
+  throw new AppError('invalid', { fields: [{ field: '', message: 'activationOver' }] })
+}
+
+async function insertNew(tx: Tx, input: { actor: SystemActor | AdminActor; account: NewAccount; passwordHash: string | null }): Promise<string> {
+  const { actor, account } = input
+  const id = await insertAccount(tx, { ...account, createdById: actor.kind === 'admin' ? actor.id : null, passwordHash: input.passwordHash })
+  if (id === null) {
+    const taken = await takenOf(tx, account)
+    const fields: FieldError[] = []
+    if (taken.userId) fields.push({ field: 'userId', message: 'userIdTaken' })
+    if (taken.email) fields.push({ field: 'email', message: 'emailTaken' })
+    throw new AppError('invalid', { fields })
+  }
+  const { kind, userId, orderNumber } = account
+  record(tx, { kind: 'account.created', actor, subjectId: id, stateCode: account.stateCode, details: { kind, userId, ...(orderNumber ? { orderNumber } : {}) } })
+  return id
+}
+
+async function mailActivation(tx: Tx, input: { actor: SystemActor | AdminActor; accountId: string }): Promise<void> {
+  const token = newToken()
+  const expiresAt = await insertActivation(tx, { userId: input.accountId, token })
+  await enqueueMail(tx, { kind: 'activation', userId: input.accountId, params: { expiresAt: expiresAt.toISOString() }, secret: token })
+  record(tx, { kind: 'activation.mailed', actor: input.actor, subjectId: input.accountId, details: {} })
+}
+
+/** The officer's account, locked. Admins and auditors are not in these pages' hands (issue "Access in full": two persons). */
+async function lockOfficer(tx: Tx, id: string): Promise<AccountRow> {
+  const account = await lockAccount(tx, id)
+  if (account?.kind !== 'officer') throw new AppError('not_found')
+  return account
+}
+
+function invalid(field: string, message: string): AppError {
+  return new AppError('invalid', { fields: [{ field, message }] })
+}
