@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import { DISPLAY_CHOICES, DISPLAY_COOKIE, parseDisplayCookie } from '@/components/frame/display-preferences'
-import { PageFrame } from '@/components/frame/page-frame'
 import { PageTitle } from '@/components/frame/page-title'
 import { Button, LinkButton } from '@/components/ui/button'
 import { RadioGroup } from '@/components/ui/choice'
@@ -18,7 +17,7 @@ export default async function DisplayPage({ searchParams }: { searchParams: Prom
   const chosen = parseDisplayCookie(jar.get(DISPLAY_COOKIE)?.value)
   const back = safeReturnPath(query.back, localePath(locale, '/'))
   return (
-    <PageFrame>
+    <>
       <PageTitle title={t('title')} scope={t('scope')} />
       <form className="panel max-w-160" method="post" action="/api/display">
         <div className="body stack-6">
@@ -37,6 +36,6 @@ export default async function DisplayPage({ searchParams }: { searchParams: Prom
           </p>
         </div>
       </form>
-    </PageFrame>
+    </>
   )
 }
