@@ -30,4 +30,8 @@ export const limits = {
   workerSilentSeconds: 30,
   /** Sign-in attempts from one address in five minutes, over all accounts. */
   signInPerAddress: 50,
+  /** Registrants sealed and sent at a time by import and generate: a megabyte or two each way, and a lock of a fraction of a second. */
+  loadBatchRows: 4_096,
+  /** From here on it is faster to build the indexes of an empty registry once at the end. */
+  loadIndexLaterRows: 1_000_000,
 } as const

@@ -1,5 +1,6 @@
-import { Pool, types, type PoolClient } from 'pg'
+import { Client, Pool, types, type PoolClient } from 'pg'
 import { type DatabaseRole, roleUrl } from '@/lib/db/roles'
+import { env } from '@/lib/env'
 
 // Days stay text: a Date would move them by the process's zone.
 types.setTypeParser(types.builtins.DATE, (text) => text)
@@ -27,6 +28,22 @@ export async function withConnection<T>(role: DatabaseRole, work: (connection: P
     return result
   } finally {
     connection.release(broken)
+  }
+}
+
+/**
+ * Runs `work` on a connection of the database's owner and closes it. For commands that lay down whole tables.
+ * Throws when the process was given no owner's address: web and worker have none to give away.
+ */
+export async function withOwnerConnection<T>(work: (connection: Client) => Promise<T>): Promise<T> {
+  const connectionString = env().DATABASE_URL
+  if (!connectionString) throw new Error('DATABASE_URL is missing: this command works as the owner of the database')
+  const connection = new Client({ connectionString, options: '-c timezone=UTC' })
+  await connection.connect()
+  try {
+    return await work(connection)
+  } finally {
+    await connection.end()
   }
 }
 

@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg'
+import type { Client, ClientBase, PoolClient } from 'pg'
 import type { LedgerEvent } from '@/lib/audit/event'
 import { AppError } from '@/lib/errors'
-import { withConnection } from '@/lib/db/pool'
+import { withConnection, withOwnerConnection } from '@/lib/db/pool'
 import { prisma, type Prisma } from '@/lib/db/prisma'
 import type { DatabaseRole } from '@/lib/db/roles'
 
@@ -29,19 +29,29 @@ export function inTransaction<T>(work: (tx: ControlTx) => Promise<T>): Promise<T
 
 /** The same on a plain connection under the given role: for the data plane and for jobs that stream. */
 export function inRoleTransaction<T>(role: DatabaseRole, work: (tx: Tx & { connection: PoolClient }) => Promise<T>): Promise<T> {
-  return withConnection(role, async (connection) => {
-    await connection.query('BEGIN')
-    const tx = { ...txOf(connection), connection }
-    try {
-      const result = await work(tx)
-      await appendEvents(tx)
-      await connection.query('COMMIT')
-      return result
-    } catch (error) {
-      await connection.query('ROLLBACK')
-      throw error
-    }
-  })
+  return withConnection(role, (connection) => runTransaction(connection, work))
+}
+
+/**
+ * The same as the database's owner, for commands that lay down whole tables (demonstration data, bulk generation).
+ * Throws when the process was given no owner's connection: web and worker have none to give away.
+ */
+export function inOwnerTransaction<T>(work: (tx: Tx & { connection: Client }) => Promise<T>): Promise<T> {
+  return withOwnerConnection((connection) => runTransaction(connection, work))
+}
+
+async function runTransaction<Connection extends ClientBase, T>(connection: Connection, work: (tx: Tx & { connection: Connection }) => Promise<T>): Promise<T> {
+  await connection.query('BEGIN')
+  const tx = { ...txOf(connection), connection }
+  try {
+    const result = await work(tx)
+    await appendEvents(tx)
+    await connection.query('COMMIT')
+    return result
+  } catch (error) {
+    await connection.query('ROLLBACK')
+    throw error
+  }
 }
 
 /** One READ ONLY snapshot for a page: whatever tries to write in it is an SQL error. */
@@ -59,7 +69,7 @@ export function inReadOnly<T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>):
   })
 }
 
-function txOf(connection: PoolClient): Tx {
+function txOf(connection: ClientBase): Tx {
   return {
     events: [],
     sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await connection.query<Row>(text, [...values])).rows,
