@@ -26,6 +26,8 @@ export const limits = {
   storageChunkBytes: 65_536,
   /** One disk entry of an archive; larger files are split (7-Zip reads them all; old unzippers fail past 4 GB). */
   archivePartRows: 250_000,
+  /** A worker says so often that it lives; a tenth of a minute leaves room for several tries. */
+  workerBeatSeconds: 5,
   /** A worker silent for so long is dead and its jobs are taken over. */
   workerSilentSeconds: 30,
   /** Sign-in attempts from one address in five minutes, over all accounts. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Tx } from '@/lib/db/transaction'
 
 /** Every task of the worker and what its payload holds: ids, never values. */
@@ -5,10 +6,18 @@ export interface Tasks {
   buildExport: { readonly exportId: string }
   expireExport: { readonly exportId: string }
   sendMail: { readonly mailId: string }
-  /** Every minute: what other jobs missed, and the jobs of dead workers. */
+  /** Every minute: what other jobs missed. */
   sweep: Readonly<Record<string, never>>
 }
 export type TaskName = keyof Tasks
+
+/** The same, checked when a job is taken out of the queue again. */
+export const payloadSchemas: { readonly [Task in TaskName]: z.ZodType<Tasks[Task]> } = {
+  buildExport: z.strictObject({ exportId: z.uuid() }),
+  expireExport: z.strictObject({ exportId: z.uuid() }),
+  sendMail: z.strictObject({ mailId: z.uuid() }),
+  sweep: z.record(z.string(), z.unknown()).transform(() => ({})),
+}
 
 /**
  * Adds a job in the caller's transaction: it exists if and only if the change does (design, section 7). Tried 25 times with growing pauses.
@@ -21,4 +30,14 @@ export async function enqueue<Task extends TaskName>(
   await tx.sql('SELECT portal.enqueue_job($1, $2::json, coalesce($3::timestamptz, now()), $4)::text AS enqueued', [
     job.task, JSON.stringify(job.payload), job.runAt?.toISOString() ?? null, job.jobKey ?? null,
   ])
+}
+
+/** The key of the one job that builds an export; by it the sweep sees that the job is there. */
+export function buildJobKey(exportId: string): string {
+  return `build:${exportId}`
+}
+
+/** The same for the sending of a mail. */
+export function mailJobKey(mailId: string): string {
+  return `mail:${mailId}`
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sealSecret } from '@/lib/crypto/sealed-secret'
 import type { Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
-import { enqueue } from '@/lib/jobs/enqueue'
+import { enqueue, mailJobKey } from '@/lib/jobs/enqueue'
 import type { MailParams } from '@/lib/mail/kinds'
 
 /**
@@ -19,7 +19,7 @@ export async function enqueueMail<Kind extends keyof MailParams>(
      SELECT $1::uuid, $2::portal.mail_kind, u.id, $3::uuid, u.locale, $4::jsonb, $5, $6 FROM portal."user" u WHERE u.id = $7::uuid`,
     [id, mail.kind, mail.exportId ?? null, JSON.stringify(mail.params), secretSealed, `<${id}@${new URL(env().PORTAL_ORIGIN).hostname}>`, mail.userId],
   )
-  await enqueue(tx, { task: 'sendMail', payload: { mailId: id } })
+  await enqueue(tx, { task: 'sendMail', payload: { mailId: id }, jobKey: mailJobKey(id) })
   return id
 }
 
