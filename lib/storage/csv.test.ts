@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvBytes, originalOfCell, safeCell } from '@/lib/exports/csv'
+import { csvBytes, originalOfCell, safeCell } from '@/lib/storage/csv'
 
 /** What a careless spreadsheet would call a formula: any line, after dropping what it may drop. Written apart from the rule. */
 function couldBeFormula(cell: string): boolean {

@@ -1,0 +1,88 @@
+import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { encryptedZip, type ZipEntrySource } from '@/lib/storage/encrypted-zip'
+
+const password = 'J7Q2M4X8K1T5R9C3V6B0N2P4W8'
+const text = 'uan,name\r\n012345678901,सीता\r\n'.repeat(20_000)
+
+async function* parts(of: string): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(of)
+  // Odd lengths on purpose: the cipher must not care where a piece ends.
+  for (let at = 0; at < bytes.length; at += 70_001) yield bytes.subarray(at, at + 70_001)
+}
+
+async function* entries(): AsyncGenerator<ZipEntrySource> {
+  yield { name: 'data-1.csv', source: parts(text) }
+  yield { name: 'empty.csv', source: parts('') }
+  yield { name: 'README.txt', source: parts('यह फ़ाइल') }
+}
+
+async function archive(source: AsyncIterable<ZipEntrySource> = entries()): Promise<Buffer<ArrayBuffer>> {
+  const made: Uint8Array[] = []
+  for await (const part of encryptedZip({ password, entries: source, level: 1 })) made.push(part)
+  return Buffer.concat(made)
+}
+
+/** The entries as another reader sees them. */
+async function readAll(bytes: Buffer<ArrayBuffer>, secret = password): Promise<Record<string, string>> {
+  const reader = new ZipReader(new BlobReader(new Blob([bytes])), { password: secret, useWebWorkers: false })
+  const found: Record<string, string> = {}
+  for (const entry of await reader.getEntries()) if (!entry.directory) found[entry.filename] = await entry.getData(new TextWriter())
+  return found
+}
+
+describe('the archive', () => {
+  it('is read by another implementation, to the letter', async () => {
+    expect(await readAll(await archive())).toEqual({ 'data-1.csv': text, 'empty.csv': '', 'README.txt': 'यह फ़ाइल' })
+  })
+
+  it('opens with no other password, and not when a byte of it changed', async () => {
+    const bytes = await archive()
+    await expect(readAll(bytes, 'J7Q2M4X8K1T5R9C3V6B0N2P4W9')).rejects.toThrow()
+    const at = bytes.indexOf('data-1.csv') + 4_000
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+    await expect(readAll(bytes)).rejects.toThrow()
+  })
+
+  it('leaves no checksum of the plain bytes in the clear (AE-2), and says AES-256', async () => {
+    const bytes = await archive()
+    const reader = new ZipReader(new BlobReader(new Blob([bytes])), { useWebWorkers: false })
+    for (const entry of await reader.getEntries()) {
+      expect(entry.signature, entry.filename).toBe(0)
+      expect(entry.encrypted).toBe(true)
+      expect(entry.extraField?.get(0x9901)?.data).toEqual(new Uint8Array([2, 0, 0x41, 0x45, 3, 8, 0]))
+    }
+  })
+
+  it('never encrypts two archives alike', async () => {
+    const [one, other] = [await archive(), await archive()]
+    const body = (bytes: Buffer): Buffer => bytes.subarray(60, 4_000)
+    expect(body(one).equals(body(other))).toBe(false)
+  })
+
+  it('fails when a source fails, and lets go of a source that is not read to its end', async () => {
+    async function* failing(): AsyncGenerator<Buffer> { yield randomBytes(10); throw new Error('the rows broke') }
+    async function* broken(): AsyncGenerator<ZipEntrySource> { yield { name: 'data-1.csv', source: failing() } }
+    await expect(archive(broken())).rejects.toThrow('the rows broke')
+    let released = false
+    async function* endless(): AsyncGenerator<Buffer> { try { for (;;) yield randomBytes(100_000) } finally { released = true } }
+    async function* one(): AsyncGenerator<ZipEntrySource> { yield { name: 'data-1.csv', source: endless() } }
+    for await (const _part of encryptedZip({ password, entries: one(), level: 1 })) break
+    await expect.poll(() => released).toBe(true)
+  })
+
+  const has7z = spawnSync('7z', ['i']).status === 0
+  it.skipIf(!has7z)('is tested whole by 7-Zip, which refuses a wrong password', async () => {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'zip-'))
+    const file = path.join(folder, 'file.zip')
+    await fs.writeFile(file, await archive())
+    expect(execFileSync('7z', ['t', `-p${password}`, file], { encoding: 'utf8' })).toContain('Everything is Ok')
+    expect(spawnSync('7z', ['t', '-pWRONG', file]).status).not.toBe(0)
+    await fs.rm(folder, { recursive: true })
+  })
+})
