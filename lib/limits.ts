@@ -3,6 +3,8 @@ export const limits = {
   /** Rows a page may hold; three choices keep the cursor's cost bounded and the table readable. */
   pageSizes: [25, 50, 100],
   pageSizeDefault: 25,
+  /** Rows of a control-plane list (officers, requests, grants): 36 States hold far fewer; the page says when there are more. */
+  listRowsMax: 500,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
   countExactMax: 10_000,
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
