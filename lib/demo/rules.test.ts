@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { daysToMove, demoGrant, demoPeople, demoRequest } from '@/lib/demo/rules'
+import { requestProblems } from '@/lib/requests/rules'
+import { isRank, rankMeetsRule } from '@/lib/users/rules'
+
+const day = 86_400_000
+test.each([[-1, 0], [0, 0], [day - 1, 0], [day, 1], [2 * day - 1, 1], [30 * day, 30]])('a newest change %i ms ago moves everything %i days', (age, days) => {
+  expect(daysToMove({ newestChangeAt: 1_000 * day - age, now: 1_000 * day })).toBe(days)
+})
+
+test('the people could be nominated: ids and addresses once, officers of a State and of rank', () => {
+  expect(new Set(demoPeople.map(({ userId }) => userId)).size).toBe(demoPeople.length)
+  expect(new Set(demoPeople.map(({ email }) => email)).size).toBe(demoPeople.length)
+  for (const person of demoPeople) {
+    expect(person.kind === 'officer').toBe(person.stateCode !== undefined)
+    const { rank = null } = person
+    if (person.kind === 'officer') expect(isRank(rank) && rankMeetsRule(rank)).toBe(true)
+  }
+  for (const userId of Object.values(demoGrant)) expect(demoPeople.some((person) => person.userId === userId)).toBe(true)
+})
+
+test('the request of the demonstration is within the rules', () => {
+  const policy = { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 15 }
+  expect(requestProblems(demoRequest({ officerId: 'x', today: '2028-02-29' }), { policy, today: '2028-02-29', districts: new Set(), heldFields: new Set() })).toEqual([])
+})

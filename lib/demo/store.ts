@@ -1,0 +1,47 @@
+import type { Tx } from '@/lib/db/transaction'
+
+/** The demonstration's registrants: how many, and their newest change (milliseconds since 1970 UTC, null without any). */
+export async function readDemoState(tx: Tx): Promise<{ registrants: number; newestChangeAt: number | null }> {
+  const [row] = await tx.sql<{ registrants: number; newest: Date | null }>(
+    'SELECT count(*)::int AS registrants, max(r.changed_at) AS newest FROM registry.demo_registrant d JOIN registry.registrant r USING (id)',
+  )
+  return { registrants: row?.registrants ?? 0, newestChangeAt: row?.newest?.getTime() ?? null }
+}
+
+/** Moves the demonstration's registrants and their feed rows forward by whole days. Rows that came by import are not touched. */
+export async function moveDemoRegistrants(tx: Tx, days: number): Promise<number> {
+  // The registrant's lock orders every change of the feed, also against an import that runs meanwhile.
+  await tx.sql('SELECT FROM registry.registrant WHERE id IN (SELECT id FROM registry.demo_registrant) ORDER BY uan_index FOR UPDATE')
+  const moved = await tx.sql(
+    `UPDATE registry.registrant SET changed_at = changed_at + make_interval(days => $1), registered_at = registered_at + make_interval(days => $1)
+     WHERE id IN (SELECT id FROM registry.demo_registrant) RETURNING 1`, [days])
+  await tx.sql(
+    `UPDATE registry.feed SET changed_at = changed_at + make_interval(days => $1), registered_at = registered_at + make_interval(days => $1)
+     WHERE registrant_id IN (SELECT id FROM registry.demo_registrant)`, [days])
+  return moved.length
+}
+
+/** The accounts of the demonstration by user id. */
+export async function readDemoAccounts(tx: Tx): Promise<ReadonlyMap<string, { id: string; passwordHash: string | null }>> {
+  const rows = await tx.sql<{ id: string; userId: string; passwordHash: string | null }>(
+    `SELECT id, user_id AS "userId", password_hash AS "passwordHash" FROM portal."user" WHERE is_demo`,
+  )
+  return new Map(rows.map(({ userId, id, passwordHash }) => [userId, { id, passwordHash }]))
+}
+
+/** Gives a demonstration account its password again; no other account can be reached from here. */
+export async function writeDemoPassword(tx: Tx, input: { id: string; passwordHash: string }): Promise<void> {
+  await tx.sql(`UPDATE portal."user" SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid AND is_demo`, [input.id, input.passwordHash])
+}
+
+/** The officer's requests, with what became of them. */
+export async function readRequests(tx: Tx, officerId: string): Promise<{ id: string; status: string }[]> {
+  return tx.sql<{ id: string; status: string }>('SELECT id, status::text AS status FROM portal.request WHERE officer_id = $1::uuid', [officerId])
+}
+
+/** Today in India by the database's clock, `YYYY-MM-DD`. */
+export async function readToday(tx: Tx): Promise<string> {
+  const [row] = await tx.sql<{ today: string }>(`SELECT (now() AT TIME ZONE 'Asia/Kolkata')::date::text AS today`)
+  if (!row) throw new Error('the database does not tell the day')
+  return row.today
+}

@@ -1,0 +1,101 @@
+import { record } from '@/lib/audit/record'
+import { type AdminActor, systemActor } from '@/lib/auth/actor'
+import { hashPassword, passwordMatches } from '@/lib/auth/password'
+import { endSessions, resolveSession } from '@/lib/auth/session'
+import { signIn } from '@/lib/auth/sign-in'
+import { keyedDigest } from '@/lib/crypto/derive'
+import { inOwnerTransaction, inTransaction } from '@/lib/db/transaction'
+import { daysToMove, demoGrant, demonstration, demoPeople, demoRequest } from '@/lib/demo/rules'
+import { moveDemoRegistrants, readDemoAccounts, readDemoState, readRequests, readToday, writeDemoPassword } from '@/lib/demo/store'
+import { env } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { databaseNow, settleTables } from '@/lib/registrants/generate/store'
+import { generateIntoDatabase } from '@/lib/registrants/generate/use-cases'
+import { decideRequest, proposeRequest } from '@/lib/requests/use-cases'
+import { createAccount } from '@/lib/users/use-cases'
+
+/** How somebody signs in at the demonstration: printed at its start, never for a real account. */
+export interface DemoSignIn {
+  readonly role: 'admin' | 'officer' | 'auditor'
+  readonly userId: string
+  readonly password: string
+  readonly name: string
+  readonly designation: string
+  /** LGD code; officers only. */
+  readonly stateCode?: number
+}
+
+/**
+ * Makes the demonstration's registrants on the first call; later moves them forward by whole days when the newest change is older than a day, so that
+ * no officer's window is empty. Returns how many were made or moved. Throws `refused` in production.
+ */
+export async function keepDemoRegistrants(): Promise<{ made: number; moved: number; days: number }> {
+  requireDemoMode()
+  const { registrants } = await inOwnerTransaction(readDemoState)
+  if (registrants === 0) {
+    await generateIntoDatabase({ asked: demonstration, demo: true })
+    return { made: demonstration.registrants, moved: 0, days: 0 }
+  }
+  const result = await inOwnerTransaction(async (tx) => {
+    const { newestChangeAt } = await readDemoState(tx)
+    const days = newestChangeAt === null ? 0 : daysToMove({ newestChangeAt, now: await databaseNow(tx) })
+    if (days === 0) return { made: 0, moved: 0, days }
+    const moved = await moveDemoRegistrants(tx, days)
+    record(tx, { kind: 'demo.redated', actor: systemActor('demo'), details: { registrants: moved, days } })
+    return { made: 0, moved, days }
+  })
+  // Every row was written anew: without this, the pages after it would wade through the old ones.
+  if (result.moved > 0) await settleTables()
+  return result
+}
+
+/** Makes the demonstration's accounts where they are missing and returns how to sign in to each. `checkPasswords` also renews passwords that do not fit any more. */
+export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boolean }): Promise<DemoSignIn[]> {
+  requireDemoMode()
+  const accounts = await inTransaction(readDemoAccounts)
+  for (const person of demoPeople) {
+    const password = demoPassword(person.userId)
+    const account = accounts.get(person.userId)
+    if (!account) await createAccount({ actor: systemActor('demo'), account: { ...person, isDemo: true, password } })
+    else if (checkPasswords && !(await passwordMatches(password, account.passwordHash))) {
+      const passwordHash = await hashPassword(password)
+      await inTransaction((tx) => writeDemoPassword(tx, { id: account.id, passwordHash }))
+    }
+  }
+  return demoPeople.map(({ kind, userId, name, designation, stateCode }) => ({ role: kind, userId, password: demoPassword(userId), name, designation, stateCode }))
+}
+
+/** Gives one officer a grant as it would be given by hand: one admin proposes, the other approves, both signed in. Does nothing when the officer has had a request decided. */
+export async function keepDemoGrant(): Promise<boolean> {
+  requireDemoMode()
+  const officerId = (await inTransaction(readDemoAccounts)).get(demoGrant.officer)?.id
+  if (!officerId) throw new AppError('not_found')
+  const requests = await inTransaction((tx) => readRequests(tx, officerId))
+  if (requests.some(({ status }) => status !== 'submitted')) return false
+  const today = await inTransaction(readToday)
+  const waiting = requests[0] ?? await asAdmin(demoGrant.proposedBy, (actor) => proposeRequest({ actor, request: demoRequest({ officerId, today }) }))
+  await asAdmin(demoGrant.approvedBy, (actor) => decideRequest({ actor, id: waiting.id, verdict: 'approve', reason: 'Nomination and purpose checked' }))
+  return true
+}
+
+async function asAdmin<T>(userId: string, work: (actor: AdminActor) => Promise<T>): Promise<T> {
+  const signedIn = await signIn({ userId, password: demoPassword(userId), address: '127.0.0.1', userAgent: 'demonstration' })
+  const person = signedIn && await resolveSession({ token: signedIn.token, address: '127.0.0.1', touch: false })
+  if (person?.kind !== 'admin') throw new AppError('refused')
+  try {
+    return await work(person)
+  } finally {
+    await inTransaction((tx) => endSessions(tx, { sessionId: person.sessionId }))
+  }
+}
+
+/** Derived, so that a start can print it again. Four groups of letters and digits that nobody mistakes for one another. */
+function demoPassword(userId: string): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
+  const letters = [...keyedDigest('demo-password', userId).subarray(0, 16)].map((byte) => alphabet.charAt(byte % alphabet.length))
+  return [0, 4, 8, 12].map((start) => letters.slice(start, start + 4).join('')).join('-')
+}
+
+function requireDemoMode(): void {
+  if (env().PORTAL_MODE !== 'demo') throw new AppError('refused')
+}
