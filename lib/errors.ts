@@ -30,6 +30,12 @@ export class AppError extends Error {
   }
 }
 
+/** For pages: an AppError becomes a value to show; anything else is thrown on. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  throw error
+}
+
 /** Ends every switch over a union: an unknown case is a defect and means no. */
 export function assertNever(value: never): never {
   throw new Error(`unknown case: ${JSON.stringify(value)}`)

@@ -1,9 +1,9 @@
 import type { Box } from '@/lib/access/box'
 import { type Field, fieldKeys } from '@/lib/access/fields'
 import { maskHint } from '@/lib/access/masks'
-import { cellLevel, coveringBoxes } from '@/lib/access/policy'
+import { boxAllowsDistrict, cellLevel, coveringBoxes } from '@/lib/access/policy'
 import type { SealedFields } from '@/lib/crypto/registrant-layout'
-import type { Cell, RegistrantRow } from '@/lib/registrants/schema'
+import type { Cell, FilterChoices, RegistrantRow } from '@/lib/registrants/schema'
 
 /** A registrant with all values, before any rule. Lives between store and rules, nowhere else. */
 export type PlainRegistrant = SealedFields & {
@@ -56,4 +56,14 @@ export function grantedColumns(boxes: readonly Box[]): Field[] {
 /** True when no box gives the field clear: its column head carries a lock. */
 export function isAlwaysMasked(boxes: readonly Box[], field: Field): boolean {
   return boxes.every((box) => box.levels.get(field) !== 'clear')
+}
+
+/** What a reader of these boxes may filter by; `districtsOf` lists the districts of a State (a whole-State box names none). */
+export function filterChoices(boxes: readonly Box[], districtsOf: (stateCode: number) => readonly number[]): FilterChoices {
+  const districts = boxes.flatMap((box) => (box.area.districts === 'all' ? districtsOf(box.area.stateCode) : box.area.districts).filter((district) => boxAllowsDistrict(box, district)))
+  return {
+    districts: [...new Set(districts)],
+    gender: boxes.some((box) => box.levels.get('gender') === 'clear'),
+    occupation: boxes.some((box) => box.levels.get('primaryOccupation') === 'clear'),
+  }
 }

@@ -39,6 +39,13 @@ export interface RegistrantList {
   readonly days: readonly DayCount[]
 }
 
+/** What the reader's boxes may be filtered by; what they may not stands in the form with a lock. */
+export interface FilterChoices {
+  readonly districts: readonly number[]
+  readonly gender: boolean
+  readonly occupation: boolean
+}
+
 const day = z.string().refine(isRealDay)
 
 /** What a list's address may say. Anything else in it is refused, in one way. */
@@ -53,6 +60,7 @@ export const listQuery = z.strictObject({
   columns: z.union([z.enum(fieldKeys), z.array(z.enum(fieldKeys))]).transform((columns) => (typeof columns === 'string' ? [columns] : columns)).optional(),
   cursor: z.string().max(400).optional(),
   count: z.enum(['exact']).optional(),
+  panel: z.enum(['filters']).optional(),
 })
 export type ListQuery = z.output<typeof listQuery>
 

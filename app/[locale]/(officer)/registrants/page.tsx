@@ -1,0 +1,102 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { NoLedgerState } from '@/components/frame/failures'
+import { PageTitle } from '@/components/frame/page-title'
+import { ColumnChooser } from '@/components/registrants/column-chooser'
+import { FilterChips, FilterForm } from '@/components/registrants/filters'
+import { carried, listAddress, parseListAddress, type SearchParams } from '@/components/registrants/list-address'
+import { ListEmpty, ListRefused, NoGrant } from '@/components/registrants/list-states'
+import { ListSummary } from '@/components/registrants/list-summary'
+import { RegistrantsTable } from '@/components/registrants/registrants-table'
+import { LinkButton } from '@/components/ui/button'
+import { Note } from '@/components/ui/panel'
+import { Pager, PageSize } from '@/components/ui/table'
+import { recordAlone } from '@/lib/audit/record'
+import { refuse, requireOfficer } from '@/lib/auth/doors'
+import { AppError, asAppError } from '@/lib/errors'
+import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
+import { localePath, type Locale } from '@/lib/i18n/routing'
+import { limits } from '@/lib/limits'
+import { catalogue } from '@/lib/reference/catalogue'
+import { listRegistrants } from '@/lib/registrants/reads'
+import { filterChoices, grantedColumns } from '@/lib/registrants/rules'
+import type { ListQuery, RegistrantList } from '@/lib/registrants/schema'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('registrants'))('title') }
+}
+
+/** The workers an officer may see, a page at a time; the address carries all that is shown. */
+export default async function RegistrantsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const officer = await requireOfficer('registrants')
+  const query = parseListAddress(await searchParams)
+  // An address nobody of ours wrote is answered like any that does not exist.
+  if (query === null) return refuse(officer, 'registrants', 'address')
+  const locale = await getLocale()
+  const path = localePath(locale, '/registrants')
+  const [list, names] = await Promise.all([listRegistrants({ officer, query }).catch(asAppError), catalogue()])
+  if (!(list instanceof AppError)) return <Registrants path={path} list={list} query={query} names={names} locale={locale} />
+  if (list.code === 'ledger') return <NoLedgerState path="/registrants" />
+  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: officer, details: { what: 'registrants', cause: list.reason } })
+  return <><Title path={path} locale={locale} /><ListRefused path={path} reason={list.reason === 'cursor' ? 'cursor' : 'filter'} /></>
+}
+
+interface RegistrantsProps {
+  path: string
+  list: RegistrantList
+  query: ListQuery
+  names: Awaited<ReturnType<typeof catalogue>>
+  locale: Locale
+}
+
+async function Registrants(props: RegistrantsProps) {
+  const { path, list, query, names, locale } = props
+  const t = await getTranslations('registrants')
+  if (list.boxes.length === 0) return <><Title path={path} locale={locale} /><NoGrant locale={locale} /></>
+  return (
+    <>
+      <Title path={path} list={list} locale={locale} />
+      <section className="panel" aria-labelledby="count">
+        <div className="stack p-4">
+          <div className="row">
+            <LinkButton size="small" icon="columns" className="push" href="#columns">{t('columnsOf', { shown: list.columns.length, all: grantedColumns(list.boxes).length })}</LinkButton>
+          </div>
+          <FilterChips {...props} />
+          <ListSummary {...props} />
+        </div>
+        {query.panel === 'filters' && <FilterForm {...props} days={list.days.map(({ day }) => day)} choices={filterChoices(list.boxes, (state) => names.districtsOf(state).map(({ code }) => code))} />}
+        {list.rows.length === 0 ? <ListEmpty path={path} query={query} /> : (
+          <>
+            <div className="split"><RegistrantsTable {...props} /><ColumnChooser path={path} query={query} boxes={list.boxes} shown={list.columns} /></div>
+            <ListPager {...props} />
+          </>
+        )}
+      </section>
+      <Note><p><b>{t('onRecord')}</b> {t('onRecordText')}</p><p>{t('selfDeclared')}</p></Note>
+    </>
+  )
+}
+
+async function Title({ path, list, locale }: { path: string; list?: RegistrantList; locale: Locale }) {
+  const [t, home] = await Promise.all([getTranslations('registrants'), getTranslations('home')])
+  const purposes = [...new Set(list?.boxes.map((box) => box.purpose))]
+  const from = list?.boxes.reduce((first, box) => (box.window.from < first ? box.window.from : first), list.at)
+  return (
+    <PageTitle title={t('title')} crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title'), href: list ? undefined : path }]}
+      scope={list && from && <>{t('scope', { from: formatDateTime(from, locale), to: formatDateTime(list.at, locale) })} {purposes.map((purpose) => t('purpose', { purpose })).join(' ')}</>}
+      actions={list && <LinkButton look="primary" icon="download" href={localePath(locale, '/files/new')}>{t('askForFile')}</LinkButton>} />
+  )
+}
+
+async function ListPager({ path, list, query, locale }: RegistrantsProps) {
+  const t = await getTranslations('registrants')
+  const [first, last] = [list.rows[0], list.rows.at(-1)]
+  // "Newer" is the way to newer changes, whichever way the list runs.
+  const [newer, older] = query.order === 'newest' ? [list.before, list.after] : [list.after, list.before]
+  const href = (cursor: string | null): string | undefined => (cursor === null ? undefined : listAddress(path, query, { cursor }))
+  return (
+    <Pager newerHref={href(newer)} olderHref={href(older)}
+      span={first && last && `${t('span', { first: formatRowTime(first.changedAt, locale), last: formatRowTime(last.changedAt, locale) })} · ${t('rowsNote', { n: list.rows.length })}`}
+      size={<PageSize current={query.size} sizes={limits.pageSizes} keep={Object.fromEntries(carried(query, ['size']))} />} />
+  )
+}

@@ -1,0 +1,57 @@
+import { useTranslations } from 'next-intl'
+import { FieldCell } from '@/components/registrants/field-cell'
+import { listAddress } from '@/components/registrants/list-address'
+import { Icon } from '@/components/ui/icon'
+import { WhyPopover } from '@/components/ui/mask'
+import { MaskedHead, SortHead, Table } from '@/components/ui/table'
+import { maskRules } from '@/lib/access/masks'
+import { formatRowTime } from '@/lib/i18n/format'
+import type { Locale } from '@/lib/i18n/routing'
+import type { Catalogue } from '@/lib/reference/catalogue'
+import { isAlwaysMasked } from '@/lib/registrants/rules'
+import type { ListQuery, RegistrantList } from '@/lib/registrants/schema'
+
+interface RegistrantsTableProps {
+  path: string
+  list: RegistrantList
+  query: ListQuery
+  names: Catalogue
+  locale: Locale
+}
+
+/** The page of registrants: the change time leads and opens the record; masks answer why. */
+export function RegistrantsTable({ path, list, query, names, locale }: RegistrantsTableProps) {
+  const t = useTranslations('registrants')
+  const fieldName = useTranslations('fields')
+  const masked = list.columns.filter((field) => list.rows.some((row) => { const cell = row.cells[field]; return cell !== undefined && 'masked' in cell }))
+  return (
+    <div>
+      <Table caption={t('caption')} rows="normal" sticky minWidth="xl">
+        <thead>
+          <tr>
+            <SortHead href={listAddress(path, query, { order: query.order === 'newest' ? 'oldest' : null })} sorted={query.order === 'newest' ? 'descending' : 'ascending'}>{t('changed')}</SortHead>
+            <th scope="col">{t('what')}</th>
+            {list.columns.map((field) => isAlwaysMasked(list.boxes, field) ? <MaskedHead key={field}>{fieldName(field)}</MaskedHead> : <th key={field} scope="col">{fieldName(field)}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {list.rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row"><a href={`${path}/${row.id}`}>{formatRowTime(row.changedAt, locale)}</a></th>
+              <td className="nowrap"><Icon name={row.isNew ? 'plus' : 'swap'} size="inline" /> {row.isNew ? t('registered') : t('updated')}</td>
+              {list.columns.map((field) => (
+                <td key={field}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {masked.map((field) => (
+        <WhyPopover key={field} id={`why-${field}`} title={t('whyTitle', { field: fieldName(field) })}>
+          <p>{t('whyText', { field: fieldName(field) })}</p>
+          <p>{t(`shows.${maskRules[field].shows}`)}</p>
+        </WhyPopover>
+      ))}
+    </div>
+  )
+}
