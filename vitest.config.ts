@@ -12,13 +12,20 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...ignored, '**/*.db.test.ts', '**/*.proof.test.ts'] },
+        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...ignored, '**/*.db.test.ts', '**/*.proof.test.ts', '**/*.runtime.test.ts'] },
       },
       {
         resolve: { alias },
         test: {
           name: 'db', env, include: ['**/*.db.test.ts'], exclude: ignored,
           globalSetup: ['lib/testing/template-database.ts'], testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          // Whole portals, one after the other: two at once would fight for the two cores and measure nothing.
+          name: 'runtime', env, include: ['**/*.runtime.test.ts'], exclude: ignored, fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000,
         },
       },
       {

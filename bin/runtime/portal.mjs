@@ -126,9 +126,9 @@ function startDatabase({ env, progress }) {
 
 /** @param {Start} start @param {Record<string, string | undefined>} env */
 async function prepareData({ dataDir, demo, signal, progress }, env) {
-  /** @param {string} name @param {string} title @param {(text: string) => void} tell */
-  const command = (name, title, tell) =>
-    runLogged({ title, command: process.execPath, args: ['--import', 'tsx', `bin/${name}.ts`], cwd: root, env, logFile: path.join(dataDir, 'logs', `${name}.log`), signal, onLine: tell })
+  /** @param {string} name @param {string} title @param {(text: string) => void} tell @param {string[]} [options] */
+  const command = (name, title, tell, options = []) =>
+    runLogged({ title, command: process.execPath, args: ['--import', 'tsx', `bin/${name}.ts`, ...options], cwd: root, env, logFile: path.join(dataDir, 'logs', `${name}.log`), signal, onLine: tell })
   await progress.step('Prisma client', (tell) =>
     inCheckout(async () => {
       const state = clientState(root)
@@ -139,7 +139,7 @@ async function prepareData({ dataDir, demo, signal, progress }, env) {
       tell('generated')
     }),
   )
-  await progress.step('Schema and code lists', (tell) => command('migrate', 'Bringing the schema up to date', tell))
+  await progress.step('Schema and code lists', (tell) => command('migrate', 'Bringing the schema up to date', tell, ['--if-behind']))
   if (demo) await progress.step('Demonstration data', (tell) => command('demo', 'Making the demonstration data', tell))
 }
 

@@ -1,0 +1,53 @@
+// @ts-check
+// Programs the tests need beside Node: found on this machine, or fetched by its own means, or asked for in one sentence.
+import fs from 'node:fs'
+import path from 'node:path'
+import { root } from './environment.mjs'
+import { PlainError } from './plain-error.mjs'
+import { run } from './processes.mjs'
+import { isRoot } from './server-user.mjs'
+
+/** @param {string[]} names @returns {string | null} the first that is on PATH */
+export function findProgram(names) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
+  for (const name of names) {
+    const found = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file))
+    if (found) return found
+  }
+  return null
+}
+
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** @returns {Promise<string | null>} Chromium's path; null: Playwright's own, which it finds itself */
+export async function requireChromium() {
+  const named = process.env.CHROMIUM_PATH
+  if (named && fs.existsSync(named)) return named
+  const found = findProgram(browsers) ?? (await installFromDebian('chromium', browsers))
+  if (found) return found
+  process.stdout.write('  Fetching Chromium through Playwright …\n')
+  const { code } = await run(path.join(root, 'node_modules', '.bin', 'playwright'), ['install', 'chromium'], { cwd: root, stdio: 'inherit' })
+  if (code === 0) return null
+  throw new PlainError('There is no Chromium here and it could not be fetched; install it (Debian: apt-get install chromium) or name one with CHROMIUM_PATH.')
+}
+
+/** 7-Zip opens the files of the portal as their readers do. */
+export async function requireSevenZip() {
+  const names = ['7z', '7zz', '7za']
+  if (findProgram(names) ?? (await installFromDebian('p7zip-full', names))) return
+  throw new PlainError('The tests open archives with 7-Zip, which is not here and could not be installed; install it (Debian: apt-get install p7zip-full).')
+}
+
+/** @param {string} name @param {string[]} programs @returns {Promise<string | null>} */
+async function installFromDebian(name, programs) {
+  if (!isRoot() || !findProgram(['apt-get'])) return null
+  process.stdout.write(`  Installing ${name} with apt-get …\n`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const first = await run('apt-get', ['install', '-y', '--no-install-recommends', name], { env })
+  if (first.code !== 0) {
+    await run('apt-get', ['update'], { env })
+    const second = await run('apt-get', ['install', '-y', '--no-install-recommends', name], { env })
+    if (second.code !== 0) process.stdout.write(`${second.output.trim().split('\n').slice(-3).join('\n')}\n`)
+  }
+  return findProgram(programs)
+}
