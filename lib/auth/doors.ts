@@ -17,6 +17,12 @@ export const currentPerson = cache(async (): Promise<PersonActor | null> => {
   return resolveSession({ token, address: clientAddress(head.get('x-forwarded-for')), touch: isPerson })
 })
 
+/** Takes the session cookie out of the browser; the session's end is its row's. Only where cookies can be set: in actions. */
+export async function forgetSessionCookie(): Promise<void> {
+  const name = sessionCookieName()
+  ;(await cookies()).set(name, '', { maxAge: 0, httpOnly: true, sameSite: 'lax', path: '/', secure: name.startsWith('__Host-') })
+}
+
 /** The client's address as the portal trusts it. */
 export async function requestAddress(): Promise<string | null> {
   return clientAddress((await headers()).get('x-forwarded-for'))

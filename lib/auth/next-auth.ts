@@ -23,6 +23,11 @@ export function sessionCookieName(): string {
   return isSecure() ? '__Host-portal.session' : 'portal.session'
 }
 
+/** The name under which next-auth keeps its CSRF token (token and hash, parted by `|`). */
+export function csrfCookieName(): string {
+  return isSecure() ? '__Host-next-auth.csrf-token' : 'next-auth.csrf-token'
+}
+
 /**
  * next-auth's part: CSRF token, the credentials form's POST, the cookie. The cookie's value is an opaque token whose row is the session;
  * nothing is ever read from a token itself. `locale` decides which sign-in page errors return to.

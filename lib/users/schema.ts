@@ -27,6 +27,9 @@ export type NewOfficer = z.output<typeof newOfficerForm>
 
 /** An act on one account that needs a reason. */
 export const accountReasonForm = z.object({ id: rowId, reason: linesOf({ min: 5, max: 500, message: 'reason' }) })
+/** A form with nothing to say but that it was sent. */
+export const noInput = z.object({})
+
 export const accountForm = z.object({ id: rowId })
 
 /** A new password with the token from the mail. The token's form is not told: a wrong one is like a used one. */

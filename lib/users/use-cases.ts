@@ -1,5 +1,5 @@
 import { record, recordAlone } from '@/lib/audit/record'
-import { type AdminActor, nobody, type SystemActor } from '@/lib/auth/actor'
+import { type AdminActor, nobody, type PersonActor, type SystemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { endSessions } from '@/lib/auth/session'
 import { newToken } from '@/lib/crypto/token'
@@ -95,6 +95,14 @@ export async function activateAccount(input: { token: string; password: string; 
   })
   // Somebody with the same link was faster.
   if (!done) await refuseActivation(input.address)
+}
+
+/** Ends the session the person acts in; the row stays as history. */
+export async function signOutPerson(actor: PersonActor): Promise<void> {
+  await inTransaction(async (tx) => {
+    await endSessions(tx, { sessionId: actor.sessionId })
+    record(tx, { kind: 'signOut.done', actor, details: {} })
+  })
 }
 
 /** True while the link can be used. Changes nothing: mail scanners open every link. */

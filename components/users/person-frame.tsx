@@ -1,0 +1,28 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { ADMIN_NAV, AUDITOR_NAV, type NavItem, OFFICER_NAV, withCounts } from '@/components/frame/navigation'
+import { PageFrame } from '@/components/frame/page-frame'
+import { SignOutForm } from '@/components/users/sign-out-form'
+import type { PersonActor } from '@/lib/auth/actor'
+import { currentPerson } from '@/lib/auth/doors'
+import { formatDateTime } from '@/lib/i18n/format'
+import { catalogue } from '@/lib/reference/catalogue'
+
+const NAVIGATION: Readonly<Record<PersonActor['kind'], readonly NavItem[]>> = { officer: OFFICER_NAV, admin: ADMIN_NAV, auditor: AUDITOR_NAV }
+
+/**
+ * The frame with who is signed in, their navigation and the way out. The person decides what it shows, never the address;
+ * it is no door: each page asks for itself. `counts` are things that wait for this person.
+ */
+export async function PersonFrame({ counts = {}, children }: { counts?: Partial<Record<NavItem['key'], number>>; children: ReactNode }) {
+  const [person, locale, t] = await Promise.all([currentPerson(), getLocale(), getTranslations('frame')])
+  if (!person) return <PageFrame>{children}</PageFrame>
+  const place = person.kind === 'officer' ? `, ${(await catalogue()).stateName(person.stateCode, locale)}` : ''
+  const office = `${person.designation}${place}`
+  const printLine = t('confidential', { who: `${person.name}, ${office}`, when: formatDateTime(new Date(), locale) })
+  return (
+    <PageFrame nav={withCounts(NAVIGATION[person.kind], counts)} user={{ name: person.name, office }} signOut={<SignOutForm>{t('signOut')}</SignOutForm>} printLine={printLine}>
+      {children}
+    </PageFrame>
+  )
+}
