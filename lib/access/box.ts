@@ -16,6 +16,8 @@ export interface Box {
   readonly basis: AddressBasis
   readonly levels: ReadonlyMap<Field, CellLevel>
   readonly window: WindowBounds
+  /** True when the window moves on each Indian midnight. */
+  readonly rolling: boolean
   readonly purpose: string
 }
 

@@ -60,7 +60,7 @@ async function liveBoxes(
     const box: Box = {
       grantId: grant.id, grantNumber: grant.number, basis: grant.basis, purpose: grant.purpose,
       area: { stateCode: grant.state_code, districts: grant.whole_state ? 'all' : grant.district_codes },
-      levels: levelsOf(grant.fields), window: windowBounds(windowOf(grant), at),
+      levels: levelsOf(grant.fields), window: windowBounds(windowOf(grant), at), rolling: grant.window_days !== null,
     }
     return box
   })

@@ -11,7 +11,7 @@ import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 import { applyBoxes, grantedColumns, type PlainRegistrant } from '@/lib/registrants/rules'
-import { type Count, type DayCount, filtersOf, type ListQuery, type RegistrantList, type RegistrantRow } from '@/lib/registrants/schema'
+import { type Count, type DayCount, filtersOf, type ListQuery, type Overview, type RegistrantList, type RegistrantRow } from '@/lib/registrants/schema'
 import { countDays, countRows, factsOf, type FeedRow, listRows, openRow } from '@/lib/registrants/store'
 
 /**
@@ -67,14 +67,15 @@ export async function openRegistrant(input: { officer: OfficerActor; id: string 
 }
 
 /** What home says: the boxes, how many are in the window by day, and how many are new since the officer's last visit. */
-export async function overview(input: { officer: OfficerActor }): Promise<{ at: Date; boxes: readonly Box[]; count: Count; days: readonly DayCount[]; sinceLastVisit: Count | null }> {
+export async function overview(input: { officer: OfficerActor }): Promise<Overview> {
   const { officer } = input
   const found = await inReadOnly('portal_reader', async (tx) => {
     const scope = await mintViewScope(tx, officer)
     const since = officer.previousSignInAt
     const recent = since && scopeSince(scope, since)
     const sinceLastVisit = recent ? capped(await countRows(tx, recent, { filters: {} }, limits.countExactMax)) : null
-    return { at: scope.at, boxes: scope.boxes, sinceLastVisit, ...(await summarise(tx, scope, {})) }
+    const summary = await summarise(tx, scope, {})
+    return { at: scope.at, boxes: scope.boxes, sinceLastVisit, ...summary, leavingDay: leavingDay(scope, summary.days) }
   })
   await recordAlone({
     kind: 'home.viewed', actor: officer,
@@ -137,6 +138,13 @@ async function countExactly(officer: OfficerActor, filters: Filters, otherwise: 
     // Too many to count while somebody waits: the page says "more than" as before.
     return otherwise
   }
+}
+
+/** The window's first day, if the window rolls on at midnight and somebody stands in that day. */
+function leavingDay(scope: ViewScope, days: readonly DayCount[]): string | null {
+  const last = days.at(-1)
+  const rolls = scope.boxes.some((box) => box.rolling && istDayOf(box.window.from) === last?.day)
+  return last && rolls && last.count !== 0 ? last.day : null
 }
 
 /** The days of the widest window among the boxes, newest first; never more than a page can show. */

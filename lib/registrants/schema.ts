@@ -39,6 +39,17 @@ export interface RegistrantList {
   readonly days: readonly DayCount[]
 }
 
+/** What home says of the window. */
+export interface Overview {
+  readonly at: Date
+  readonly boxes: readonly Box[]
+  readonly count: Count
+  readonly days: readonly DayCount[]
+  readonly sinceLastVisit: Count | null
+  /** The day that leaves the rolling window at the next Indian midnight, when it holds anybody; null for fixed windows. */
+  readonly leavingDay: string | null
+}
+
 /** What the reader's boxes may be filtered by; what they may not stands in the form with a lock. */
 export interface FilterChoices {
   readonly districts: readonly number[]

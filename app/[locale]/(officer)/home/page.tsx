@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { NoLedgerState } from '@/components/frame/failures'
+import { PageTitle } from '@/components/frame/page-title'
+import { GrantBox } from '@/components/grants/grant-box'
+import { GrantSentence } from '@/components/grants/grant-sentence'
+import { WindowPanel } from '@/components/registrants/window-panel'
+import { LinkButton } from '@/components/ui/button'
+import { EmptyState, Panel } from '@/components/ui/panel'
+import { requireOfficer } from '@/lib/auth/doors'
+import { AppError, asAppError } from '@/lib/errors'
+import { grantNames, readOwnGrants } from '@/lib/grants/reads'
+import { grantSentence } from '@/lib/grants/rules'
+import { formatDateTime } from '@/lib/i18n/format'
+import { localePath, type Locale } from '@/lib/i18n/routing'
+import { overview } from '@/lib/registrants/reads'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('home'))('title') }
+}
+
+/** What may I see, what is new, whom do I ask: the officer's first page. */
+export default async function HomePage() {
+  const officer = await requireOfficer('home')
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
+  const [found, grants] = await Promise.all([overview({ officer }).catch(asAppError), readOwnGrants(officer)])
+  if (found instanceof AppError) return <NoLedgerState path="/home" />
+  const live = grants.filter((grant) => grant.state === 'live')
+  const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
+  return (
+    <>
+      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} />
+      <div className="grid grid-8-4 top">
+        <div className="col">
+          {live.length === 0 && <EmptyState icon="none" title={t('noGrant')}>{t('noGrantText')}</EmptyState>}
+          {live.map((grant) => <AccessPanel key={grant.id} grant={grant} locale={locale} />)}
+          {found.boxes.length > 0 && <WindowPanel overview={found} path={localePath(locale, '/registrants')} />}
+        </div>
+        <div className="col">
+          <Panel id="whom" title={t('whom')}>
+            <p className="small">{t('whomText')}</p>
+            <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton href={localePath(locale, '/activity')}>{t('allActivity')}</LinkButton></p>
+          </Panel>
+        </div>
+      </div>
+    </>
+  )
+}
+
+async function AccessPanel({ grant, locale }: { grant: Awaited<ReturnType<typeof readOwnGrants>>[number]; locale: Locale }) {
+  const [t, names] = await Promise.all([getTranslations('home'), grantNames(grant, locale)])
+  return (
+    <Panel id={`grant-${grant.id}`} title={t('yourAccess')} aside={t('grant', { number: grant.number })} padding="none">
+      <div className="p-4"><GrantSentence parts={grantSentence(grant, locale, names)} /></div>
+      <GrantBox grant={grant} names={names} daysLeft={grant.daysLeft} share={grant.periodShare} />
+    </Panel>
+  )
+}
