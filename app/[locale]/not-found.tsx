@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { NotFoundState } from '@/components/frame/failures'
 import { PageFrame } from '@/components/frame/page-frame'
@@ -10,10 +9,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Absent and not open to this reader look the same, byte for byte: no name, no navigation. */
 export default function NotFound() {
-  const t = useTranslations('errorPage')
   return (
     <PageFrame>
-      <NotFoundState home={t('home')} />
+      <NotFoundState />
     </PageFrame>
   )
 }

@@ -7,12 +7,12 @@ import { EmptyState } from '@/components/ui/panel'
 import { localePath } from '@/lib/i18n/routing'
 
 /** Absent, or not open to this reader: one page for both. */
-export function NotFoundState({ home }: { home: string }) {
+export function NotFoundState({ level = 1 }: { level?: 1 | 3 }) {
   const t = useTranslations('errorPage')
   const locale = useLocale()
   return (
-    <EmptyState icon="none" level={1} title={t('notFoundTitle')}
-      actions={<><LinkButton href={localePath(locale, '/')}>{home}</LinkButton><LinkButton href={localePath(locale, '/help')}>{t('help')}</LinkButton></>}>
+    <EmptyState icon="none" level={level} title={t('notFoundTitle')}
+      actions={<><LinkButton href={localePath(locale, '/')}>{t('home')}</LinkButton><LinkButton href={localePath(locale, '/help')}>{t('help')}</LinkButton></>}>
       {t('notFoundText')}
     </EmptyState>
   )
@@ -31,11 +31,11 @@ export function BrokenState({ error, retry }: { error: unknown; retry: () => voi
 }
 
 /** No ledger, no data: shown instead of a page whose event could not be written. */
-export function NoLedgerState({ path }: { path: string }) {
+export function NoLedgerState({ path, level = 2 }: { path: string; level?: 1 | 2 | 3 }) {
   const t = useTranslations('errorPage')
   const locale = useLocale()
   return (
-    <EmptyState icon="warn" title={t('ledgerTitle')} actions={<LinkButton href={localePath(locale, path)}>{t('again')}</LinkButton>}>
+    <EmptyState icon="warn" level={level} title={t('ledgerTitle')} actions={<LinkButton href={localePath(locale, path)}>{t('again')}</LinkButton>}>
       {t('ledgerText')}
     </EmptyState>
   )

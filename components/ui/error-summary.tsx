@@ -8,12 +8,12 @@ import { Icon } from '@/components/ui/icon'
  * What is wrong with a form, above it: takes the focus when it appears, links to the fields, repeats their words.
  * A mistake without a field (`field` is empty) is said without a link. Renders nothing when there is none.
  */
-export function ErrorSummary({ errors, title }: { errors: readonly { field: string; message: string }[]; title?: string }) {
+export function ErrorSummary({ errors, title, focus = true }: { errors: readonly { field: string; message: string }[]; title?: string; focus?: boolean }) {
   const t = useTranslations('ui.form')
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (errors.length > 0) box.current?.focus()
-  }, [errors])
+    if (focus && errors.length > 0) box.current?.focus()
+  }, [errors, focus])
   if (errors.length === 0) return null
   return (
     <div ref={box} className="summary" role="alert" tabIndex={-1}>
