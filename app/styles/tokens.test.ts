@@ -3,13 +3,13 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const tokens = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+const tokens = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ')
 const light = declarations('@theme static {')
-const darkSystem = declarations('(prefers-color-scheme: dark) {\n    :root:not([data-theme="light"]) {\n      color-scheme')
-const darkChosen = declarations(':root[data-theme="dark"] {\n      color-scheme')
-const moreLight = ['@media (prefers-contrast: more) {\n    :root {', ':root[data-contrast="more"] {'].map(declarations)
+const darkSystem = declarations('(prefers-color-scheme: dark) { :root:not([data-theme="light"]) { color-scheme')
+const darkChosen = declarations(':root[data-theme="dark"] { color-scheme')
+const moreLight = ['@media (prefers-contrast: more) { :root {', ':root[data-contrast="more"] {'].map(declarations)
 const moreDark = [
-  'and (prefers-contrast: more) and (prefers-color-scheme: dark) {\n    :root:not([data-theme="light"]) {', '@media screen and (prefers-contrast: more) {\n    :root[data-theme="dark"] {',
+  'and (prefers-contrast: more) and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) {', '@media screen and (prefers-contrast: more) { :root[data-theme="dark"] {',
   ':root[data-contrast="more"]:not([data-theme="light"]) {', ':root[data-theme="dark"][data-contrast="more"] {',
 ].map(declarations)
 const themes = {
