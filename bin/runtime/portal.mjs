@@ -93,8 +93,8 @@ function lockPortal(dataDir) {
   const lock = tryLock(path.join(dataDir, 'portal.lock'), 'runs the portal')
   if ('release' in lock) return lock.release
   const { pid, since } = lock.holder
-  const { origin } = readRunFile(dataDir)
-  throw new PlainError(`The portal of ${dataDir} is already ${origin ? `running at ${origin}` : 'starting'} (process ${pid}, since ${since}); stop that one first, or choose another folder with DATA_DIR and another PORT.`)
+  const { state, origin } = readRunFile(dataDir)
+  throw new PlainError(`The portal of ${dataDir} is already ${state === 'running' ? `running at ${origin}` : 'starting'} (process ${pid}, since ${since}); stop that one first, or choose another folder with DATA_DIR and another PORT.`)
 }
 
 /** One checkout serves several data folders: what is made in it is made by one at a time. @template T @param {() => Promise<T>} action */

@@ -18,7 +18,7 @@ function fileOf(dataDir) {
 export function readRunFile(dataDir) {
   try {
     const value = JSON.parse(fs.readFileSync(fileOf(dataDir), 'utf8'))
-    return { state: value.state ?? 'stopped', pid: value.pid ?? 0, ports: value.ports ?? {}, children: value.children ?? [] }
+    return { state: value.state ?? 'stopped', pid: value.pid ?? 0, ...(value.origin ? { origin: value.origin } : {}), ...(value.inbox ? { inbox: value.inbox } : {}), ports: value.ports ?? {}, children: value.children ?? [] }
   } catch {
     return { state: 'stopped', pid: 0, ports: {}, children: [] }
   }
