@@ -40,7 +40,7 @@ export function RegistrantsTable({ path, list, query, names, locale }: Registran
               <th scope="row"><a href={`${path}/${row.id}`}>{formatRowTime(row.changedAt, locale)}</a></th>
               <td className="nowrap"><Icon name={row.isNew ? 'plus' : 'swap'} size="inline" /> {row.isNew ? t('registered') : t('updated')}</td>
               {list.columns.map((field) => (
-                <td key={field}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></td>
+                <td key={field} className={field === 'currentAddress' ? 'min-w-64' : 'nowrap'}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></td>
               ))}
             </tr>
           ))}
