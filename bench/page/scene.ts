@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { Client, Pool } from 'pg'
+import { sealCursor } from '@/lib/access/cursor'
+import { feedQuery, type Position } from '@/lib/access/feed-query'
+import { mintViewScope, type ViewScope } from '@/lib/access/scope'
+import type { OfficerActor } from '@/lib/auth/actor'
+import { hashToken, newToken } from '@/lib/crypto/token'
+import { roleUrl } from '@/lib/db/roles'
+import { limits } from '@/lib/limits'
+import { buildGrant, buildOfficer } from '@/lib/testing/factories'
+import type { Report } from '../report'
+import { eightFields, type PageCase, place } from './cases'
+
+/** One size of the feed: a database with its officers, and how to ask it. */
+export interface Scene {
+  readonly size: number
+  /** The settings of a process that works on this database. */
+  readonly settings: Record<string, string>
+  /** One page's query under the case's scope, in milliseconds. */
+  timeQuery(each: PageCase): Promise<number>
+  address(each: PageCase): string
+  token(each: PageCase): string
+  drop(): Promise<void>
+}
+
+const windowDays = 60
+const registeredDays = 30
+
+/** Makes the database, fills it and gives three officers their grants. */
+export async function makeScene(size: number, report: Report): Promise<Scene> {
+  const base = process.env.DATABASE_URL ?? ''
+  const name = `bench_page_${size}`
+  const admin = await connect(base)
+  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  await admin.query(`CREATE DATABASE ${name}`)
+  await admin.end()
+  const settings = { ...settingsOf(process.env), DATABASE_URL: withName(base, name), DATABASE_SERVER: withName(process.env.DATABASE_SERVER ?? '', name) }
+  const startedAt = performance.now()
+  await command(['bin/migrate.ts'], settings)
+  await command(['bin/generate.ts', '--registrants', String(size), '--days', String(registeredDays), '--seed', '20261122'], settings)
+  const owner = await connect(settings.DATABASE_URL)
+  await owner.query('VACUUM (ANALYZE, FREEZE) registry.feed')
+  report.note(`${size} registrants ready in ${Math.round((performance.now() - startedAt) / 1000)} s`)
+  const officers = await buildOfficers(owner, settings.DATABASE_URL)
+  await owner.end()
+  return sceneOf({ size, name, base, settings, officers })
+}
+
+/** Removes the databases, unless they are kept to be looked at. */
+export async function dropScenes(scenes: readonly Scene[], keep: boolean): Promise<void> {
+  if (!keep) for (const scene of scenes) await scene.drop()
+}
+
+interface BenchOfficer {
+  readonly officer: OfficerActor
+  readonly token: string
+  scope: ViewScope | null
+  deep: Position | null
+}
+type Officers = Record<PageCase['scope'], BenchOfficer>
+
+async function buildOfficers(owner: Client, url: string): Promise<Officers> {
+  const database = { url: () => url, sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows }
+  const make = async (areas: readonly (readonly number[] | undefined)[]): Promise<BenchOfficer> => {
+    const officer = await buildOfficer(database, place.state)
+    for (const districts of areas) await buildGrant(database, { officer, districts, fields: eightFields, windowDays })
+    const token = newToken()
+    await owner.query('UPDATE portal.session SET token_hash = $1 WHERE id = $2', [hashToken(token), officer.sessionId])
+    return { officer, token, scope: null, deep: null }
+  }
+  return { state: await make([undefined]), district: await make([[place.district]]), threeGrants: await make(place.three) }
+}
+
+async function sceneOf(input: { size: number; name: string; base: string; settings: Record<string, string>; officers: Officers }): Promise<Scene> {
+  const { officers } = input
+  const server = new URL(roleUrl('portal_reader'))
+  server.pathname = `/${input.name}`
+  const pool = new Pool({ connectionString: server.toString(), max: 1, options: '-c timezone=UTC' })
+  const tx = { events: [], sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await pool.query<Row>(text, [...values])).rows }
+  for (const each of Object.values(officers)) {
+    each.scope = await mintViewScope(tx, each.officer)
+    each.deep = await middleOf(tx.sql, each.scope)
+  }
+  return {
+    size: input.size, settings: input.settings,
+    async timeQuery({ scope, deep }) {
+      const each = officers[scope]
+      const query = feedQuery({ boxes: each.scope?.boxes ?? [], filters: {}, order: 'newest', limit: limits.pageSizeDefault + 1, after: deep ? (each.deep ?? undefined) : undefined })
+      if (!query) throw new Error('the scope is empty')
+      const startedAt = performance.now()
+      const rows = await tx.sql(query.text, query.values)
+      const milliseconds = performance.now() - startedAt
+      if (rows.length !== limits.pageSizeDefault + 1) throw new Error(`${rows.length} rows at ${input.size}: sizes can be compared only by equal pages`)
+      return milliseconds
+    },
+    address({ scope, deep }) {
+      const each = officers[scope]
+      if (!deep || !each.deep) return '/en/registrants'
+      return `/en/registrants?cursor=${sealCursor({ officerId: each.officer.id, filters: {}, order: 'newest', direction: 'after', position: each.deep })}`
+    },
+    token: ({ scope }) => officers[scope].token,
+    async drop() {
+      await pool.end()
+      const admin = await connect(input.base)
+      await admin.query(`DROP DATABASE ${input.name} WITH (FORCE)`)
+      await admin.end()
+    },
+  }
+}
+
+/** A place in the middle of what the scope lists, at least two pages from its end at every size. */
+async function middleOf(sql: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>, scope: ViewScope): Promise<Position> {
+  const query = feedQuery({ boxes: scope.boxes, filters: { toDay: new Date(scope.at.getTime() - (registeredDays / 2) * 86_400_000).toISOString().slice(0, 10) }, order: 'newest', limit: 1 })
+  const [row] = query ? await sql<{ changed_at: Date; registrant_id: string }>(query.text, query.values) : []
+  if (!row) throw new Error('the scope has no middle')
+  return { changedAt: row.changed_at, id: row.registrant_id }
+}
+
+async function command(words: readonly string[], settings: Record<string, string>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(path.resolve('node_modules/.bin/tsx'), words, { env: { ...process.env, ...settings }, stdio: ['ignore', 'ignore', 'inherit'] })
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${words[0]} ended with ${code}`))))
+  })
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, options: '-c timezone=UTC' })
+  await client.connect()
+  return client
+}
+
+function withName(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.toString()
+}
+
+function settingsOf(settings: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
