@@ -24,6 +24,8 @@ export const limits = {
   passwordLengthMin: 12,
   /** argon2id reads all of it; a megabyte of password is an attack. */
   passwordLengthMax: 200,
+  /** A password asked for again is on its way for a while; a mailbox is not filled by an impatient finger. */
+  passwordAgainSeconds: 60,
   /** Stored chunks are authenticated one by one, so that a range of a file can be served. */
   storageChunkBytes: 65_536,
   /** One disk entry of an archive; larger files are split (7-Zip reads them all; old unzippers fail past 4 GB). */

@@ -47,6 +47,7 @@ export const catalogue = {
   'export.opened': z.strictObject({ number: z.string(), expiresAt: z.string() }),
   'export.downloadStarted': z.strictObject({ number: z.string(), fromByte: z.number().int(), toByte: z.number().int() }),
   'export.downloadEnded': z.strictObject({ number: z.string(), bytesSent: z.number().int(), complete: z.boolean() }),
+  'export.passwordAsked': z.strictObject({ number: z.string() }),
   'export.expired': z.strictObject({ number: z.string() }),
   'export.lapsed': z.strictObject({ number: z.string() }),
   'export.destroyed': z.strictObject({ number: z.string() }),

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { Tx } from '@/lib/db/transaction'
+import { type ExportStatus, exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
+
+/** An export as jobs and use cases read it. */
+const exportRow = z.object({
+  id: z.string(), number: z.string(), officerId: z.string(), stateCode: z.number(), status: z.enum(exportStatuses), boxes: storedBoxes, filters: storedFilters,
+  locale: z.enum(['en', 'hi']), rowsExpected: z.number(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
+})
+export type ExportRow = z.output<typeof exportRow>
+
+const columns = `e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.status::text AS status, e.boxes, e.filters, e.locale,
+  e.rows_expected AS "rowsExpected", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt"`
+
+/** True in SQL (export `e`) while the officer is active and every grant the export was frozen from still gives the download right. */
+export const isStillCovered = `(EXISTS (SELECT FROM portal."user" u WHERE u.id = e.officer_id AND u.kind = 'officer' AND u.status = 'active')
+  AND NOT EXISTS (SELECT FROM jsonb_array_elements(e.boxes) box WHERE NOT EXISTS (
+    SELECT FROM portal."grant" g JOIN portal."user" u ON u.id = g.officer_id AND u.state_code = g.state_code
+    WHERE g.id = (box->>'grantId')::uuid AND g.officer_id = e.officer_id AND g.can_download
+      AND g.starts_at <= now() AND now() < g.ends_at AND g.ended_at IS NULL
+      AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL))))`
+
+/** Writes the request; returns the row's id. */
+export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number }): Promise<string> {
+  const rows = await tx.sql<{ id: string }>(
+    `INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) VALUES ($1, $2::uuid, $3::jsonb, $4::jsonb, $5, $6) RETURNING id::text AS id`,
+    [row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected],
+  )
+  const id = rows[0]?.id
+  if (!id) throw new Error('no export was written')
+  return id
+}
+
+/** The export, or undefined. */
+export async function findExport(tx: Tx, id: string): Promise<ExportRow | undefined> {
+  const rows = await tx.sql(`SELECT ${columns} FROM portal.export e JOIN portal."user" o ON o.id = e.officer_id WHERE e.id = $1::uuid`, [id])
+  return rows[0] && exportRow.parse(rows[0])
+}
+
+/** How many files the officer has asked for on this Indian day, and how many the policy allows. Requests of one officer wait for each other. */
+export async function countToday(tx: Tx, officerId: string): Promise<{ asked: number; max: number }> {
+  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('exports'), hashtext($1))::text AS locked`, [officerId])
+  const rows = await tx.sql<{ asked: number; max: number }>(
+    `SELECT (SELECT count(*)::int FROM portal.export WHERE officer_id = $1::uuid
+       AND requested_at >= date_trunc('day', now() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata') AS asked, exports_per_day_max AS max FROM portal.policy`,
+    [officerId],
+  )
+  const row = rows[0]
+  if (!row) throw new Error('the policy row is missing')
+  return row
+}
+
+/** Rows a file may hold, by policy. */
+export async function rowsMax(tx: Tx): Promise<number> {
+  const rows = await tx.sql<{ max: number }>('SELECT export_rows_max AS max FROM portal.policy')
+  if (!rows[0]) throw new Error('the policy row is missing')
+  return rows[0].max
+}
+
+/** The one moment that starts the minutes: only a ready, unlapsed, covered file of this officer, from a live session, and only once. Null when it is not so. */
+export async function markOpened(tx: Tx, { id, officerId, sessionId }: { id: string; officerId: string; sessionId: string }): Promise<{ number: string; expiresAt: Date } | null> {
+  const rows = await tx.sql<{ number: string; expiresAt: Date }>(
+    `UPDATE portal.export e SET status = 'opened', opened_at = now(), expires_at = now() + make_interval(mins => p.export_open_minutes), opened_session = $3::uuid
+     FROM portal.policy p
+     WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.status = 'ready' AND now() < e.lapses_at AND ${isStillCovered}
+       AND EXISTS (SELECT FROM portal.session s WHERE s.id = $3::uuid AND s.user_id = e.officer_id AND s.revoked_at IS NULL AND now() < s.expires_at)
+     RETURNING e.number, e.expires_at AS "expiresAt"`,
+    [id, officerId, sessionId],
+  )
+  return rows[0] ?? null
+}
+
+/** Which exports `endExports` ends: one, or all that the condition `when` (SQL over `e`) finds. */
+interface Ending {
+  readonly to: Extract<ExportStatus, 'expired' | 'lapsed' | 'failed' | 'cancelled' | 'revoked'>
+  readonly from: readonly ExportStatus[]
+  readonly id?: string
+  readonly officerId?: string
+  readonly reason?: string
+  readonly when?: string
+}
+export interface Ended {
+  readonly id: string
+  readonly number: string
+  readonly officerId: string
+  readonly stateCode: number
+  readonly isOfficerActive: boolean
+}
+
+/**
+ * Ends exports: the key is destroyed in the same statement, so that bytes left on a disk are worth nothing. A password nobody was ever sent
+ * goes at once; a sent one stays for the hours of the policy.
+ */
+export async function endExports(tx: Tx, ending: Ending): Promise<Ended[]> {
+  return tx.sql<Ended>(
+    `UPDATE portal.export e SET status = $1::portal.export_status, ended_reason = $2, storage_key = NULL, gone_at = now(),
+       expires_at = CASE WHEN e.opened_at IS NOT NULL THEN least(e.expires_at, now()) END,
+       password_gone_at = CASE WHEN e.opened_at IS NULL AND e.password_sealed IS NOT NULL THEN now() ELSE e.password_gone_at END,
+       password_sealed = CASE WHEN e.opened_at IS NOT NULL THEN e.password_sealed END
+     FROM portal."user" o WHERE o.id = e.officer_id AND e.status = ANY ($3::text[]::portal.export_status[])
+       AND ($4::uuid IS NULL OR e.id = $4::uuid) AND ($5::uuid IS NULL OR e.officer_id = $5::uuid) AND (${ending.when ?? 'true'})
+     RETURNING e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", o.status = 'active' AS "isOfficerActive"`,
+    [ending.to, ending.reason ?? null, [...ending.from], ending.id ?? null, ending.officerId ?? null],
+  )
+}
+
+/** While an opened file's password can still be sent: its number, and seconds since it was last asked for. Undefined when it cannot. */
+export async function passwordState(tx: Tx, { id, officerId }: { id: string; officerId: string }): Promise<{ number: string; lastAskedSeconds: number | null } | undefined> {
+  const rows = await tx.sql<{ number: string; lastAskedSeconds: number | null }>(
+    `SELECT e.number, (SELECT extract(epoch FROM now() - max(m.created_at))::int FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportPassword') AS "lastAskedSeconds"
+     FROM portal.export e CROSS JOIN portal.policy p WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.opened_at IS NOT NULL AND e.password_sealed IS NOT NULL
+       AND (e.gone_at IS NULL OR now() < e.gone_at + make_interval(hours => p.password_keep_hours)) FOR UPDATE OF e`,
+    [id, officerId],
+  )
+  return rows[0]
+}

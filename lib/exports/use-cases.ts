@@ -1,0 +1,126 @@
+import { boxesForFilters, type Filters } from '@/lib/access/policy'
+import { type DownloadScope, mintDownloadScope } from '@/lib/access/scope'
+import { record, recordAlone } from '@/lib/audit/record'
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import { referenceNumber } from '@/lib/crypto/token'
+import { inReadOnly, inTransaction, type Tx } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { fileFields, livingStatuses } from '@/lib/exports/rules'
+import { freezeBoxes, setFilters } from '@/lib/exports/schema'
+import { countToday, endExports, insertExport, markOpened, passwordState, rowsMax } from '@/lib/exports/store'
+import { buildJobKey, enqueue } from '@/lib/jobs/enqueue'
+import { limits } from '@/lib/limits'
+import { enqueueMail } from '@/lib/mail/enqueue'
+import { countRows } from '@/lib/registrants/store'
+
+/** What a file of these filters would be, before it is asked for. `rows` is exact up to `rowsMax` and one more beyond it. */
+export interface ExportPreview {
+  readonly at: Date
+  readonly boxes: DownloadScope['boxes']
+  readonly rows: number
+  readonly rowsMax: number
+}
+
+/**
+ * Counts what a file would hold, on record. Throws `refused`: no grant to download (`noDownload`), or none that serves these filters (`filter`).
+ */
+export async function previewExport({ officer, filters }: { officer: OfficerActor; filters: Filters }): Promise<ExportPreview> {
+  const found = await inReadOnly('portal_reader', async (tx) => {
+    const scope = await mintDownloadScope(tx, officer)
+    checkScope(scope, filters)
+    const max = await rowsMax(tx)
+    return { at: scope.at, boxes: scope.boxes, rows: await countRows(tx, scope, { filters }, max), rowsMax: max }
+  })
+  await recordAlone({ kind: 'registrants.counted', actor: officer, details: { grants: found.boxes.map((box) => box.grantNumber), filters: setFilters(filters), count: found.rows } })
+  return found
+}
+
+/**
+ * Asks for a file: boxes and filters are frozen as they are now, and its building is queued (product, main job 4). Returns the export's id.
+ * Throws `refused` (`noDownload`, `filter`), `limit` (`rowsPerFile`, `filesPerDay`), `invalid` (`emptyFile`).
+ */
+export async function requestExport({ officer, filters, locale }: { officer: OfficerActor; filters: Filters; locale: 'en' | 'hi' }): Promise<string> {
+  const { rows, rowsMax: max } = await previewExport({ officer, filters })
+  if (rows === 0) throw new AppError('invalid', { fields: [{ field: 'form', message: 'emptyFile' }] })
+  if (rows > max) throw new AppError('limit', { reason: 'rowsPerFile' })
+  return inTransaction(async (tx) => {
+    const today = await countToday(tx, officer.id)
+    if (today.asked >= today.max) throw new AppError('limit', { reason: 'filesPerDay' })
+    // Minted again here: the boxes that are frozen are those of the transaction that freezes them.
+    const scope = await mintDownloadScope(tx, officer)
+    checkScope(scope, filters)
+    const number = referenceNumber('EXP')
+    const id = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows })
+    await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
+    record(tx, {
+      kind: 'export.requested', actor: officer, exportId: id,
+      details: { number, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows },
+    })
+    return id
+  })
+}
+
+/** Gives up a file that was not opened yet. Throws `not_found` when there is no such file of the officer's in a state to cancel. */
+export async function cancelExport({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const [ended] = await endExports(tx, { id, officerId: officer.id, to: 'cancelled', from: ['requested', 'building', 'ready'] })
+    if (!ended) throw new AppError('not_found')
+    record(tx, { kind: 'export.cancelled', actor: officer, exportId: id, details: { number: ended.number } })
+    await enqueueRemoval(tx, id)
+  })
+}
+
+/**
+ * *Open*: the secured access that starts the minutes and releases the password mail (product, A11 to A13). One conditional statement on the
+ * database's clock decides, so that of many at once one wins. Throws `conflict` for everybody else: not ready, not theirs, lapsed, no longer covered.
+ */
+export async function openExport({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const opened = await markOpened(tx, { id, officerId: officer.id, sessionId: officer.sessionId })
+    if (!opened) throw new AppError('conflict', { reason: 'notOpened' })
+    await enqueueMail(tx, { kind: 'exportPassword', userId: officer.id, exportId: id, params: { number: opened.number, again: false } })
+    await enqueue(tx, { task: 'expireExport', payload: { exportId: id }, runAt: opened.expiresAt })
+    record(tx, { kind: 'export.opened', actor: officer, exportId: id, details: { number: opened.number, expiresAt: opened.expiresAt.toISOString() } })
+  })
+}
+
+/** Ends the minutes early: the officer has what they need. */
+export async function closeExport({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const [ended] = await endExports(tx, { id, officerId: officer.id, to: 'expired', from: ['opened'] })
+    if (!ended) throw new AppError('not_found')
+    record(tx, { kind: 'export.expired', actor: officer, exportId: id, details: { number: ended.number } })
+    await enqueueRemoval(tx, id)
+  })
+}
+
+/** An admin takes a file back in any state in which it still can be taken. The officer is told why, on the page and in their activity. */
+export async function revokeExport({ admin, id, reason }: { admin: AdminActor; id: string; reason: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const [ended] = await endExports(tx, { id, to: 'revoked', from: livingStatuses, reason })
+    if (!ended) throw new AppError('not_found')
+    record(tx, { kind: 'export.revoked', actor: admin, exportId: id, subjectId: ended.officerId, stateCode: ended.stateCode, details: { number: ended.number, reason } })
+    await enqueueRemoval(tx, id)
+  })
+}
+
+/** Mails the password once more, unchanged, until the policy's hours after the file is gone. Throws `not_found`, `limit` (`passwordSoon`). */
+export async function passwordAgain({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const state = await passwordState(tx, { id, officerId: officer.id })
+    if (!state) throw new AppError('not_found')
+    if (state.lastAskedSeconds !== null && state.lastAskedSeconds < limits.passwordAgainSeconds) throw new AppError('limit', { reason: 'passwordSoon' })
+    await enqueueMail(tx, { kind: 'exportPassword', userId: officer.id, exportId: id, params: { number: state.number, again: true } })
+    record(tx, { kind: 'export.passwordAsked', actor: officer, exportId: id, details: { number: state.number } })
+  })
+}
+
+function checkScope(scope: DownloadScope, filters: Filters): void {
+  if (scope.boxes.length === 0) throw new AppError('refused', { reason: 'noDownload' })
+  if (boxesForFilters(scope.boxes, filters).length === 0) throw new AppError('refused', { reason: 'filter' })
+}
+
+/** The bytes of an ended export: its key is gone already, the worker removes them. */
+async function enqueueRemoval(tx: Tx, exportId: string): Promise<void> {
+  await enqueue(tx, { task: 'expireExport', payload: { exportId } })
+}
