@@ -30,6 +30,18 @@ export const limits = {
   storageChunkBytes: 65_536,
   /** One disk entry of an archive; larger files are split (7-Zip reads them all; old unzippers fail past 4 GB). */
   archivePartRows: 250_000,
+  /** Level 1: a data file shrinks six times already, and each further level costs more time than it saves bytes. */
+  archiveLevel: 1,
+  /** 26 characters of 5 bits: 130, above the 128 that ASVS 11.5.1 asks; the archive's own key stretching is weak. */
+  archivePasswordLength: 26,
+  /** A file whose worker died so often is not tried again. */
+  exportAttemptsMax: 25,
+  /** Progress is looked at by people: once a second is enough. */
+  progressMilliseconds: 1_000,
+  /** Half an hour of a mail server's absence and some, in pauses of two minutes at most: back again, it has every mail within minutes. */
+  mailQuickAttempts: 40,
+  /** And a day and a half of half hours: after that somebody must look. */
+  mailAttemptsMax: 110,
   /** A worker says so often that it lives; a tenth of a minute leaves room for several tries. */
   workerBeatSeconds: 5,
   /** A worker silent for so long is dead and its jobs are taken over. */

@@ -19,12 +19,7 @@ export function fileFields(boxes: readonly Box[]): { field: Field; level: CellLe
   })
 }
 
-/** What the archive's password is sealed for, so that it opens for no other export. */
-export function passwordLabel(exportId: string): string {
-  return `export-password:${exportId}`
-}
-
-/** The same for the stored bytes and their key. */
+/** What the stored bytes and their key are bound to, so that they open for no other export. */
 export function fileLabel(exportId: string): string {
   return `export-file:${exportId}`
 }

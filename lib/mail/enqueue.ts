@@ -4,6 +4,7 @@ import type { Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { enqueue, mailJobKey } from '@/lib/jobs/enqueue'
 import type { MailParams } from '@/lib/mail/kinds'
+import { mailSecretLabel } from '@/lib/mail/secret-labels'
 
 /**
  * Puts a mail into the outbox and its sending into the queue, in the caller's transaction; returns the mail's id.
@@ -21,9 +22,4 @@ export async function enqueueMail<Kind extends keyof MailParams>(
   )
   await enqueue(tx, { task: 'sendMail', payload: { mailId: id }, jobKey: mailJobKey(id) })
   return id
-}
-
-/** What a mail's sealed secret is bound to. */
-export function mailSecretLabel(mailId: string): string {
-  return `mail:${mailId}`
 }

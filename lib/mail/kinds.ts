@@ -7,7 +7,7 @@ export const mailParams = {
   exportLink: z.strictObject({ number: z.string(), lapsesAt: z.iso.datetime() }),
   /** `secret` is the archive's password. */
   exportPassword: z.strictObject({ number: z.string(), again: z.boolean() }),
-  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'grantsChanged']) }),
+  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'grantsChanged', 'tooManyRows']) }),
 } as const
 
 export type MailKind = keyof typeof mailParams

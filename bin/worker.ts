@@ -1,0 +1,29 @@
+// Usage: node --import tsx bin/worker.ts
+// Runs the jobs: builds files, sends mails, ends what is due. Any number of these may run; a dead one's jobs are taken over.
+import { handlers } from './handlers'
+import { closePools } from '@/lib/db/pool'
+import { closePrisma } from '@/lib/db/prisma'
+import { env } from '@/lib/env'
+import { startWorker } from '@/lib/jobs/runner'
+import { log } from '@/lib/log'
+
+async function main(): Promise<void> {
+  env()
+  const worker = await startWorker(handlers)
+  log.info({ pid: process.pid }, 'the worker runs')
+  let isStopping = false
+  const stop = async (signal: string): Promise<void> => {
+    if (isStopping) return
+    isStopping = true
+    log.info({ signal }, 'the worker stops')
+    await worker.stop()
+    await Promise.all([closePools(), closePrisma()])
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stop(signal).then(() => process.exit(0), () => process.exit(1)) })
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+  void closePools()
+})

@@ -1,0 +1,105 @@
+import type { Box } from '@/lib/access/box'
+import type { CellLevel, Field } from '@/lib/access/fields'
+import { maskedText, maskRules } from '@/lib/access/masks'
+import { cellLevel, coveringBoxes } from '@/lib/access/policy'
+import { fileFields } from '@/lib/exports/rules'
+import type { ExportRow } from '@/lib/exports/store'
+import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import type { Words } from '@/lib/i18n/words'
+import { fieldText, type PlainRegistrant } from '@/lib/registrants/rules'
+
+/** The names of codes in the officer's language. */
+export interface CodeNames {
+  district(code: string): string
+  state(code: string): string
+  gender(code: string): string
+  occupation(code: string): string
+}
+
+/** Which list names a field's codes; a field that is not here holds no code. */
+const codeLists: Partial<Record<Field, keyof CodeNames>> = {
+  gender: 'gender', permanentDistrict: 'district', permanentState: 'state', currentDistrict: 'district', currentState: 'state',
+  primaryOccupation: 'occupation', secondaryOccupation: 'occupation',
+}
+
+/**
+ * How a file of these boxes is written: its header, and one registrant as cells. The header is in English keys, so that a program finds its columns;
+ * a code is followed by its name. A cell is the value, its mask, or nothing, as the boxes that cover that very row say (design, section 2).
+ */
+export function fileLayout({ boxes, names }: { boxes: readonly Box[]; names: CodeNames }): { header: string[]; cellsOf: (registrant: PlainRegistrant) => string[] } {
+  const fields = fileFields(boxes).map(({ field }) => field)
+  const header = fields.flatMap((field) => (codeLists[field] ? [field, `${field}Name`] : [field]))
+  // Rows under the same boxes have the same levels: computed once for each set of boxes that occurs.
+  const known = new Map<string, readonly (CellLevel | undefined)[]>()
+  const levelsOf = (registrant: PlainRegistrant): readonly (CellLevel | undefined)[] => {
+    const covering = coveringBoxes(boxes, registrant)
+    if (covering.length === 0) throw new Error('a row outside the scope was read')
+    const key = covering.map((box) => box.grantId).join()
+    const levels = known.get(key) ?? fields.map((field) => cellLevel(covering, field))
+    known.set(key, levels)
+    return levels
+  }
+  return {
+    header,
+    cellsOf: (registrant) => {
+      const levels = levelsOf(registrant)
+      const cells: string[] = []
+      fields.forEach((field, index) => {
+        const level = levels[index]
+        const value = fieldText(registrant, field)
+        const list = codeLists[field]
+        const text = level === undefined ? '' : level === 'masked' ? maskedText(field, value) : (value ?? '')
+        cells.push(text)
+        if (list) cells.push(level === 'clear' && value !== null ? names[list](value) : text)
+      })
+      return cells
+    },
+  }
+}
+
+/** One data entry of a file, for its README. */
+export interface WrittenEntry {
+  readonly name: string
+  readonly rows: number
+  readonly sha256: string
+}
+
+/** What README.txt tells: who took what, why, under which rules, and whom to tell when it leaks. No registrant's value. */
+export function readmeText(input: {
+  words: Words; row: ExportRow; officer: { name: string; designation: string }; stateName: string; entries: readonly WrittenEntry[]; rows: number; origin: string
+}): string {
+  const { words, row, officer, stateName, entries, rows, origin } = input
+  const say = (key: Parameters<typeof sentence>[1], values: Record<string, string> = {}): string => sentence(words, key, values)
+  const grants = [...new Set(row.boxes.map((box) => box.grantNumber))].join(', ')
+  const purposes = [...new Set(row.boxes.map((box) => box.purpose))].join('; ')
+  const lines = [
+    say('title', { number: row.number }), '',
+    say('officer', { name: officer.name, designation: officer.designation }), say('state', { state: stateName }), say('purpose', { purpose: purposes }), say('grants', { grants }),
+    say('asked', { at: formatDateTime(row.requestedAt, row.locale) }), ...windowLines(input), say('rows', { rows: formatCount(rows) }), '',
+    say('fields'),
+    ...fieldLines(words, row.boxes), '',
+    say('rowByRow'), say('codes'), '',
+    say('entries'),
+    ...entries.map((entry) => `  ${entry.name}  ${say('entry', { rows: formatCount(entry.rows) })}  SHA-256 ${entry.sha256}`), '',
+    say('csv'), say('formula'), '',
+    say('selfDeclared'), say('noSharing'), say('leak', { origin }), '',
+  ]
+  // A line per sentence, CRLF: the one plain text that every editor of an office computer shows right.
+  return `\ufeff${lines.join('\r\n')}`
+}
+
+function windowLines({ words, row }: { words: Words; row: ExportRow }): string[] {
+  return row.boxes.map((box) => sentence(words, 'window', {
+    grant: box.grantNumber, from: formatDateTime(box.window.from, row.locale), to: formatDateTime(box.window.to, row.locale),
+  }))
+}
+
+function fieldLines(words: Words, boxes: readonly Box[]): string[] {
+  return fileFields(boxes).map(({ field, level }) => `  ${field}: ${words(`fields.${field}`)}, ${level === 'clear' ? sentence(words, 'clear') : words(`files.readme.masks.${maskRules[field].shows}`)}`)
+}
+
+type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
+
+function sentence(words: Words, key: Key, values: Record<string, string> = {}): string {
+  return words(`files.readme.${key}`, values)
+}

@@ -1,0 +1,52 @@
+import type { Tx } from '@/lib/db/transaction'
+import { buildJobKey, mailJobKey } from '@/lib/jobs/enqueue'
+
+/** Ended exports whose bytes are still on a disk: one, or all. Their keys are gone already. */
+export async function findRemnants(tx: Tx, id?: string): Promise<{ id: string; storageName: string }[]> {
+  return tx.sql<{ id: string; storageName: string }>(
+    `SELECT id::text AS id, storage_name AS "storageName" FROM portal.export WHERE storage_key IS NULL AND storage_name IS NOT NULL AND ($1::uuid IS NULL OR id = $1::uuid)`,
+    [id ?? null],
+  )
+}
+
+/** Notes that the bytes are gone; undefined when that was noted before. */
+export async function markRemoved(tx: Tx, input: { id: string; storageName: string }): Promise<{ number: string; officerId: string; stateCode: number } | undefined> {
+  const rows = await tx.sql<{ number: string; officerId: string; stateCode: number }>(
+    `UPDATE portal.export e SET storage_name = NULL FROM portal."user" o WHERE o.id = e.officer_id AND e.id = $1::uuid AND e.storage_name = $2
+     RETURNING e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode"`,
+    [input.id, input.storageName],
+  )
+  return rows[0]
+}
+
+/** Wipes the passwords whose hours after the file are over. */
+export async function wipePasswords(tx: Tx): Promise<{ id: string; number: string; officerId: string; stateCode: number }[]> {
+  return tx.sql(
+    `UPDATE portal.export e SET password_sealed = NULL, password_gone_at = now() FROM portal.policy p, portal."user" o
+     WHERE o.id = e.officer_id AND e.password_sealed IS NOT NULL AND e.gone_at + make_interval(hours => p.password_keep_hours) <= now()
+     RETURNING e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode"`,
+  )
+}
+
+/** Of these stored names, those that a living export or a running build owns. */
+export async function ownedNames(tx: Tx, names: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.sql<{ name: string }>(
+    `SELECT name FROM unnest($1::text[]) AS name WHERE EXISTS (
+       SELECT FROM portal.export e WHERE e.id::text = split_part(name, '.', 1)
+         AND (e.storage_name = name AND e.storage_key IS NOT NULL OR e.status = 'building' AND e.fence::text = split_part(name, '.', 2)))`,
+    [[...names]],
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
+/** Work that exists and whose job does not: lost to nothing we know of, found all the same. */
+export async function findJobless(tx: Tx): Promise<{ exports: string[]; mails: string[] }> {
+  const hasJob = (key: string): string => `EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = ${key} AND j.attempts < j.max_attempts OR j.key = ${key} AND j.locked_at IS NOT NULL)`
+  const exports = await tx.sql<{ id: string }>(
+    `SELECT e.id::text AS id FROM portal.export e WHERE e.status IN ('requested', 'building') AND NOT ${hasJob(`'${buildJobKey('')}' || e.id::text`)}`,
+  )
+  const mails = await tx.sql<{ id: string }>(
+    `SELECT m.id::text AS id FROM portal.mail m WHERE m.sent_at IS NULL AND m.wiped_at IS NULL AND NOT ${hasJob(`'${mailJobKey('')}' || m.id::text`)}`,
+  )
+  return { exports: exports.map(({ id }) => id), mails: mails.map(({ id }) => id) }
+}

@@ -1,0 +1,79 @@
+import { record } from '@/lib/audit/record'
+import { systemActor } from '@/lib/auth/actor'
+import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
+import { findJobless, findRemnants, markRemoved, ownedNames, wipePasswords } from '@/lib/exports/ending/store'
+import { livingStatuses } from '@/lib/exports/rules'
+import { endExports, type Ended, isStillCovered } from '@/lib/exports/store'
+import { buildJobKey, enqueue, mailJobKey } from '@/lib/jobs/enqueue'
+import { enqueueMail } from '@/lib/mail/enqueue'
+import { fileStore } from '@/lib/storage/file-store'
+
+const worker = systemActor('worker')
+
+/**
+ * Ends what is due by the database's clock: opened files past their minutes, ready files nobody opened. One export, or all. Keys go first, in the
+ * transaction that ends them; the bytes follow. Running it again, or late, or never, harms nobody: without its key a file is noise.
+ */
+export async function endDueExports(id?: string): Promise<void> {
+  await inRoleTransaction('portal_worker', async (tx) => {
+    for (const ended of await endExports(tx, { id, to: 'expired', from: ['opened'], when: 'e.expires_at <= now()' })) {
+      record(tx, { ...about(ended), kind: 'export.expired', details: { number: ended.number } })
+    }
+    for (const ended of await endExports(tx, { id, to: 'lapsed', from: ['ready'], when: 'e.lapses_at <= now()' })) {
+      record(tx, { ...about(ended), kind: 'export.lapsed', details: { number: ended.number } })
+    }
+  })
+  await removeRemnants(id)
+}
+
+/** Takes back files whose officer or grants no longer give them: deactivation, suspension, an ended grant (product, A7). */
+export async function revokeUncovered(): Promise<void> {
+  await inRoleTransaction('portal_worker', async (tx) => {
+    for (const ended of await endExports(tx, { to: 'revoked', from: livingStatuses, reason: 'grantsChanged', when: `NOT ${isStillCovered}` })) {
+      record(tx, { ...about(ended), kind: 'export.revoked', details: { number: ended.number, reason: 'grantsChanged' } })
+      if (ended.isOfficerActive) await enqueueMail(tx, { kind: 'exportFailed', userId: ended.officerId, exportId: ended.id, params: { number: ended.number, cause: 'grantsChanged' } })
+    }
+  })
+}
+
+/** Wipes passwords that may no longer be mailed. */
+export async function wipeDuePasswords(): Promise<void> {
+  await inRoleTransaction('portal_worker', async (tx) => {
+    for (const wiped of await wipePasswords(tx)) record(tx, { ...about(wiped), kind: 'export.passwordWiped', details: { number: wiped.number } })
+  })
+}
+
+/** Removes stored bytes that belong to no living export: what a killed worker left behind. Returns how many. */
+export async function removeOrphans(): Promise<number> {
+  const store = fileStore()
+  const files = await store.list()
+  if (files.length === 0) return 0
+  const owned = await inRoleTransaction('portal_worker', (tx) => ownedNames(tx, files.map(({ name }) => name)))
+  const orphans = files.filter(({ name }) => !owned.has(name))
+  for (const orphan of orphans) await store.remove(orphan.isTemporary ? `${orphan.name}.tmp` : orphan.name)
+  return orphans.length
+}
+
+/** Gives work that has lost its job a new one. */
+export async function requeueLost(): Promise<void> {
+  await inRoleTransaction('portal_worker', async (tx: Tx) => {
+    const lost = await findJobless(tx)
+    for (const id of lost.exports) await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
+    for (const id of lost.mails) await enqueue(tx, { task: 'sendMail', payload: { mailId: id }, jobKey: mailJobKey(id) })
+  })
+}
+
+async function removeRemnants(id?: string): Promise<void> {
+  const remnants = await inRoleTransaction('portal_worker', (tx) => findRemnants(tx, id))
+  for (const remnant of remnants) {
+    await fileStore().remove(remnant.storageName)
+    await inRoleTransaction('portal_worker', async (tx) => {
+      const removed = await markRemoved(tx, remnant)
+      if (removed) record(tx, { ...about({ ...removed, id: remnant.id }), kind: 'export.destroyed', details: { number: removed.number } })
+    })
+  }
+}
+
+function about(row: Pick<Ended, 'id' | 'officerId' | 'stateCode'>) {
+  return { actor: worker, exportId: row.id, subjectId: row.officerId, stateCode: row.stateCode } as const
+}

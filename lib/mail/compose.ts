@@ -1,0 +1,108 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { env } from '@/lib/env'
+import { formatDateTime } from '@/lib/i18n/format'
+import { localePath, type Locale } from '@/lib/i18n/routing'
+import { wordsIn } from '@/lib/i18n/words'
+import { assertNever } from '@/lib/errors'
+import { type MailKind, mailParams } from '@/lib/mail/kinds'
+
+/** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
+interface Letter {
+  readonly subject: string
+  readonly paragraphs: readonly string[]
+  readonly secret?: string
+  readonly after?: readonly string[]
+  readonly action?: { readonly label: string; readonly href: string }
+}
+
+/** Everything a mail is made of. Equal input gives equal bytes: date, Message-ID and boundary come from the row. */
+export interface MailInput {
+  readonly id: string
+  readonly kind: MailKind
+  readonly locale: Locale
+  readonly name: string
+  readonly email: string
+  readonly params: unknown
+  readonly secret: string | null
+  readonly exportId: string | null
+  readonly messageId: string
+  readonly createdAt: Date
+}
+
+/** The whole message as it goes to the server, the same on every try (design, section 7). Throws on parameters that are not the kind's. */
+export function composeMail(input: MailInput): Promise<Buffer> {
+  const letter = letterOf(input)
+  return new MailComposer({
+    from: env().MAIL_FROM, to: input.email, subject: letter.subject, date: input.createdAt, messageId: input.messageId,
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': input.locale },
+    text: asText(input, letter), html: asHtml(input, letter),
+    baseBoundary: input.id, textEncoding: 'base64', disableFileAccess: true, disableUrlAccess: true,
+  }).compile().build()
+}
+
+function letterOf({ kind, locale, params, secret, exportId }: MailInput): Letter {
+  const words = wordsIn(locale)
+  const link = (path: string): string => `${env().PORTAL_ORIGIN}${localePath(locale, path)}`
+  switch (kind) {
+    case 'activation': {
+      const { expiresAt } = mailParams.activation.parse(params)
+      return {
+        subject: words('mails.activation.subject'),
+        paragraphs: [words('mails.activation.text'), words('mails.activation.expires', { at: formatDateTime(new Date(expiresAt), locale) })],
+        action: { label: words('mails.activation.action'), href: link(`/activate?token=${required(secret)}`) },
+      }
+    }
+    case 'exportLink': {
+      const { number, lapsesAt } = mailParams.exportLink.parse(params)
+      return {
+        subject: words('mails.exportLink.subject', { number }),
+        paragraphs: [words('mails.exportLink.text', { number }), words('mails.exportLink.minutes'), words('mails.exportLink.lapses', { at: formatDateTime(new Date(lapsesAt), locale) })],
+        action: { label: words('mails.exportLink.action'), href: link(`/files/${required(exportId)}`) },
+      }
+    }
+    case 'exportPassword': {
+      const { number, again } = mailParams.exportPassword.parse(params)
+      return {
+        subject: words('mails.exportPassword.subject', { number }), paragraphs: [words(again ? 'mails.exportPassword.again' : 'mails.exportPassword.text', { number })],
+        secret: required(secret), after: [words('mails.exportPassword.exact'), words('mails.exportPassword.how')],
+      }
+    }
+    case 'exportFailed': {
+      const { number, cause } = mailParams.exportFailed.parse(params)
+      return {
+        subject: words('mails.exportFailed.subject', { number }), paragraphs: [words(`mails.exportFailed.${cause}`, { number })],
+        action: { label: words('mails.exportFailed.action'), href: link('/files') },
+      }
+    }
+    default: return assertNever(kind)
+  }
+}
+
+function asText(input: MailInput, letter: Letter): string {
+  const words = wordsIn(input.locale)
+  const action = letter.action ? [`${letter.action.label}:\n${letter.action.href}`] : []
+  const secret = letter.secret === undefined ? [] : [`    ${letter.secret}`]
+  return [words('mails.greeting', { name: input.name }), ...letter.paragraphs, ...secret, ...(letter.after ?? []), ...action, words('frame.product'), words('mails.noReply')].join('\n\n') + '\n'
+}
+
+/** The same without pictures, styles from elsewhere or anything that reports a reader. */
+function asHtml(input: MailInput, letter: Letter): string {
+  const words = wordsIn(input.locale)
+  const paragraph = (text: string): string => `<p>${escape(text)}</p>`
+  const action = letter.action ? [`<p><a href="${escape(letter.action.href)}">${escape(letter.action.label)}</a><br>${escape(letter.action.href)}</p>`] : []
+  const secret = letter.secret === undefined ? [] : [`<p><code>${escape(letter.secret)}</code></p>`]
+  const body = [
+    paragraph(words('mails.greeting', { name: input.name })), ...letter.paragraphs.map(paragraph), ...secret, ...(letter.after ?? []).map(paragraph), ...action,
+    paragraph(words('frame.product')), paragraph(words('mails.noReply')),
+  ]
+  return `<!doctype html><html lang="${input.locale}"><head><meta charset="utf-8"><title>${escape(letter.subject)}</title></head><body>${body.join('')}</body></html>`
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+}
+
+function required(value: string | null): string {
+  if (value === null) throw new Error('the mail lacks what it is about')
+  return value
+}
