@@ -39,7 +39,7 @@ export const storedFilters: z.ZodType<Filters> = z.strictObject({
 
 /** A box as an export freezes it. Read back strictly: an unknown field or level makes the whole export unreadable. */
 const storedBox = z.strictObject({
-  grantId: z.uuid(), grantNumber: z.string(), basis: z.enum(addressBases), purpose: z.string(),
+  grantId: z.uuid(), grantNumber: z.string(), basis: z.enum(addressBases), purpose: z.string(), rolling: z.boolean(),
   area: z.strictObject({ stateCode: z.number().int(), districts: z.union([z.literal('all'), z.array(z.number().int())]) }),
   levels: z.partialRecord(z.enum(fieldKeys), z.enum(['masked', 'clear'])),
   from: z.iso.datetime(), to: z.iso.datetime(),
