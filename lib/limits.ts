@@ -50,6 +50,17 @@ export const limits = {
   signInPerAddress: 50,
   /** Registrants sealed and sent at a time by import and generate: a megabyte or two each way, and a lock of a fraction of a second. */
   loadBatchRows: 4_096,
+  /** No line of the import layout comes near it; a longer one is refused without being held in memory. */
+  importLineBytesMax: 65_536,
+  /**
+   * A quoted cell with line breaks in it is read on for so many bytes: more than any legal cell (500 characters of four bytes, each a doubled mark).
+   * What is longer is a stray quotation mark, and reading starts again at the next line.
+   */
+  importQuotedBytesMax: 4_096,
+  /** Empty lines that end a file are no rows; so many are held back until something follows. */
+  importEmptyLinesHeld: 1_000,
+  /** A batch that met another load is tried again so often; each time the other one has finished something. */
+  importAttempts: 8,
   /** From here on it is faster to build the indexes of an empty registry once at the end. */
   loadIndexLaterRows: 1_000_000,
 } as const

@@ -61,7 +61,8 @@ export const catalogue = {
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
 
   'import.finished': z.strictObject({
-    fileSha256: z.string(), rows: z.number().int(), inserted: z.number().int(), updated: z.number().int(), unchanged: z.number().int(), rejected: z.number().int(),
+    fileSha256: z.string(), rows: z.number().int(), inserted: z.number().int(), updated: z.number().int(), unchanged: z.number().int(),
+    older: z.number().int(), conflicting: z.number().int(), rejected: z.number().int(),
   }),
   'generate.finished': z.strictObject({ registrants: z.number().int(), seed: z.number().int(), days: z.number().int() }),
   'demo.redated': z.strictObject({ registrants: z.number().int(), days: z.number().int() }),

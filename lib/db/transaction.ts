@@ -29,7 +29,7 @@ export function inTransaction<T>(work: (tx: ControlTx) => Promise<T>): Promise<T
 
 /** The same on a plain connection under the given role: for the data plane and for jobs that stream. */
 export function inRoleTransaction<T>(role: DatabaseRole, work: (tx: Tx & { connection: PoolClient }) => Promise<T>): Promise<T> {
-  return withConnection(role, (connection) => runTransaction(connection, work))
+  return withConnection(role, (connection) => inConnectionTransaction(connection, work))
 }
 
 /**
@@ -37,10 +37,11 @@ export function inRoleTransaction<T>(role: DatabaseRole, work: (tx: Tx & { conne
  * Throws when the process was given no owner's connection: web and worker have none to give away.
  */
 export function inOwnerTransaction<T>(work: (tx: Tx & { connection: Client }) => Promise<T>): Promise<T> {
-  return withOwnerConnection((connection) => runTransaction(connection, work))
+  return withOwnerConnection((connection) => inConnectionTransaction(connection, work))
 }
 
-async function runTransaction<Connection extends ClientBase, T>(connection: Connection, work: (tx: Tx & { connection: Connection }) => Promise<T>): Promise<T> {
+/** The same on a connection at hand: for work that keeps one connection over many transactions. */
+export async function inConnectionTransaction<Connection extends ClientBase, T>(connection: Connection, work: (tx: Tx & { connection: Connection }) => Promise<T>): Promise<T> {
   await connection.query('BEGIN')
   const tx = { ...txOf(connection), connection }
   try {

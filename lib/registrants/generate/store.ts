@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg'
 import { StateKeys } from '@/lib/crypto/state-keys'
 import { BinaryRows } from '@/lib/db/binary-copy'
 import { withOwnerConnection } from '@/lib/db/pool'
+import { OneBehind } from '@/lib/db/one-behind'
 import type { Tx } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
 import type { Registrant } from '@/lib/registrants/import/schema'
@@ -19,7 +20,7 @@ export async function copyRegistrants(tx: ConnectedTx, input: { registrants: Ite
   const writers = [new RegistrantWriter(), new RegistrantWriter()] as const
   const marks = new BinaryRows()
   let [filling, sending] = writers
-  let sent: Promise<unknown> = Promise.resolve()
+  const sent = new OneBehind()
   let done = 0
   for (const registrant of input.registrants) {
     const sealed = sealRegistrant({ id: newRegistrantId(), registrant, sealingKey: keyOfState(keys, registrant.permanentState) })
@@ -29,26 +30,16 @@ export async function copyRegistrants(tx: ConnectedTx, input: { registrants: Ite
     // The connection sends only while this loop pauses.
     if (done % 256 === 0) await setImmediate()
     if (done % limits.loadBatchRows === 0) {
-      await throwWhatFailed(sent)
+      const full = filling
+      await sent.start(() => full.flush(tx.connection))
       ;[filling, sending] = [sending, filling]
-      sent = settled(sending.flush(tx.connection))
       input.onProgress(done)
     }
   }
-  await throwWhatFailed(sent)
+  await sent.settle()
   await filling.flush(tx.connection)
   await marks.copyInto({ connection: tx.connection, target: 'registry.demo_registrant (id)' })
   return done
-}
-
-/** A promise that fails while nobody waits for it would end the process: its error is kept until somebody asks. */
-function settled(work: Promise<unknown>): Promise<unknown> {
-  return work.then(() => undefined, (error: unknown) => ({ failed: error }))
-}
-
-async function throwWhatFailed(sent: Promise<unknown>): Promise<void> {
-  const result = await sent
-  if (typeof result === 'object' && result !== null && 'failed' in result) throw result.failed
 }
 
 const tables = ['registry.registrant', 'registry.feed']

@@ -45,3 +45,35 @@ export interface Remark {
   readonly column: ImportColumn | null
   readonly reason: string
 }
+
+/** What an import did. Every row of the file is counted once. */
+export interface ImportCounts {
+  rows: number
+  inserted: number
+  updated: number
+  /** Same time and same content as stored. */
+  unchanged: number
+  /** A later version was known already, from the database or from the file. */
+  older: number
+  /** Same time and other content: the first one stays. */
+  conflicting: number
+  rejected: number
+}
+
+/** Where each column stands in a file. */
+export interface Header {
+  readonly positions: ReadonlyMap<ImportColumn, number>
+  readonly columns: number
+  /** Columns that are there and are not taken. */
+  readonly dropped: readonly string[]
+}
+
+/** Why a file cannot be imported at all, in one sentence for people. Nothing of it was stored. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused'
+}
+
+/** The file could not be read to its end; what stood before may be stored. */
+export class FileDamaged extends Error {
+  override readonly name = 'FileDamaged'
+}
