@@ -1,6 +1,17 @@
-import { notFound } from 'next/navigation'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { AbsentPage } from '@/components/frame/absent-page'
+import { PageFrame } from '@/components/frame/page-frame'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('errorPage'))('notFoundTitle') }
+}
 
 /** Every path no page owns: the portal's own not-found, with its policy and its words. */
-export default function UnknownPage(): never {
-  notFound()
+export default function UnknownPage() {
+  return (
+    <PageFrame>
+      <AbsentPage />
+    </PageFrame>
+  )
 }

@@ -1,0 +1,44 @@
+import { createServer, request as send, type Server } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readableUrl, sayAbsent, watchRequests } from '@/lib/http/early'
+
+describe('an address that cannot be read', () => {
+  it.each([['/en/%', '/en/-'], ['/hi/%zz?x=1', '/hi/-'], ['/en/%00', '/en/-'], ['/en/a%C0%AF', '/en/-'], ['/%E0%A4%A', '/-'], ['/english/%', '/-']])(
+    '%s becomes %s', (url, seen) => expect(readableUrl(url)).toBe(seen))
+  it.each(['/', '/en/help', '/hi/files?page=%zz', '/en/%E0%A4%B9', '/en/a%20b', '/en/..%2f..'])('%s stays', (url) => expect(readableUrl(url)).toBe(url))
+})
+
+describe('before the framework', () => {
+  let server: Server
+  let port = 0
+  beforeAll(async () => {
+    watchRequests()
+    server = createServer((request, response) => {
+      void Promise.resolve().then(() => {
+        if (request.url === '/absent') sayAbsent()
+        response.end(`${request.method} ${request.url}`)
+      })
+    })
+    port = await new Promise<number>((done) => server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      done(typeof address === 'object' && address !== null ? address.port : 0)
+    }))
+  })
+  afterAll(() => server.close())
+
+  it('rewrites what would break it', async () => expect(await answer('/en/%zz')).toEqual([200, 'GET /en/-']))
+  it('turns TRACE into a method that is refused', async () => expect(await answer('/en', 'TRACE')).toEqual([200, 'OPTIONS /en']))
+  it('lets a page say 404, and only that page', async () => {
+    expect(await Promise.all([answer('/absent'), answer('/en'), answer('/absent')])).toEqual([[404, 'GET /absent'], [200, 'GET /en'], [404, 'GET /absent']])
+  })
+  it('says nothing outside a request', () => expect(() => sayAbsent()).not.toThrow())
+
+  function answer(path: string, method = 'GET'): Promise<[number, string]> {
+    return new Promise((done, fail) => {
+      send({ port, host: '127.0.0.1', path, method }, (response) => {
+        let body = ''
+        response.on('data', (chunk: Buffer) => { body += chunk.toString() }).on('end', () => done([response.statusCode ?? 0, body]))
+      }).on('error', fail).end()
+    })
+  }
+})
