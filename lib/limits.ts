@@ -5,6 +5,8 @@ export const limits = {
   pageSizeDefault: 25,
   /** Rows of a control-plane list (officers, requests, grants): 36 States hold far fewer; the page says when there are more. */
   listRowsMax: 500,
+  /** Events a ledger page holds: about two screens, and one index read. */
+  ledgerPageRows: 50,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
   countExactMax: 10_000,
   /** *Count exactly* may look at so many rows and take so long before it gives up. */

@@ -1,0 +1,16 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { LedgerPage, type LedgerQuery } from '@/components/activity/ledger-page'
+import { requireOfficer } from '@/lib/auth/doors'
+import { localePath } from '@/lib/i18n/routing'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('activity'))('ownTitle') }
+}
+
+/** What the officer did, and what others did to the officer's account, grants and files. */
+export default async function ActivityPage({ searchParams }: { searchParams: Promise<LedgerQuery> }) {
+  const actor = await requireOfficer('activity')
+  const [query, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('activity')])
+  return <LedgerPage actor={actor} query={query} path={localePath(locale, '/activity')} title={t('ownTitle')} />
+}

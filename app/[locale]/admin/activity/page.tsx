@@ -1,0 +1,16 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { LedgerPage, type LedgerQuery } from '@/components/activity/ledger-page'
+import { requireAdmin } from '@/lib/auth/doors'
+import { localePath } from '@/lib/i18n/routing'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('activity'))('title') }
+}
+
+/** All that happened on the portal, for the Central admin. */
+export default async function AdminActivityPage({ searchParams }: { searchParams: Promise<LedgerQuery> }) {
+  const actor = await requireAdmin('admin.activity')
+  const [query, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('activity')])
+  return <LedgerPage actor={actor} query={query} path={localePath(locale, '/admin/activity')} title={t('title')} />
+}

@@ -1,0 +1,64 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { LedgerFilterForm } from '@/components/activity/ledger-filter-form'
+import { LedgerTable } from '@/components/activity/ledger-table'
+import { PageTitle } from '@/components/frame/page-title'
+import { LinkButton } from '@/components/ui/button'
+import { EmptyState, Panel } from '@/components/ui/panel'
+import { Pager } from '@/components/ui/table'
+import { parseLedgerFilters } from '@/lib/audit/filters'
+import { type LedgerPage as Page, readLedger } from '@/lib/audit/reads'
+import type { PersonActor } from '@/lib/auth/actor'
+import { refuse } from '@/lib/auth/doors'
+import { AppError, type FieldError } from '@/lib/errors'
+import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
+
+export type LedgerQuery = Readonly<Record<string, string | string[] | undefined>>
+
+/** The ledger in three views of one truth: an officer's own trail, all for admins, all for auditors. `path` is the page's own, with its language. */
+export async function LedgerPage({ actor, query, path, title }: { actor: PersonActor; query: LedgerQuery; path: string; title: string }) {
+  const own = actor.kind === 'officer'
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('activity')])
+  const parsed = parseLedgerFilters(query, { own })
+  const { page, mistakes } = parsed.mistakes.length > 0 ? { page: null, mistakes: parsed.mistakes } : await readOrExplain(actor, parsed.filters, query.cursor)
+  const scope = page && t(own ? 'ownScope' : 'scope', { at: formatDateTime(page.at, locale, { seconds: true }) })
+  const isFiltered = Object.keys(parsed.typed).length > 0
+  return (
+    <>
+      <PageTitle title={title} scope={scope ?? undefined} />
+      <Panel id="events" title={t('table.caption')} padding="none">
+        <LedgerFilterForm path={path} typed={parsed.typed} mistakes={mistakes} own={own} />
+        {page && page.entries.length > 0 && (
+          <>
+            <LedgerTable entries={page.entries} reader={actor} />
+            <LedgerPager page={page} path={path} typed={parsed.typed} />
+          </>
+        )}
+      </Panel>
+      {page && page.entries.length === 0 && (
+        <EmptyState title={t('emptyTitle')} actions={isFiltered ? <LinkButton href={path}>{t('filters.clear')}</LinkButton> : undefined}>{t('empty')}</EmptyState>
+      )}
+    </>
+  )
+}
+
+async function LedgerPager({ page, path, typed }: { page: Page; path: string; typed: Readonly<Record<string, string>> }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('activity')])
+  const href = (cursor: string | null) => (cursor === null ? undefined : `${path}?${new URLSearchParams({ ...typed, cursor })}`)
+  const [first, last] = [page.entries[0], page.entries.at(-1)]
+  return (
+    <Pager newerHref={href(page.newer)} olderHref={href(page.older)}
+      span={first && last ? t('span', { first: formatRowTime(first.at, locale), last: formatRowTime(last.at, locale) }) : ''} />
+  )
+}
+
+/** A person or number that is unknown is a mistake in words; a cursor of another list is a refusal, on record. */
+async function readOrExplain(actor: PersonActor, filters: Parameters<typeof readLedger>[0]['filters'], cursor: string | string[] | undefined): Promise<{ page: Page | null; mistakes: readonly FieldError[] }> {
+  try {
+    return { page: await readLedger({ actor, filters, cursor: Array.isArray(cursor) ? cursor.join() : cursor }), mistakes: [] }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.code === 'invalid') return { page: null, mistakes: error.fields }
+    if (error.code === 'refused') return refuse(actor, 'activity', error.reason)
+    throw error
+  }
+}

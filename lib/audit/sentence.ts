@@ -1,0 +1,55 @@
+import { createTranslator } from 'next-intl'
+import type { EventKind } from '@/lib/audit/catalogue'
+import { formatBytes, formatCount, formatTime } from '@/lib/i18n/format'
+import type { Locale } from '@/lib/i18n/routing'
+import en from '@/messages/en.json'
+import hi from '@/messages/hi.json'
+
+const translators = {
+  en: createTranslator<typeof en, never>({ locale: 'en', messages: en }),
+  hi: createTranslator<typeof en, never>({ locale: 'hi', messages: hi }),
+}
+type MessageKey = Parameters<(typeof translators)['en']>[0]
+
+/** The key of a kind's sentence below `events` in messages/: dots become underscores. */
+export function eventKey(kind: EventKind): string {
+  return kind.replaceAll('.', '_')
+}
+
+/** What happened, in words without a subject ("Opened file EXP-7F3K2Q"): who did it stands beside. Codes and counts only, as the event holds them. */
+export function eventSentence(event: { kind: EventKind; details: Readonly<Record<string, unknown>> }, locale: Locale): string {
+  const key = `events.${eventKey(event.kind)}`
+  return isMessage(key) ? translators[locale](key, valuesOf(event.details, locale)) : event.kind
+}
+
+/** Words of messages/ with every value an event may hold; those a kind has not are empty. */
+function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): Record<string, string | number> {
+  const count = (name: string): string => (typeof details[name] === 'number' ? formatCount(details[name]) : '')
+  const text = (name: string): string => (typeof details[name] === 'string' ? details[name] : '')
+  const length = (name: string): string => formatCount(Array.isArray(details[name]) ? details[name].length : 0)
+  const word = (group: string, name: string): string => {
+    const key = `activity.words.${group}.${text(name)}`
+    return isMessage(key) ? translators[locale](key) : text(name)
+  }
+  const bytes = (name: string): string => (typeof details[name] === 'number' ? formatBytes(details[name]) : '')
+  const expiresAt = new Date(text('expiresAt'))
+  return {
+    number: text('number'), request: text('request'), reason: text('reason'), userId: text('userId'), what: text('what'),
+    rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
+    inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),
+    columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
+    until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
+    cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'),
+    filtered: isRecord(details.filters) && Object.keys(details.filters).length > 0 ? 'yes' : 'no', complete: details.complete === true ? 'yes' : 'no',
+  }
+}
+
+function isMessage(key: string): key is MessageKey {
+  let node: unknown = en
+  for (const part of key.split('.')) node = isRecord(node) ? node[part] : undefined
+  return typeof node === 'string'
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
