@@ -44,6 +44,41 @@ export function fieldsOfForm(input: { ticked: readonly string[]; levelOf: (key: 
   return { fields: given, refused }
 }
 
+interface FormInput extends Pick<RequestInput, 'officerId' | 'basis' | 'purpose' | 'orderNumber' | 'orderDate' | 'startsOn' | 'endsOn'> {
+  readonly area: 'state' | 'districts'
+  readonly districts: readonly number[]
+  readonly fields: readonly string[]
+  readonly rights: readonly ('view' | 'download')[]
+  readonly windowKind: 'days' | 'dates'
+  readonly windowDays?: number
+  readonly windowFrom?: IstDay
+  readonly windowTo?: IstDay
+}
+
+/** The request that a form's parts make, or what is missing between them. */
+export function requestOfForm(form: FormInput): { request: RequestInput | null; problems: FieldError[] } {
+  const problems: FieldError[] = []
+  const levels = new Map<string, unknown>(Object.entries(form))
+  const { fields: given, refused } = fieldsOfForm({ ticked: form.fields, levelOf: (key) => levels.get(key) })
+  if (refused.length > 0) problems.push({ field: 'fields', message: 'fieldNotGrantable' })
+  const window = windowOfForm(form)
+  if (!window) problems.push({ field: form.windowKind === 'days' ? 'windowDays' : form.windowFrom === undefined ? 'windowFrom' : 'windowTo', message: 'required' })
+  if (!window || problems.length > 0) return { request: null, problems }
+  const { officerId, basis, purpose, orderNumber, orderDate, startsOn, endsOn } = form
+  return {
+    request: {
+      officerId, districts: form.area === 'state' ? 'all' : form.districts, basis, fields: given, canView: form.rights.includes('view'), canDownload: form.rights.includes('download'),
+      window, purpose, orderNumber, orderDate, startsOn, endsOn,
+    },
+    problems,
+  }
+}
+
+function windowOfForm(form: FormInput): RequestInput['window'] | null {
+  if (form.windowKind === 'days') return form.windowDays === undefined ? null : { days: form.windowDays }
+  return form.windowFrom === undefined || form.windowTo === undefined ? null : { from: form.windowFrom, to: form.windowTo }
+}
+
 /** The last day of a period of so many months that begins on the day: 24 Nov + 12 months ends on 23 Nov. */
 export function lastDayOfMonths(first: IstDay, months: number): IstDay {
   const [year = 0, month = 1, day = 1] = first.split('-').map(Number)

@@ -127,3 +127,22 @@ function requestOf(raw: object): StoredRequest {
     window: windowDays !== null ? { days: windowDays } : { from: windowFrom ?? '', to: windowTo ?? '' },
   }
 }
+
+interface People {
+  readonly id: string
+  readonly officerName: string
+  readonly proposedByName: string
+  readonly grantId: string | null
+  readonly deciders: readonly string[]
+}
+
+/** Names and deciders of requests, by request. */
+export async function selectPeople(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, People>> {
+  const rows = await tx.sql<People>(
+    `SELECT r.id, o.name AS "officerName", p.name AS "proposedByName", (SELECT g.id FROM portal."grant" g WHERE g.request_id = r.id) AS "grantId",
+            ARRAY (SELECT d.admin_id::text FROM portal.decision d WHERE d.request_id = r.id) AS deciders
+     FROM portal.request r JOIN portal."user" o ON o.id = r.officer_id JOIN portal."user" p ON p.id = r.proposed_by_id WHERE r.id = ANY ($1::uuid[])`,
+    [[...ids]],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}

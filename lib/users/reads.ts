@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { AdminActor } from '@/lib/auth/actor'
+import { inReadOnly, type Tx } from '@/lib/db/transaction'
+import { limits } from '@/lib/limits'
+
+const officerRow = z.object({
+  id: z.string(), userId: z.string(), status: z.enum(['invited', 'active', 'deactivated']), name: z.string(), designation: z.string(), rank: z.string().nullable(), stateCode: z.number(),
+  email: z.string(), locale: z.enum(['en', 'hi']), orderNumber: z.string().nullable(), orderDate: z.string().nullable(), createdAt: z.date(), createdByName: z.string().nullable(),
+  lastSignInAt: z.date().nullable(), deactivatedAt: z.date().nullable(), hasPassword: z.boolean(), isLocked: z.boolean(), activationExpiresAt: z.date().nullable(), liveGrants: z.number(),
+})
+
+/** An officer's account as admins see it. Never the password's hash. */
+export type OfficerRow = z.output<typeof officerRow>
+
+const officerSelect = `SELECT u.id, u.user_id AS "userId", u.status::text AS status, u.name, u.designation, u.rank, u.state_code AS "stateCode", u.email, u.locale,
+  u.order_number AS "orderNumber", u.order_date::text AS "orderDate", u.created_at AS "createdAt", c.name AS "createdByName", u.last_sign_in_at AS "lastSignInAt",
+  u.deactivated_at AS "deactivatedAt", u.password_hash IS NOT NULL AS "hasPassword", coalesce(u.locked_until > now(), false) AS "isLocked",
+  (SELECT max(a.expires_at) FROM portal.activation a WHERE a.user_id = u.id AND a.used_at IS NULL AND a.expires_at > now()) AS "activationExpiresAt",
+  (SELECT count(*)::int FROM portal."grant" g WHERE g.officer_id = u.id AND g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at) AS "liveGrants"
+  FROM portal."user" u LEFT JOIN portal."user" c ON c.id = u.created_by_id WHERE u.kind = 'officer'`
+
+/** All officers by State and name. */
+export function readOfficers(_actor: AdminActor): Promise<OfficerRow[]> {
+  return inReadOnly('portal_web', async (tx) => {
+    const rows = await tx.sql<object>(`${officerSelect} ORDER BY u.state_code, u.name, u.id LIMIT ${limits.listRowsMax}`)
+    return rows.map((row) => officerRow.parse(row))
+  })
+}
+
+/** One officer; undefined when there is none of that id. */
+export function readOfficer(_actor: AdminActor, id: string): Promise<OfficerRow | undefined> {
+  return inReadOnly('portal_web', (tx) => findOfficer(tx, id))
+}
+
+/** What the overview counts: officers by status, grants that run, requests that wait. */
+export interface Overview {
+  readonly at: Date
+  readonly officersActive: number
+  readonly officersInvited: number
+  readonly grantsLive: number
+  readonly statesWithGrants: number
+  readonly filesOpen: number
+}
+
+/** Figures for the admin's first page, at the database's clock. */
+export function readOverview(_actor: AdminActor): Promise<Overview> {
+  return inReadOnly('portal_web', async (tx) => {
+    const [row] = await tx.sql<Overview>(
+      `SELECT now() AS at, (SELECT count(*)::int FROM portal."user" WHERE kind = 'officer' AND status = 'active') AS "officersActive",
+         (SELECT count(*)::int FROM portal."user" WHERE kind = 'officer' AND status = 'invited') AS "officersInvited", l.live AS "grantsLive", l.states AS "statesWithGrants",
+         (SELECT count(*)::int FROM portal.export WHERE status = 'opened' AND expires_at > now()) AS "filesOpen"
+       FROM (SELECT count(*)::int AS live, count(DISTINCT g.state_code)::int AS states FROM portal."grant" g
+             WHERE g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at
+               AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL)) l`,
+    )
+    if (!row) throw new Error('the database gave no figures')
+    return row
+  })
+}
+
+async function findOfficer(tx: Tx, id: string): Promise<OfficerRow | undefined> {
+  const [row] = await tx.sql<object>(`${officerSelect} AND u.id = $1::uuid`, [id])
+  return row && officerRow.parse(row)
+}
