@@ -44,6 +44,8 @@ export const limits = {
   mailQuickAttempts: 40,
   /** And a day and a half of half hours: after that somebody must look. */
   mailAttemptsMax: 110,
+  /** A running transfer asks so often whether the file was taken back meanwhile. */
+  downloadCheckMilliseconds: 5_000,
   /** A worker says so often that it lives; a tenth of a minute leaves room for several tries. */
   workerBeatSeconds: 5,
   /** A worker silent for so long is dead and its jobs are taken over. */

@@ -14,6 +14,8 @@ export function pool(role: DatabaseRole): Pool {
   const created = new Pool({ connectionString: roleUrl(role), max: 10, connectionTimeoutMillis: 5_000, options: '-c timezone=UTC' })
   // An idle connection that the server drops is replaced on the next use; without a listener it would end the process.
   created.on('error', () => undefined)
+  // The same for one that is in use: its query fails, and that is where it is handled.
+  created.on('connect', (connection) => void connection.on('error', () => undefined))
   pools.set(role, created)
   return created
 }

@@ -1,0 +1,53 @@
+import { recordAlone } from '@/lib/audit/record'
+import { nobody } from '@/lib/auth/actor'
+import { currentPerson, requestAddress } from '@/lib/auth/doors'
+import { AppError } from '@/lib/errors'
+import { startDownload, type Transfer } from '@/lib/exports/downloads/use-cases'
+import { wordsIn } from '@/lib/i18n/words'
+import { isRowId } from '@/lib/input'
+
+export const dynamic = 'force-dynamic'
+
+/** The bytes of an opened file, for the officer who opened it; everything else is the same "not found" (design, section 7). */
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  const { id } = await params
+  const person = await currentPerson()
+  if (person?.kind !== 'officer' || !isRowId(id)) return refuse(person)
+  try {
+    const found = await startDownload({ officer: person, id, range: request.headers.get('range'), ifRange: request.headers.get('if-range') })
+    if (found.kind === 'transfer') return answer(found)
+    return new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${found.sizeBytes}`, 'Accept-Ranges': 'bytes', 'Cache-Control': 'no-store' } })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return refuse(person)
+    // No audit, no data: not one byte without its event.
+    if (error instanceof AppError && error.code === 'ledger') return say(503, wordsIn(person.locale)('errors.ledger'))
+    throw error
+  }
+}
+
+/** Next would answer HEAD by running GET, which begins a transfer. */
+export function HEAD(): Response {
+  return new Response(null, { status: 405, headers: { Allow: 'GET' } })
+}
+
+function answer(transfer: Transfer): Response {
+  const { number, etag, sizeBytes, from, to, isPart, body } = transfer
+  const headers = new Headers({
+    'Content-Type': 'application/zip',
+    // The number is of our own making: letters, digits, one hyphen.
+    'Content-Disposition': `attachment; filename="${number.replace(/[^A-Z0-9-]/g, '')}.zip"`,
+    'Content-Length': String(to - from), 'Accept-Ranges': 'bytes', ETag: etag, 'Cache-Control': 'private, no-store, no-transform', 'X-Content-Type-Options': 'nosniff',
+  })
+  if (isPart) headers.set('Content-Range', `bytes ${from}-${to - 1}/${sizeBytes}`)
+  return new Response(body, { status: isPart ? 206 : 200, headers })
+}
+
+async function refuse(person: Awaited<ReturnType<typeof currentPerson>>): Promise<Response> {
+  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: person ?? nobody(await requestAddress()), details: { what: 'files.download', cause: 'not_found' } })
+  const words = wordsIn(person?.locale ?? 'en')
+  return say(404, `${words('errorPage.notFoundTitle')}. ${words('errorPage.notFoundText')}`)
+}
+
+function say(status: number, sentence: string): Response {
+  return new Response(`${sentence}\n`, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' } })
+}
