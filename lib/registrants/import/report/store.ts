@@ -1,4 +1,6 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
+import path from 'node:path'
 import { lineOf } from '@/lib/registrants/import/csv/rules'
 import type { FileRow } from '@/lib/registrants/import/csv/reads'
 import type { Remark } from '@/lib/registrants/import/schema'
@@ -55,41 +57,67 @@ export class ImportReports {
   }
 }
 
+/** A file that takes its name when it is whole. */
 class GrowingFile {
   private readonly path: string
   private readonly growing: string
   private readonly descriptor: number
   private pieces: Buffer[] = []
-  private size = 0
+  private sizeBytes = 0
+  private isOpen = true
 
-  constructor(path: string) {
-    this.path = path
-    this.growing = `${path}.${process.pid}.part`
-    this.descriptor = openSync(this.growing, 'w', 0o600)
+  constructor(report: string) {
+    this.path = report
+    removeLeftovers(report)
+    this.growing = `${report}.${process.pid}-${randomBytes(4).toString('hex')}.part`
+    this.descriptor = openSync(this.growing, 'wx', 0o600)
   }
 
   write(text: string | Buffer): void {
+    // A copy: rows point into a buffer that the reader uses again.
     const piece = Buffer.from(text)
     this.pieces.push(piece)
-    this.size += piece.length
-    if (this.size > bufferBytes) this.flush()
+    this.sizeBytes += piece.length
+    if (this.sizeBytes > bufferBytes) this.flush()
   }
 
   finish(): void {
     this.flush()
-    closeSync(this.descriptor)
+    this.close()
     renameSync(this.growing, this.path)
   }
 
   discard(): void {
-    closeSync(this.descriptor)
+    this.close()
     rmSync(this.growing, { force: true })
+  }
+
+  private close(): void {
+    if (this.isOpen) closeSync(this.descriptor)
+    this.isOpen = false
   }
 
   private flush(): void {
     const bytes = Buffer.concat(this.pieces)
     for (let at = 0; at < bytes.length; ) at += writeSync(this.descriptor, bytes, at)
     this.pieces = []
-    this.size = 0
+    this.sizeBytes = 0
+  }
+}
+
+/** What a killed import left of this report holds people's data and is of no use. */
+function removeLeftovers(report: string): void {
+  const { dir, base } = path.parse(report)
+  for (const name of readdirSync(dir)) {
+    const owner = name.startsWith(`${base}.`) ? /^(\d+)-[0-9a-f]{8}\.part$/.exec(name.slice(base.length + 1)) : null
+    if (owner && !isRunning(Number(owner[1]))) rmSync(path.join(dir, name), { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
