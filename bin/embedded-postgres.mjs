@@ -16,7 +16,12 @@ import { loadSecrets } from './runtime/secrets.mjs'
 
 /** @typedef {import('./runtime/cluster.mjs').Cluster} Cluster */
 /** @typedef {import('./runtime/secrets.mjs').Secrets} Secrets */
-/** @typedef {{ databaseUrl: string, databaseServer: string, secrets: Secrets, dataDir: string, release: () => Promise<void> }} Server */
+/**
+ * `revive`: starts the server again if it is gone, true when it had to and did; it keeps its port, or refuses.
+ * `saysDiskFull`: what the server's own log says of this run.
+ * @typedef {{ databaseUrl: string, databaseServer: string, secrets: Secrets, dataDir: string, release: () => Promise<void>,
+ *   revive: () => Promise<boolean>, saysDiskFull: () => boolean }} Server
+ */
 
 const firstRunBytes = 1_500_000_000
 const laterRunBytes = 200_000_000
@@ -35,15 +40,19 @@ export async function acquireServer({ root, dataDir, say = () => {}, temporary =
   const me = path.join(users, `${process.pid}-${randomBytes(4).toString('hex')}.json`)
   return withMutex(lockFile, 'starts the database', async () => {
     const { cluster, baseDir, secrets } = await prepare({ root, dataDir, say, temporary })
-    const port = (await runningPort(cluster.clusterDir)) ?? (await startServer({ cluster, baseDir, temporary }))
+    const port = (await runningPort(cluster)) ?? (await startServer({ cluster, baseDir, temporary }))
     fs.writeFileSync(me, JSON.stringify(thisProcess()))
     const release = () =>
       withMutex(lockFile, 'stops the database', async () => {
         fs.rmSync(me, { force: true })
         if (!hasLiveUser(users)) await stopServer(cluster)
       })
+    const revive = async () => !isReady(cluster.clusterDir) && (await withMutex(lockFile, 'starts the database', () => startAgain({ cluster, baseDir, port })))
     const address = `127.0.0.1:${port}/${databaseName}`
-    return { databaseUrl: `postgresql://${ownerRole}:${secrets.databasePassword}@${address}`, databaseServer: `postgresql://${address}`, secrets, dataDir, release }
+    return {
+      databaseUrl: `postgresql://${ownerRole}:${secrets.databasePassword}@${address}`, databaseServer: `postgresql://${address}`, secrets, dataDir, release, revive,
+      saysDiskFull: () => saysDiskFull(fs.readFileSync(logFileOf(baseDir), 'utf8')),
+    }
   })
 }
 
@@ -114,21 +123,40 @@ async function requireSameVersion({ clusterDir, nativeDir, user }) {
   throw new PlainError(`The database in ${clusterDir} was made by PostgreSQL ${made} and the packages bring ${have ?? 'none that runs'} (${lastLine(output)}); install the earlier packages, or move the data with pg_dump.`)
 }
 
-/** The port of the server that runs on this cluster; undefined when none does. A pid file that outlived its server is removed. @param {string} clusterDir */
-async function runningPort(clusterDir) {
-  const file = path.join(clusterDir, 'postmaster.pid')
+/** The port of the server that runs on this cluster; undefined when none does. A pid file that outlived its server is removed. @param {Cluster} cluster */
+async function runningPort(cluster) {
+  const file = path.join(cluster.clusterDir, 'postmaster.pid')
   for (let waited = 0; fs.existsSync(file); waited += 1) {
     const lines = fs.readFileSync(file, 'utf8').split('\n')
-    if (!isPostmaster(Number(lines[0]), clusterDir)) {
+    if (!isPostmaster(Number(lines[0]), cluster.clusterDir)) {
       fs.rmSync(file, { force: true })
       return undefined
     }
     if (lines[7]?.trim() === 'ready') return Number(lines[3])
-    if (waited > 600) throw new PlainError(`The database server in ${clusterDir} (process ${lines[0]}) runs but has not become ready in two minutes; see its log.`)
+    // Seen on a full disk: told to stop while it recovered, it never came to an end.
+    if (lines[7]?.trim() === 'stopping' && waited > 100) await stopServer(cluster)
+    if (waited > 600) throw new PlainError(`The database server in ${cluster.clusterDir} (process ${lines[0]}) runs but has not become ready in two minutes; see its log.`)
     // It recovers after a crash, or another start was killed half-way through.
     await sleep(200)
   }
   return undefined
+}
+
+/** A look that costs nothing, for those who look often. @param {string} clusterDir */
+function isReady(clusterDir) {
+  try {
+    const lines = fs.readFileSync(path.join(clusterDir, 'postmaster.pid'), 'utf8').split('\n')
+    return lines[7]?.trim() === 'ready' && isPostmaster(Number(lines[0]), clusterDir)
+  } catch {
+    return false
+  }
+}
+
+/** @param {{ cluster: Cluster, baseDir: string, port: number }} options @returns {Promise<boolean>} */
+async function startAgain({ cluster, baseDir, port }) {
+  if ((await runningPort(cluster)) === port) return false
+  if ((await startServer({ cluster, baseDir, temporary: false })) === port) return true
+  throw new PlainError('The database server ended, and its port was taken before it could be started again; start the portal again.')
 }
 
 /** @param {number} pid @param {string} clusterDir */
@@ -142,10 +170,15 @@ function isPostmaster(pid, clusterDir) {
   }
 }
 
+/** @param {string} baseDir */
+function logFileOf(baseDir) {
+  return path.join(baseDir, 'postgres.log')
+}
+
 /** @param {{ cluster: Cluster, baseDir: string, temporary: boolean }} options */
 async function startServer({ cluster, baseDir, temporary }) {
   const { clusterDir, nativeDir, user } = cluster
-  const logFile = path.join(baseDir, 'postgres.log')
+  const logFile = logFileOf(baseDir)
   for (let attempt = 1; ; attempt += 1) {
     const port = attempt === 1 ? await keepOrFindPort(lastPort(clusterDir)) : await findFreePort()
     writeSettings({ ...cluster, port, temporary })
@@ -162,8 +195,11 @@ async function startServer({ cluster, baseDir, temporary }) {
 
 /** Ends the server at once but cleanly: open transactions are rolled back, what was committed is on disk. @param {Cluster} cluster */
 async function stopServer({ clusterDir, nativeDir, user }) {
-  if (!fs.existsSync(path.join(clusterDir, 'postmaster.pid'))) return
-  await run(path.join(nativeDir, 'bin', 'pg_ctl'), ['stop', '-D', clusterDir, '-m', 'fast', '-w', '-t', '60'], serverProcess(user))
+  // If it cannot end in order it is cut short, which loses nothing either: the next start recovers.
+  for (const [mode, seconds] of [['fast', '30'], ['immediate', '15']]) {
+    if (!fs.existsSync(path.join(clusterDir, 'postmaster.pid'))) return
+    await run(path.join(nativeDir, 'bin', 'pg_ctl'), ['stop', '-D', clusterDir, '-m', `${mode}`, '-w', '-t', `${seconds}`], serverProcess(user))
+  }
 }
 
 /** @param {string} users */

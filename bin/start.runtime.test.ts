@@ -95,6 +95,15 @@ test.each(['worker', 'inbox', 'web'])('a %s that dies is started again', async (
   expect(portal.said()).toContain(`The ${name} ended (SIGKILL`)
 })
 
+test('a database server that dies is started again under the same port', async () => {
+  const before = postmaster()
+  process.kill(before?.pid ?? 0, 'SIGKILL')
+  await until('another server', () => postmaster() !== null && postmaster()?.pid !== before?.pid)
+  await until('it was told', () => portal.said().includes('The database server had ended; it was started again.'))
+  expect(postmaster()?.port).toBe(before?.port)
+  await signInPage()
+})
+
 test('SIGTERM stops everything and frees every port', async () => {
   const { children, ports } = runFile()
   expect(await portal.stop()).toBe(0)

@@ -6,7 +6,10 @@ import { makeDataDir } from './files.mjs'
 import { PlainError } from './plain-error.mjs'
 import { loadSecrets } from './secrets.mjs'
 
-/** @typedef {{ env: Record<string, string | undefined>, dataDir: string, release: () => Promise<void> }} Database */
+/**
+ * `revive` and `saysDiskFull`: see embedded-postgres.mjs; a server that is not ours is not ours to start.
+ * @typedef {{ env: Record<string, string | undefined>, dataDir: string, release: () => Promise<void>, revive: () => Promise<boolean>, saysDiskFull: () => boolean }} Database
+ */
 
 /**
  * @param {{ env: Record<string, string | undefined>, temporary?: boolean, say: (line: string) => void }} options
@@ -24,12 +27,12 @@ export async function acquireDatabase({ env, temporary = false, say }) {
   const databaseUrl = env.DATABASE_URL
   const databaseServer = env.DATABASE_SERVER || databaseServerOf(databaseUrl)
   await requireReachable(databaseUrl)
-  return { env: processEnvironment({ env, dataDir, databaseUrl, databaseServer, secrets: ownSecrets(env, dataDir) }), dataDir, release: async () => {} }
+  return { env: processEnvironment({ env, dataDir, databaseUrl, databaseServer, secrets: ownSecrets(env, dataDir) }), dataDir, release: async () => {}, revive: async () => false, saysDiskFull: () => false }
 }
 
 /** @param {Record<string, string | undefined>} env @param {import('../embedded-postgres.mjs').Server} server @returns {Database} */
-function given(env, { databaseUrl, databaseServer, secrets, dataDir, release }) {
-  return { env: processEnvironment({ env, dataDir, databaseUrl, databaseServer, secrets }), dataDir, release }
+function given(env, { databaseUrl, databaseServer, secrets, dataDir, release, revive, saysDiskFull }) {
+  return { env: processEnvironment({ env, dataDir, databaseUrl, databaseServer, secrets }), dataDir, release, revive, saysDiskFull }
 }
 
 /** Generated secrets serve the demonstration; production brings its own. @param {Record<string, string | undefined>} env @param {string} dataDir */

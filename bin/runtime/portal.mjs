@@ -9,7 +9,7 @@ import { makeDataDir, requireFreeSpace } from './files.mjs'
 import { tryLock, withMutex } from './lock.mjs'
 import { StopRequested, runLogged } from './logged.mjs'
 import { arePackagesInstalled, installPackages } from './packages.mjs'
-import { PlainError, runMain } from './plain-error.mjs'
+import { PlainError, diskFullSentence, runMain, sentenceOf } from './plain-error.mjs'
 import { requireWebPort } from './ports.mjs'
 import { startProcesses } from './portal-processes.mjs'
 import { countDemoAccounts } from './demo-accounts.mjs'
@@ -60,18 +60,43 @@ async function run({ development, env, signal, undo, giveUp }) {
   makeDataDir(dataDir)
   undo.push(lockPortal(dataDir))
   if ((await endLeftovers(dataDir)) > 0) progress.say('A start that was killed had left processes behind; they were ended.')
+  undo.push(() => markStopped(dataDir))
   await requireWebPort(start.port)
 
   await preparePackages(start)
   const database = await startDatabase(start)
   undo.push(database.release)
-  await prepareData(start, database.env)
-  await preparePages(start)
-
-  const processes = await startProcesses({ ...start, env: database.env, giveUp, undo })
-  undo.push(() => markStopped(dataDir))
+  const processes = await prepareData(start, database.env)
+    .then(() => preparePages(start))
+    .then(() => startProcesses({ ...start, env: database.env, giveUp, undo }))
+    .catch((error) => {
+      // A server that found no room falls over, and whoever spoke to it hears only that the line is dead.
+      throw database.saysDiskFull() ? new PlainError(diskFullSentence(`below ${dataDir} or the database`), { cause: error }) : error
+    })
+  undo.push(watchDatabase({ database, progress, giveUp }))
   process.stdout.write(`${closingBlock({ origin: processes.origin, inbox: processes.inbox, dataDir, demo })}\n`)
   await new Promise((resolve) => (signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve)))
+}
+
+const watchMilliseconds = 3000
+
+/**
+ * Brings the database server back when it dies under a running portal.
+ * @param {{ database: import('./database.mjs').Database, progress: import('./progress.mjs').Progress, giveUp: (reason: string) => void }} options
+ * @returns {() => Promise<void>} ends the watch
+ */
+function watchDatabase({ database, progress, giveUp }) {
+  let looking = Promise.resolve()
+  const timer = setInterval(() => {
+    looking = looking.then(() => database.revive()).then(
+      (revived) => revived && progress.say('The database server had ended; it was started again.'),
+      (error) => giveUp(`The database server ended and cannot be started again: ${sentenceOf(error)}`),
+    ).then(() => {})
+  }, watchMilliseconds)
+  return () => {
+    clearInterval(timer)
+    return looking
+  }
 }
 
 /** @param {Record<string, string | undefined>} env */

@@ -36,11 +36,10 @@ export function createProgress(output = process.stdout) {
         output.write(`${line().trimEnd()} …\n`)
       }
     }, 250)
-    /** @param {string} mark */
-    const finish = (mark) => {
+    const finish = () => {
       clearInterval(timer)
       inside = false
-      output.write(`${live ? '\r\x1b[2K' : ''}${line().trimEnd()}${mark}\n`)
+      output.write(`${live ? '\r\x1b[2K' : ''}${line().trimEnd()}\n`)
       held.forEach((remark) => output.write(`    ${remark}\n`))
       held = []
     }
@@ -48,11 +47,11 @@ export function createProgress(output = process.stdout) {
       const result = await action((text) => {
         told = text
       })
-      finish('')
+      finish()
       return result
     } catch (error) {
-      told = ''
-      finish('failed')
+      told = 'failed'
+      finish()
       throw error
     }
   }
