@@ -4,6 +4,7 @@ import { AccessBox } from '@/components/ui/access-box'
 import { DayRail } from '@/components/ui/day-rail'
 import { MaskCell } from '@/components/ui/mask'
 import { Panel } from '@/components/ui/panel'
+import { RovingMasks } from '@/components/ui/roving-masks'
 import { MaskedHead, PageSize, Pager, SortHead, Table } from '@/components/ui/table'
 import { StatusTag } from '@/components/ui/tag'
 import { formatCount, formatDate, formatRowTime, formatTimeLeft, formatWeekday } from '@/lib/i18n/format'
@@ -46,6 +47,7 @@ export function TableSection() {
           href: `#table-${index}`, day: formatWeekday(new Date(DEMO_TIME.getTime() - index * DAY_MS), locale), count: formatCount(count), share: count / 221, current: index === 0,
         }))} />
       </div>
+      <RovingMasks>
       <Table caption={t('table')} rows="normal" sticky>
         <thead>
           <tr>
@@ -74,6 +76,7 @@ export function TableSection() {
           ))}
         </tbody>
       </Table>
+      </RovingMasks>
       <Pager olderHref="#table" span={`${formatRowTime(rows[0] ?? DEMO_TIME, locale)} – ${formatRowTime(rows[7] ?? DEMO_TIME, locale)}`} size={<PageSize current={25} />} />
     </Panel>
   )
