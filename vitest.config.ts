@@ -12,7 +12,8 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...ignored, '**/*.db.test.ts', '**/*.proof.test.ts', '**/*.runtime.test.ts'] },
+        // Types and lint run beside these on two cores: a long property must not fail for being slow.
+        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...ignored, '**/*.db.test.ts', '**/*.proof.test.ts', '**/*.runtime.test.ts'], testTimeout: 30_000 },
       },
       {
         resolve: { alias },

@@ -46,7 +46,7 @@ export async function runChecks() {
   const plans = [
     { name: 'types', command: 'tsc', args: ['--noEmit'] },
     { name: 'lint', command: 'eslint', args: ['.', '--max-warnings', '0'] },
-    { name: 'unit tests and architecture', command: 'vitest', args: ['run', '--project', 'unit', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`] },
+    { name: 'unit tests and architecture', command: 'vitest', args: ['run', '--project', 'unit', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] },
   ]
   const tallies = await Promise.all(plans.map(async ({ name, command, args }) => {
     const startedAt = performance.now()
