@@ -4,12 +4,16 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { acquireServer } from '../embedded-postgres.mjs'
 import { root } from './environment.mjs'
 import { PlainError } from './plain-error.mjs'
 import { findFreePort } from './ports.mjs'
 import { childEnvironment } from './processes.mjs'
 
-/** @typedef {{ PORTAL_ORIGIN: string, INBOX_URL: string, DATA_DIR: string }} TestPortal */
+/**
+ * Where the portal is, and the keys of its house: tests arrange people and rows in its database as its owner.
+ * @typedef {{ PORTAL_ORIGIN: string, INBOX_URL: string, DATA_DIR: string, DATABASE_URL: string, DATABASE_SERVER: string, PORTAL_SECRET: string, MASTER_KEY: string }} TestPortal
+ */
 
 /**
  * @template T
@@ -22,7 +26,13 @@ export async function withTestPortal(action) {
   try {
     await portal.ready
     const run = JSON.parse(fs.readFileSync(path.join(dataDir, 'run.json'), 'utf8'))
-    return await action({ PORTAL_ORIGIN: run.origin, INBOX_URL: run.inbox, DATA_DIR: dataDir })
+    const { databaseUrl, databaseServer, secrets, release } = await acquireServer({ root, dataDir })
+    try {
+      const { PORTAL_SECRET, MASTER_KEY } = secrets
+      return await action({ PORTAL_ORIGIN: run.origin, INBOX_URL: run.inbox, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, DATABASE_SERVER: databaseServer, PORTAL_SECRET, MASTER_KEY })
+    } finally {
+      await release()
+    }
   } finally {
     await portal.stop()
     keepLogs(dataDir)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import type { AddressBasis, GrantFields } from '@/lib/access/box'
-import { type AdminActor, mintPerson, type OfficerActor, type SessionRow } from '@/lib/auth/actor'
+import { type AdminActor, type AuditorActor, mintPerson, type OfficerActor, type SessionRow } from '@/lib/auth/actor'
 import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { seal } from '@/lib/crypto/envelope'
@@ -34,6 +34,13 @@ export async function buildOfficer(database: OwnerDatabase, stateCode: number, o
 export async function buildAdmin(database: OwnerDatabase): Promise<AdminActor> {
   const person = mintPerson(await insertPerson(database, { kind: 'admin', stateCode: null, name: 'Shri Test Admin' }), '127.0.0.1')
   if (person.kind !== 'admin') throw new Error('not an admin')
+  return person
+}
+
+/** An auditor with an active account and a live session. */
+export async function buildAuditor(database: OwnerDatabase): Promise<AuditorActor> {
+  const person = mintPerson(await insertPerson(database, { kind: 'auditor', stateCode: null, name: 'Smt. Test Auditor' }), '127.0.0.1')
+  if (person.kind !== 'auditor') throw new Error('not an auditor')
   return person
 }
 
@@ -103,7 +110,7 @@ function placesOf(each: TestRegistrant): [number, number, boolean, boolean, bool
   return [permanent, [each.currentDistrict, each.currentState, each.currentState !== each.permanentState, false, true]]
 }
 
-async function insertPerson(database: OwnerDatabase, input: { kind: 'officer' | 'admin'; stateCode: number | null; name: string }): Promise<SessionRow> {
+async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['kind']; stateCode: number | null; name: string }): Promise<SessionRow> {
   const userId = `u${randomBytes(6).toString('hex')}`
   const [row] = await database.sql<SessionRow>(
     `WITH person AS (

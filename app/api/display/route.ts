@@ -6,7 +6,8 @@ const ONE_YEAR_SECONDS = 31_536_000
 
 /** Keeps how this browser wants the portal to look, and goes back. Nobody's account is touched; no session is needed. */
 export async function POST(request: Request): Promise<Response> {
-  const form = await request.formData()
+  // What is no form chooses nothing.
+  const form = await request.formData().catch(() => new FormData())
   const preferences = toDisplayPreferences((name) => form.get(name))
   const origin = env().PORTAL_ORIGIN
   const cookie = [

@@ -1,0 +1,80 @@
+import { actions, pages, type Reader, readers, routes } from '@/lib/access/authorization'
+import { idsOf, malformedIds } from './portal/addresses'
+import { builtActions, builtAddresses, fill } from './portal/build'
+import { eventsOf } from './portal/database'
+import { type Answer, ask, comparable, leaks } from './portal/raw'
+import { expect, test } from './portal/test'
+import type { World } from './portal/world'
+
+test('the built portal has the addresses and actions of the table and no other', () => {
+  const built = builtAddresses()
+  expect(built.pages).toEqual(pages.map(({ address }) => address).sort())
+  expect(built.routes).toEqual(routes.map(({ address }) => address).sort())
+  expect(builtActions().map(({ name }) => name).sort()).toEqual(actions.map(({ name }) => name).sort())
+})
+
+for (const { address, answers, id: kind } of pages) {
+  test(`${address} answers each reader as the table says`, async ({ world }) => {
+    const id = kind && (await idsOf(world))[kind].own
+    for (const reader of readers) {
+      const path = fill(address, { id })
+      const { answer, refusals } = await askAs(world, reader, path)
+      expect(nameOf(answer), `${reader} at ${path}`).toBe(answers[reader])
+      expect(leaks(answer)).toEqual([])
+      // Whoever is signed in and asks for another role's page leaves one event; an address that is no page names nothing to record.
+      expect(refusals, `${reader} at ${path}`).toHaveLength(answers[reader] === 'notFound' && answers.nobody === 'signIn' ? 1 : 0)
+    }
+  })
+}
+
+for (const { address, answers, id: kind } of pages.filter((page) => page.id !== undefined)) {
+  const reader = readers.find((each) => answers[each] === 'page')
+  if (kind === undefined || reader === undefined) continue
+  test(`${address} tells nobody whether somebody else's row exists`, async ({ world }) => {
+    const { others, absent } = (await idsOf(world))[kind]
+    const nowhere = await askAs(world, reader, fill(address, { id: absent }))
+    expect(nameOf(nowhere.answer)).toBe('notFound')
+    expect(nowhere.refusals).toHaveLength(1)
+    for (const id of others) {
+      const other = await askAs(world, reader, fill(address, { id }))
+      expect(comparable(other.answer, [id])).toBe(comparable(nowhere.answer, [absent]))
+      expect(other.refusals).toEqual(nowhere.refusals)
+    }
+  })
+  test(`${address} answers a malformed id as an absent one`, async ({ world }) => {
+    for (const id of malformedIds) {
+      const { answer, refusals } = await askAs(world, reader, fill(address, { id }))
+      expect(nameOf(answer), id).toBe('notFound')
+      expect(leaks(answer), id).toEqual([])
+      expect(refusals.length, id).toBeLessThanOrEqual(1)
+    }
+  })
+}
+
+for (const { address, methods } of routes) {
+  test(`${address} takes ${methods.join(' and ')} alone`, async ({ world }) => {
+    for (const method of ['GET', 'POST'] as const) {
+      const { status } = await ask({ path: fill(address), method, token: world.officer.token, headers: { Origin: process.env.PORTAL_ORIGIN }, ...(method === 'POST' ? { body: '' } : {}) })
+      if (methods.includes(method)) expect(status, method).not.toBe(405)
+      else expect(status, method).toBe(405)
+      expect(status).toBeLessThan(500)
+    }
+  })
+}
+
+async function askAs(world: World, reader: Reader, path: string): Promise<{ answer: Answer; refusals: { what: unknown; cause: unknown }[] }> {
+  const who = reader === 'nobody' ? undefined : world[reader]
+  const seen = who ? (await eventsOf(world.database, who.person.id, ['access.refused'])).length : 0
+  // The sign-in page asks for its cookie once; whoever has been there has it.
+  const answer = await ask({ path, ...(who ? { token: who.token } : { headers: { Cookie: `next-auth.csrf-token=${'0'.repeat(64)}|0` } }) })
+  const events = who ? (await eventsOf(world.database, who.person.id, ['access.refused'])).slice(seen) : []
+  return { answer, refusals: events.map(({ details: { what, cause } }) => ({ what, cause })) }
+}
+
+function nameOf({ status, headers, body }: Answer): string {
+  const location = String(headers.location ?? '')
+  if (status === 307 && location.startsWith('/en/sign-in?callbackUrl=')) return 'signIn'
+  if (status === 307) return 'onward'
+  if (status === 404 && body.includes('This page does not exist, or is not open to you')) return 'notFound'
+  return status === 200 ? 'page' : `status ${status}`
+}

@@ -1,0 +1,43 @@
+import { type BrowserContext, expect, test as plain } from '@playwright/test'
+import type { Signed, World } from './world'
+import { buildWorld, leaveWorld } from './world'
+import type { PersonActor } from '@/lib/auth/actor'
+
+export { expect } from '@playwright/test'
+
+interface Own {
+  /** Fails the test at its end when a page broke its content policy, threw, or asked for something of ours that was not there. */
+  faultless: string[]
+  /** Makes the browser the person's. */
+  signedInAs: (who: Signed<PersonActor>) => Promise<void>
+}
+
+/** The tests' own `test`: a world of people per worker, and no page may break quietly. */
+export const test = plain.extend<Own, { world: World }>({
+  world: [async ({}, give) => {
+    const world = await buildWorld()
+    await give(world)
+    await leaveWorld(world)
+  }, { scope: 'worker' }],
+  faultless: [async ({ context }, give) => {
+    const faults: string[] = []
+    watch(context, faults)
+    await give(faults)
+    expect(faults).toEqual([])
+  }, { auto: true }],
+  signedInAs: async ({ context, baseURL }, give) => {
+    await give(async ({ token }) => {
+      await context.addCookies([{ name: 'portal.session', value: token, url: baseURL ?? '' }])
+    })
+  },
+})
+
+/** Collects what a browser complains about: refused scripts and styles, errors that nobody caught. */
+export function watch(context: BrowserContext, faults: string[]): void {
+  context.on('weberror', (error) => faults.push(`${error.page()?.url()}: ${error.error().message}`))
+  context.on('console', (message) => {
+    const text = message.text()
+    // A page that is not found is asked for on purpose; everything else that reaches the console as an error is ours.
+    if (message.type() === 'error' && !/status of (404|405|403|413)/.test(text)) faults.push(`${message.page()?.url()}: ${text}`)
+  })
+}

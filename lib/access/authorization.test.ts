@@ -1,0 +1,47 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { actions, pages, readers, routes } from '@/lib/access/authorization'
+
+const root = path.resolve(import.meta.dirname, '..', '..')
+const files = (folder: string, name: RegExp): string[] =>
+  fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => name.test(file)).map((file) => file.replaceAll(path.sep, '/'))
+const addressOf = (file: string): string => `/${file.replace(/(^|\/)(page|route)\.tsx?$/, '')}`.replace(/\/\([^/]+\)/g, '')
+const source = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8')
+
+const built = (name: RegExp): string[] => files('app', name).map(addressOf).sort()
+const defined = files('lib', /(^|\/)actions\.ts$/).flatMap((file) => definedIn(`lib/${file}`))
+
+/** Name and role of each action of a file; a file with an export of another form yields a name no row can have. */
+function definedIn(file: string): { name: string; role: string }[] {
+  const text = source(file)
+  const found = [...text.matchAll(/^export const \w+ = defineAction\(\{\s*name: '([^']+)',\s*role: '([^']+)'/gm)].map(([, name = '', role = '']) => ({ name, role }))
+  const exported = [...text.matchAll(/^export\s+(?!interface|type)/gm)].length
+  return exported === found.length ? found : [...found, { name: `an export of ${file} that is not read here`, role: '' }]
+}
+
+describe('the authorization table', () => {
+  it('has a row for every page of app/ and no other (add yours to lib/access/authorization.ts)', () => {
+    expect(pages.map(({ address }) => address).sort()).toEqual(built(/(^|\/)page\.tsx$/))
+  })
+  it('has a row for every route of app/ and no other', () => {
+    expect(routes.map(({ address }) => address).sort()).toEqual(built(/(^|\/)route\.tsx?$/))
+  })
+  it.each(routes)('knows the methods of $address', ({ address, methods }) => {
+    const file = files('app', /(^|\/)route\.tsx?$/).find((each) => addressOf(each) === address)
+    const exported = [...source(`app/${file}`).matchAll(/^export (?:async function|const) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm)].map(([, method]) => method)
+    expect(exported.sort()).toEqual([...methods].sort())
+  })
+  it('has a row for every action and no other, with the role its code asks for', () => {
+    const byName = (one: { name: string }, other: { name: string }): number => one.name.localeCompare(other.name)
+    expect([...actions].sort(byName)).toEqual([...defined].sort(byName))
+    expect(new Set(defined.map(({ name }) => name)).size).toBe(defined.length)
+  })
+  it('lets nobody but the public see a page without signing in, and says what kind of row an id names', () => {
+    for (const { address, answers, id } of pages) {
+      const isPrivate = readers.some((reader) => answers[reader] === 'notFound') && answers.nobody !== 'notFound'
+      if (isPrivate) expect(answers.nobody, address).toBe('signIn')
+      expect(id !== undefined, address).toBe(/\[(?!locale|\.\.\.)/.test(address))
+    }
+  })
+})

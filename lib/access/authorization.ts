@@ -1,0 +1,82 @@
+/**
+ * Who reaches what: every page, route and action of the portal with the answer each kind of reader gets. The table decides nothing; each
+ * door asks for itself (design, section 5). `authorization.test.ts` holds it against the source, e2e/authorization.spec.ts against the
+ * built portal: what has no row here, or answers otherwise, fails.
+ */
+export const readers = ['nobody', 'officer', 'admin', 'auditor'] as const
+export type Reader = (typeof readers)[number]
+
+/** `page`: shown. `onward`: sent to another page. `signIn`: sent to sign in and back. `notFound`: as if it did not exist. */
+export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
+
+/** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
+export const idKinds = ['registrant', 'file', 'officer', 'request', 'grant'] as const
+export type IdKind = (typeof idKinds)[number]
+
+export interface PageRow {
+  /** As in app/, without groups in parentheses. */
+  readonly address: string
+  readonly answers: Readonly<Record<Reader, PageAnswer>>
+  readonly id?: IdKind
+}
+
+const open = { nobody: 'page', officer: 'page', admin: 'page', auditor: 'page' } as const
+const officers = { nobody: 'signIn', officer: 'page', admin: 'notFound', auditor: 'notFound' } as const
+const admins = { nobody: 'signIn', officer: 'notFound', admin: 'page', auditor: 'notFound' } as const
+const auditors = { nobody: 'signIn', officer: 'notFound', admin: 'notFound', auditor: 'page' } as const
+const onward = { nobody: 'onward', officer: 'onward', admin: 'onward', auditor: 'onward' } as const
+const absent = { nobody: 'notFound', officer: 'notFound', admin: 'notFound', auditor: 'notFound' } as const
+
+export const pages: readonly PageRow[] = [
+  { address: '/[locale]', answers: onward },
+  { address: '/[locale]/[...rest]', answers: absent },
+  { address: '/[locale]/accessibility', answers: open },
+  { address: '/[locale]/activate', answers: open },
+  { address: '/[locale]/design', answers: open },
+  { address: '/[locale]/display', answers: open },
+  { address: '/[locale]/help', answers: open },
+  { address: '/[locale]/privacy', answers: open },
+  { address: '/[locale]/sign-in', answers: { ...onward, nobody: 'page' } },
+  { address: '/[locale]/sitemap', answers: open },
+  { address: '/[locale]/terms', answers: open },
+  { address: '/[locale]/home', answers: officers },
+  { address: '/[locale]/registrants', answers: officers },
+  { address: '/[locale]/registrants/[id]', answers: officers, id: 'registrant' },
+  { address: '/[locale]/activity', answers: officers },
+  { address: '/[locale]/admin/activity', answers: admins },
+  { address: '/[locale]/auditor', answers: auditors },
+]
+
+/** Routes that are no pages. A method they do not export is 405; `answers` are statuses. */
+export interface RouteRow {
+  readonly address: string
+  readonly methods: readonly ('GET' | 'POST')[]
+  readonly reason: string
+}
+
+export const routes: readonly RouteRow[] = [
+  { address: '/api/auth/[...nextauth]', methods: ['GET', 'POST'], reason: 'signing in; all but `signin` and `callback/credentials` is 404' },
+  { address: '/api/display', methods: ['POST'], reason: 'how this browser shows pages; touches no account' },
+]
+
+export interface ActionRow {
+  /** The name given to `defineAction`: in refusals and in the ledger. */
+  readonly name: string
+  /** Whose act it is. `anyone`: also before sign-in. Others that are signed in get not found and an event; nobody is sent to sign in. */
+  readonly role: 'anyone' | 'person' | 'officer' | 'admin' | 'auditor'
+}
+
+export const actions: readonly ActionRow[] = [
+  { name: 'session.end', role: 'anyone' },
+  { name: 'account.activate', role: 'anyone' },
+  { name: 'officer.create', role: 'admin' },
+  { name: 'officer.deactivate', role: 'admin' },
+  { name: 'officer.activate', role: 'admin' },
+  { name: 'officer.resendActivation', role: 'admin' },
+  { name: 'request.propose', role: 'admin' },
+  { name: 'request.decide', role: 'admin' },
+  { name: 'request.withdraw', role: 'admin' },
+  { name: 'grant.suspend', role: 'admin' },
+  { name: 'grant.resume', role: 'admin' },
+  { name: 'grant.end', role: 'admin' },
+]
