@@ -56,6 +56,7 @@ export interface RouteRow {
 
 export const routes: readonly RouteRow[] = [
   { address: '/api/auth/[...nextauth]', methods: ['GET', 'POST'], reason: 'signing in; all but `signin` and `callback/credentials` is 404' },
+  { address: '/api/files/[id]', methods: ['GET'], reason: 'bytes of an opened file, for the officer who opened it; everybody else is told that it is not there' },
   { address: '/api/display', methods: ['POST'], reason: 'how this browser shows pages; touches no account' },
 ]
 
