@@ -17,6 +17,11 @@ const config: NextConfig = {
   outputFileTracingRoot: path.resolve(import.meta.dirname),
   // Native addons and packages that load files of their own stay outside the bundle.
   serverExternalPackages: ['sodium-native', '@node-rs/argon2', 'pg', 'graphile-worker', 'archiver', 'archiver-zip-encrypted', 'pino'],
+  // Files without a reader: the proxy, which sets the headers of everything else, does not see them.
+  headers: async () => ['/_next/static/:path*', '/icon.svg'].map((source) => ({
+    source,
+    headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }, { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' }],
+  })),
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
 }
 
