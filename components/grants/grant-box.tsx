@@ -23,7 +23,6 @@ export function GrantBox({ grant, names, daysLeft, share = 0 }: { grant: GrantFa
       }}
       rights={[
         { allowed: grant.canView, text: t(grant.canView ? 'view' : 'noView') },
-        { allowed: grant.canView && levels.some(({ view }) => view === 'unmaskable'), text: t(levels.some(({ view }) => view === 'unmaskable') ? 'unmask' : 'noUnmask') },
         { allowed: grant.canDownload, text: t(grant.canDownload ? 'download' : 'noDownload') },
       ]}
       until={{
