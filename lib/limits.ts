@@ -26,6 +26,12 @@ export const limits = {
   passwordLengthMin: 12,
   /** argon2id reads all of it; a megabyte of password is an attack. */
   passwordLengthMax: 200,
+  /** A page that waits for the worker looks again so often. */
+  pollSeconds: 3,
+  /** Days offered in a list of choices: policy allows a window of a year at most. */
+  windowDaysListed: 366,
+  /** Files and transfers shown on one page, the newest; the ledger has all. */
+  exportsListed: 100,
   /** A password asked for again is on its way for a while; a mailbox is not filled by an impatient finger. */
   passwordAgainSeconds: 60,
   /** Stored chunks are authenticated one by one, so that a range of a file can be served. */

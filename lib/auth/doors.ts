@@ -13,7 +13,7 @@ export const currentPerson = cache(async (): Promise<PersonActor | null> => {
   const token = jar.get(sessionCookieName())?.value
   if (!token) return null
   // A page fetched ahead or polled is not a person at work: it must not keep the session alive.
-  const isPerson = head.get('next-router-prefetch') === null && head.get('purpose') !== 'prefetch' && head.get('sec-purpose') === null && head.get('x-portal-poll') === null
+  const isPerson = head.get('next-router-prefetch') === null && head.get('purpose') !== 'prefetch' && head.get('sec-purpose') === null && !isPoll(head.get('x-portal-path'))
   return resolveSession({ token, address: clientAddress(head.get('x-forwarded-for')), touch: isPerson })
 })
 
@@ -21,6 +21,11 @@ export const currentPerson = cache(async (): Promise<PersonActor | null> => {
 export async function forgetSessionCookie(): Promise<void> {
   const name = sessionCookieName()
   ;(await cookies()).set(name, '', { maxAge: 0, httpOnly: true, sameSite: 'lax', path: '/', secure: name.startsWith('__Host-') })
+}
+
+/** A page that reloads itself says so in its address (`?poll=1`); the proxy wrote the path, a client cannot. */
+function isPoll(path: string | null): boolean {
+  return new URLSearchParams(path?.split('?')[1] ?? '').has('poll')
 }
 
 /** The client's address as the portal trusts it. */

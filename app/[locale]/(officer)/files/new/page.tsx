@@ -1,0 +1,81 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { FileContents } from '@/components/files/file-contents'
+import { FileAction } from '@/components/files/file-forms'
+import { FileFilters } from '@/components/files/file-filters'
+import { NoLedgerState } from '@/components/frame/failures'
+import { PageTitle } from '@/components/frame/page-title'
+import { EmptyState, Note, Panel } from '@/components/ui/panel'
+import { recordAlone } from '@/lib/audit/record'
+import { refuse, requireOfficer } from '@/lib/auth/doors'
+import { AppError, asAppError } from '@/lib/errors'
+import { filePolicy } from '@/lib/exports/reads'
+import { type ExportChoice, exportChoice, filtersOf } from '@/lib/exports/schema'
+import { type ExportPreview, previewExport } from '@/lib/exports/use-cases'
+import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
+import { limits } from '@/lib/limits'
+import { catalogue } from '@/lib/reference/catalogue'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('files'))('askTitle') }
+}
+
+/** What a file would hold, counted on record, and the button that asks for it. Filters stand in the address, as in the list. */
+export default async function AskForFilePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const officer = await requireOfficer('files.new')
+  const parsed = exportChoice.safeParse(await searchParams)
+  if (!parsed.success) return refuse(officer, 'files.new', 'address')
+  const choice = parsed.data
+  const [preview, policy, names] = await Promise.all([previewExport({ officer, filters: filtersOf(choice) }).catch(asAppError), filePolicy(), catalogue()])
+  if (!(preview instanceof AppError)) return <Ask choice={choice} preview={preview} policy={policy} names={names} />
+  if (preview.code === 'ledger') return <NoLedgerState path="/files/new" />
+  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: officer, details: { what: 'files.new', cause: preview.reason } })
+  return <Refused reason={preview.reason} choice={choice} />
+}
+
+interface AskProps {
+  choice: ExportChoice
+  preview: ExportPreview
+  policy: Awaited<ReturnType<typeof filePolicy>>
+  names: Awaited<ReturnType<typeof catalogue>>
+}
+
+async function Ask({ choice, preview, policy, names }: AskProps) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('files')])
+  const { rows, rowsMax } = preview
+  const isTooMany = rows > rowsMax
+  const n = isTooMany ? t('form.tooMany', { n: formatCount(rowsMax) }) : formatCount(rows)
+  return (
+    <>
+      <Title />
+      <div className="grid grid-5-7 top">
+        <FileFilters choice={choice} boxes={preview.boxes} at={preview.at} names={names} />
+        <Panel id="preview" title={t('form.preview')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
+          <p className="lede"><b>{t('form.rowsNow', { count: rows, n, at: formatDateTime(preview.at, locale) })}</b></p>
+          <FileContents boxes={preview.boxes} filters={filtersOf(choice)} names={names} rows={n} parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} />
+          <p className="small quiet">{t('form.frozen')}</p>
+          <p className="small quiet">{t('form.limitRows', { n: formatCount(policy.rowsMax) })} {t('form.limitDay', { n: formatCount(policy.filesPerDayMax) })}</p>
+          {rows === 0 ? <Note look="time">{t('form.emptyPreview')}</Note> : isTooMany ? <Note look="bad">{t('state.tooManyRowsText')}</Note>
+            : <FileAction act="ask" values={valuesOf(choice)} look="primary" size="large">{t('form.confirm')}</FileAction>}
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+async function Refused({ reason, choice }: { reason: string; choice: ExportChoice }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('files')])
+  if (reason === 'noDownload') return <><Title /><Panel id="refused" title={t('noGrantTitle')}><EmptyState icon="lock" title={t('noGrantTitle')} level={3}>{t('noGrantText')}</EmptyState></Panel></>
+  const address = new URLSearchParams(Object.entries(valuesOf(choice)).filter(([name]) => name === 'from' || name === 'to'))
+  return <><Title /><Note look="bad" role="alert"><p>{t('form.filterRefused')}</p><p><a href={`${localePath(locale, '/files/new')}?${address.toString()}`}>{t('askTitle')}</a></p></Note></>
+}
+
+async function Title() {
+  const [locale, t, home] = await Promise.all([getLocale(), getTranslations('files'), getTranslations('home')])
+  return <PageTitle title={t('askTitle')} crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title'), href: localePath(locale, '/files') }, { label: t('askTitle') }]} />
+}
+
+function valuesOf(choice: ExportChoice): Record<string, string> {
+  return Object.fromEntries(Object.entries(choice).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))
+}

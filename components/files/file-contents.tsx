@@ -1,0 +1,59 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { fileWhere, fileWindow } from '@/components/files/file-words'
+import { Icon } from '@/components/ui/icon'
+import { Facts } from '@/components/ui/panel'
+import { ParameterPills } from '@/components/ui/parameters'
+import type { Box } from '@/lib/access/box'
+import type { Filters } from '@/lib/access/policy'
+import { fileFields } from '@/lib/exports/rules'
+import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import type { Catalogue } from '@/lib/reference/catalogue'
+
+interface ContentsProps {
+  boxes: readonly Box[]
+  filters: Filters
+  names: Catalogue
+  /** The line about rows: known, expected, or none. */
+  rows: string
+  parts: number
+  sha256?: string | null
+}
+
+/** What a file holds: rows, places, days, format, and its parameters, clear and masked. */
+export function FileContents({ boxes, filters, names, rows, parts, sha256 = null }: ContentsProps) {
+  const t = useTranslations('files')
+  const locale = useLocale()
+  const window = fileWindow(boxes, filters)
+  return (
+    <div className="grid grid-6-6">
+      <Facts items={[
+        { term: t('facts.rows'), value: <b>{rows}</b> },
+        { term: t('facts.where'), value: fileWhere(t, { boxes, filters, names, locale }) },
+        { term: t('facts.workers'), value: filters.gender || filters.occupation
+          ? [filters.gender && names.masterLabel('gender', filters.gender, locale), filters.occupation && names.occupationTitle(filters.occupation)].filter(Boolean).join(', ') : t('contents.allWorkers') },
+        { term: t('facts.changed'), value: window && t('contents.days', { from: formatDateTime(window.from, locale), to: formatDateTime(window.to, locale) }) },
+        { term: t('facts.fileFormat'), value: t('facts.format', { count: parts, n: formatCount(parts) }) },
+        { term: t('facts.protection'), value: t('facts.protectionText') },
+        { term: t('facts.sha'), value: sha256 && <span className="hash">{sha256}</span> },
+      ]} />
+      <FileParameters boxes={boxes} />
+    </div>
+  )
+}
+
+function FileParameters({ boxes }: { boxes: readonly Box[] }) {
+  const t = useTranslations('files')
+  const field = useTranslations('fields')
+  const fields = fileFields(boxes)
+  const named = (level: 'clear' | 'masked'): string[] => fields.filter((each) => each.level === level).map((each) => field(each.field))
+  const [clear, masked] = [named('clear'), named('masked')]
+  return (
+    <div className="stack-2">
+      <p className="small quiet"><Icon name="eye" size="inline" /> {t('clearCount', { count: clear.length, n: formatCount(clear.length) })}</p>
+      <p><ParameterPills look="clear" names={clear} /></p>
+      {masked.length > 0 && <p className="small quiet"><Icon name="lock" size="inline" /> {t('maskedCount', { count: masked.length, n: formatCount(masked.length) })}</p>}
+      {masked.length > 0 && <p><ParameterPills look="masked" names={masked} /></p>}
+      {boxes.length > 1 && <p className="small quiet">{t('rowByRow')}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+'use server'
+
+import { defineAction } from '@/lib/action'
+import { exportChoice, exportId, exportRevocation, filtersOf } from '@/lib/exports/schema'
+import { cancelExport, closeExport, openExport, passwordAgain, requestExport, revokeExport } from '@/lib/exports/use-cases'
+import { localePath } from '@/lib/i18n/routing'
+
+export const askForFile = defineAction({
+  name: 'files.ask', role: 'officer', schema: exportChoice,
+  run: async ({ actor, input, locale }) => ({ goTo: localePath(locale, `/files/${await requestExport({ officer: actor, filters: filtersOf(input), locale })}`) }),
+})
+
+export const openFile = defineAction({
+  name: 'files.open', role: 'officer', schema: exportId,
+  run: async ({ actor, input, locale }) => {
+    await openExport({ officer: actor, id: input.id })
+    return { goTo: localePath(locale, `/files/${input.id}`) }
+  },
+})
+
+export const cancelFile = defineAction({
+  name: 'files.cancel', role: 'officer', schema: exportId,
+  run: async ({ actor, input, locale }) => {
+    await cancelExport({ officer: actor, id: input.id })
+    return { goTo: localePath(locale, `/files/${input.id}`) }
+  },
+})
+
+export const closeFile = defineAction({
+  name: 'files.close', role: 'officer', schema: exportId,
+  run: async ({ actor, input, locale }) => {
+    await closeExport({ officer: actor, id: input.id })
+    return { goTo: localePath(locale, `/files/${input.id}`) }
+  },
+})
+
+export const mailPasswordAgain = defineAction({
+  name: 'files.passwordAgain', role: 'officer', schema: exportId,
+  run: async ({ actor, input, locale }) => {
+    await passwordAgain({ officer: actor, id: input.id })
+    return { goTo: localePath(locale, `/files/${input.id}`) }
+  },
+})
+
+export const revokeFile = defineAction({
+  name: 'files.revoke', role: 'admin', schema: exportRevocation,
+  run: async ({ actor, input, locale }) => {
+    await revokeExport({ admin: actor, id: input.id, reason: input.reason })
+    return { goTo: localePath(locale, '/admin/activity') }
+  },
+})
