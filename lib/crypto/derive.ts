@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { env } from '@/lib/env'
 
 /** What a derived secret is for. One purpose, one key: none can stand in for another. */
@@ -21,8 +21,16 @@ export function deriveKey(purpose: KeyPurpose): Buffer {
 
 /** HMAC-SHA-256 of the text under the purpose's key, whole (32 bytes). */
 export function keyedDigest(purpose: KeyPurpose, text: string | Uint8Array): Buffer {
-  return createHmac('sha256', deriveKey(purpose)).update(text).digest()
+  let key = prepared.get(purpose)
+  if (!key) {
+    key = createSecretKey(deriveKey(purpose))
+    prepared.set(purpose, key)
+  }
+  return createHmac('sha256', key).update(text).digest()
 }
+
+/** Three digests for every imported row: a key made ready once saves a third of each. */
+const prepared = new Map<KeyPurpose, KeyObject>()
 
 /** Compares two byte strings in a time that tells nothing of where they differ. */
 export function equalInConstantTime(one: Uint8Array, other: Uint8Array): boolean {

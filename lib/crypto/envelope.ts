@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import sodium from 'sodium-native'
 
 /**
@@ -25,7 +24,7 @@ export function seal(input: { registrantId: string; plain: Buffer; sealingKey: S
   out.writeUInt32BE(sealingKey.keyId, 1)
   const nonce = out.subarray(5, headBytes)
   // A window of one row fits in any nonce space: 24 random bytes never repeat in practice.
-  randomBytes(nonceBytes).copy(nonce)
+  sodium.randombytes_buf(nonce)
   sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(out.subarray(headBytes), plain, associated(registrantId, sealingKey.keyId), null, nonce, sealingKey.key)
   return out
 }

@@ -28,21 +28,23 @@ const dayMilliseconds = 86_400_000
 /** The bytes to seal. Throws on a value the layout cannot hold: the rules of import have refused it before. */
 export function packSealedFields(fields: SealedFields): Buffer {
   const texts = [fields.name, fields.fatherOrHusbandName, fields.currentAddress, fields.incomeSlab, fields.disabilityType, fields.education, fields.socialCategory]
-    .map((text) => Buffer.from(text ?? '', 'utf8'))
-  const out = Buffer.allocUnsafe(headBytes + texts.reduce((sum, text) => sum + text.length, 0))
+  // Room for every character at its longest: one buffer for a row, cut to what was written.
+  let room = headBytes
+  for (const text of texts) room += 3 * (text?.length ?? 0)
+  const out = Buffer.allocUnsafe(room)
   out.writeUIntBE(Number(fields.uan), 0, 5)
   out.writeUIntBE(fields.mobile === null ? 0 : Number(fields.mobile), 5, 5)
   out.writeInt32BE(Date.parse(`${fields.dateOfBirth}T00:00:00Z`) / dayMilliseconds, 10)
   out.writeUIntBE(Number(fields.permanentPin), 14, 3)
   out.writeUIntBE(Number(fields.currentPin), 17, 3)
   let at = headBytes
-  texts.forEach((text, index) => {
-    if (index < 3) out.writeUInt16BE(text.length, 20 + 2 * index)
-    else out.writeUInt8(text.length, 23 + index)
-    text.copy(out, at)
-    at += text.length
-  })
-  return out
+  for (const [index, text] of texts.entries()) {
+    const length = text ? out.write(text, at, 'utf8') : 0
+    if (index < 3) out.writeUInt16BE(length, 20 + 2 * index)
+    else out.writeUInt8(length, 23 + index)
+    at += length
+  }
+  return out.subarray(0, at)
 }
 
 /** The fields again. Throws when lengths and bytes do not agree. */

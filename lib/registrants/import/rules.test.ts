@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { Catalogue } from '@/lib/reference/catalogue'
-import { instantOf, judgeRow, verdictOn } from '@/lib/registrants/import/rules'
+import { judgeRow, verdictOn } from '@/lib/registrants/import/rules'
 import type { ImportColumn } from '@/lib/registrants/import/schema'
+import { instantOf } from '@/lib/registrants/import/values/rules'
 
 const master = (name: string, code: string) => ({ master: name, code, labelEn: code, labelHi: code })
 const catalogue = new Catalogue({

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { ClientBase } from 'pg'
+import sodium from 'sodium-native'
 import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { seal, type SealingKey } from '@/lib/crypto/envelope'
@@ -21,8 +21,11 @@ export interface SealedRegistrant {
 
 /** A new registrant's id: random, so that neither order nor number of registrations can be read from it. */
 export function newRegistrantId(): bigint {
-  return randomBytes(8).readBigUInt64BE() >> 1n
+  sodium.randombytes_buf(randomEight)
+  return randomEight.readBigUInt64BE() >> 1n
 }
+
+const randomEight = Buffer.alloc(8)
 
 /** The key of every State by its LGD code, made where there is none: a load then needs no further look. */
 export async function sealingKeys(tx: Tx, ring: StateKeys): Promise<ReadonlyMap<number, SealingKey>> {
