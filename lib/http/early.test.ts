@@ -1,6 +1,6 @@
 import { createServer, request as send, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readableUrl, sayAbsent, watchRequests } from '@/lib/http/early'
+import { readableUrl, sayStatus, watchRequests } from '@/lib/http/early'
 
 describe('an address that cannot be read', () => {
   it.each([['/en/%', '/en/-'], ['/hi/%zz?x=1', '/hi/-'], ['/en/%00', '/en/-'], ['/en/a%C0%AF', '/en/-'], ['/%E0%A4%A', '/-'], ['/english/%', '/-']])(
@@ -15,7 +15,7 @@ describe('before the framework', () => {
     watchRequests()
     server = createServer((request, response) => {
       void Promise.resolve().then(() => {
-        if (request.url === '/absent') sayAbsent()
+        if (request.url === '/absent') sayStatus(404)
         response.end(`${request.method} ${request.url}`)
       })
     })
@@ -31,7 +31,7 @@ describe('before the framework', () => {
   it('lets a page say 404, and only that page', async () => {
     expect(await Promise.all([answer('/absent'), answer('/en'), answer('/absent')])).toEqual([[404, 'GET /absent'], [200, 'GET /en'], [404, 'GET /absent']])
   })
-  it('says nothing outside a request', () => expect(() => sayAbsent()).not.toThrow())
+  it('says nothing outside a request', () => expect(() => sayStatus(404)).not.toThrow())
 
   function answer(path: string, method = 'GET'): Promise<[number, string]> {
     return new Promise((done, fail) => {

@@ -10,7 +10,7 @@ declare global {
 /**
  * Looks at each request before the framework does, through Node's own channel. Two things must happen that early:
  * an address that cannot be decoded and the method TRACE, on which the framework fails with 500 before the proxy runs, become an address
- * that does not exist and a method that is refused; and the answer is kept, so that a page can say 404 (`sayAbsent`).
+ * that does not exist and a method that is refused; and the answer is kept, so that a page can say 404 or 503 (`sayStatus`).
  */
 export function watchRequests(): void {
   const responses = (globalThis.portalResponses ??= new AsyncLocalStorage())
@@ -36,8 +36,11 @@ export function readableUrl(url: string): string {
   return language === undefined ? '/-' : `/${language}/-`
 }
 
-/** Gives the answer that is being made the status 404, while the page says so in words. Nothing happens once bytes have left. */
-export function sayAbsent(): void {
+/**
+ * Gives the answer that is being made its status, while the page says why in words: 404 absent or not open, 503 no ledger.
+ * Nothing happens once bytes have left.
+ */
+export function sayStatus(status: 404 | 503): void {
   const response = globalThis.portalResponses?.getStore()
-  if (response !== undefined && !response.headersSent) response.statusCode = 404
+  if (response !== undefined && !response.headersSent) response.statusCode = status
 }

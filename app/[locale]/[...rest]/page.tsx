@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { AbsentPage } from '@/components/frame/absent-page'
-import { PageFrame } from '@/components/frame/page-frame'
+import { PersonFrame } from '@/components/users/person-frame'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('errorPage'))('notFoundTitle') }
@@ -10,8 +10,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Every path no page owns: the portal's own not-found, with its policy and its words. */
 export default function UnknownPage() {
   return (
-    <PageFrame>
+    <PersonFrame>
       <AbsentPage />
-    </PageFrame>
+    </PersonFrame>
   )
 }

@@ -1,14 +1,13 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { GrantBox } from '@/components/grants/grant-box'
 import { GrantSentence } from '@/components/grants/grant-sentence'
 import { WindowPanel } from '@/components/registrants/window-panel'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { requireOfficer } from '@/lib/auth/doors'
-import { AppError, asAppError } from '@/lib/errors'
 import { grantNames, readOwnGrants } from '@/lib/grants/reads'
 import { grantSentence } from '@/lib/grants/rules'
 import { formatDateTime } from '@/lib/i18n/format'
@@ -20,11 +19,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** What may I see, what is new, whom do I ask: the officer's first page. */
-export default async function HomePage() {
+export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants] = await Promise.all([overview({ officer }).catch(asAppError), readOwnGrants(officer)])
-  if (found instanceof AppError) return <NoLedgerState path="/home" />
+  const [found, grants] = await Promise.all([overview({ officer }), readOwnGrants(officer)])
   const live = grants.filter((grant) => grant.state === 'live')
   const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
@@ -45,7 +43,7 @@ export default async function HomePage() {
       </div>
     </>
   )
-}
+})
 
 async function AccessPanel({ grant, locale }: { grant: Awaited<ReturnType<typeof readOwnGrants>>[number]; locale: Locale }) {
   const [t, names] = await Promise.all([getTranslations('home'), grantNames(grant, locale)])

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { ColumnChooser } from '@/components/registrants/column-chooser'
 import { FilterChips, FilterForm } from '@/components/registrants/filters'
 import { carried, listAddress, parseListAddress, type SearchParams } from '@/components/registrants/list-address'
@@ -27,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The workers an officer may see, a page at a time; the address carries all that is shown. */
-export default async function RegistrantsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default shown(async function RegistrantsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const officer = await requireOfficer('registrants')
   const query = parseListAddress(await searchParams)
   // An address nobody of ours wrote is answered like any that does not exist.
@@ -36,10 +36,10 @@ export default async function RegistrantsPage({ searchParams }: { searchParams: 
   const path = localePath(locale, '/registrants')
   const [list, names] = await Promise.all([listRegistrants({ officer, query }).catch(asAppError), catalogue()])
   if (!(list instanceof AppError)) return <Registrants path={path} list={list} query={query} names={names} locale={locale} />
-  if (list.code === 'ledger') return <NoLedgerState path="/registrants" />
+  if (list.code === 'ledger') throw list
   await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: officer, details: { what: 'registrants', cause: list.reason } })
   return <><Title path={path} locale={locale} /><ListRefused path={path} reason={list.reason === 'cursor' ? 'cursor' : 'filter'} /></>
-}
+})
 
 interface RegistrantsProps {
   path: string

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { FieldCell } from '@/components/registrants/field-cell'
 import { LinkButton } from '@/components/ui/button'
 import { WhyPopover } from '@/components/ui/mask'
@@ -20,12 +20,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One worker under the officer's grants: all granted parameters, masked as granted. */
-export default async function RegistrantPage({ params }: { params: Promise<{ id: string }> }) {
+export default shown(async function RegistrantPage({ params }: { params: Promise<{ id: string }> }) {
   const officer = await requireOfficer('registrant')
   const { id } = await params
   const [locale, t, home, fieldName, names] = await Promise.all([getLocale(), getTranslations('registrants'), getTranslations('home'), getTranslations('fields'), catalogue()])
   const found = await openRegistrant({ officer, id }).catch(asAppError)
-  if (found instanceof AppError) return found.code === 'ledger' ? <NoLedgerState path="/registrants" /> : refuse(officer, 'registrant', found.code)
+  if (found instanceof AppError) return found.code === 'not_found' ? refuse(officer, 'registrant', found.code) : Promise.reject(found)
   const { row, columns } = found
   const path = localePath(locale, '/registrants')
   const masked = columns.filter((field) => { const cell = row.cells[field]; return cell !== undefined && 'masked' in cell })
@@ -49,4 +49,4 @@ export default async function RegistrantPage({ params }: { params: Promise<{ id:
       ))}
     </>
   )
-}
+})
