@@ -46,7 +46,16 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/files/[id]', answers: officers, id: 'file' },
   { address: '/[locale]/files/new', answers: officers },
   { address: '/[locale]/activity', answers: officers },
+  { address: '/[locale]/admin', answers: admins },
   { address: '/[locale]/admin/activity', answers: admins },
+  { address: '/[locale]/admin/grants', answers: admins },
+  { address: '/[locale]/admin/grants/[id]', answers: admins, id: 'grant' },
+  { address: '/[locale]/admin/officers', answers: admins },
+  { address: '/[locale]/admin/officers/[id]', answers: admins, id: 'officer' },
+  { address: '/[locale]/admin/officers/new', answers: admins },
+  { address: '/[locale]/admin/requests', answers: admins },
+  { address: '/[locale]/admin/requests/[id]', answers: admins, id: 'request' },
+  { address: '/[locale]/admin/requests/new', answers: admins },
   { address: '/[locale]/auditor', answers: auditors },
 ]
 

@@ -163,3 +163,21 @@ function partsOf(marked: string): SentencePart[] {
   }
   return parts
 }
+
+/** What an officer gets of each field today on screen, by any grant that gives now: the best level of all. For reviews; cells are decided per box (lib/access). */
+export function heldLevels(grants: readonly (GrantFacts & GrantStanding)[]): ReadonlyMap<Field, 'masked' | 'clear'> {
+  const held = new Map<Field, 'masked' | 'clear'>()
+  for (const grant of grants) {
+    if (grant.state !== 'live' || !grant.canView) continue
+    for (const { field, view } of grantedFields(grant.fields)) if (view === 'clear' || !held.has(field)) held.set(field, view === 'clear' ? 'clear' : 'masked')
+  }
+  return held
+}
+
+/** Whether two boxes share a place, and how many parameters they share. */
+export function overlapOf(one: GrantFacts, other: GrantFacts): { samePlace: boolean; fields: number } {
+  const { districts } = one
+  const others = other.districts
+  const samePlace = one.stateCode === other.stateCode && (districts === 'all' || others === 'all' || districts.some((district) => others.includes(district)))
+  return { samePlace, fields: grantedFields(one.fields).filter(({ field }) => other.fields[field] !== undefined).length }
+}

@@ -66,3 +66,14 @@ export function readRequestForm(_actor: AdminActor, officer: { id: string; state
     return { policy, today }
   })
 }
+
+/** How many requests wait for this admin's word. */
+export function countWaiting(actor: AdminActor): Promise<number> {
+  return inReadOnly('portal_web', async (tx) => {
+    const [row] = await tx.sql<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM portal.request r WHERE r.status = 'submitted' AND r.proposed_by_id <> $1::uuid
+         AND NOT EXISTS (SELECT FROM portal.decision d WHERE d.request_id = r.id AND d.admin_id = $1::uuid)`, [actor.id],
+    )
+    return row?.waiting ?? 0
+  })
+}

@@ -19,6 +19,11 @@ export function isRank(text: string | null): text is Rank {
   return ranks.some((rank) => rank === text)
 }
 
+/** The rank for screens; what no list holds is `other`: rows can be older than the list. */
+export function rankKey(text: string | null): Rank {
+  return isRank(text) ? text : 'other'
+}
+
 /**
  * The mail address to keep, lower case, or null when it is none we would write to. One `@` after NFKC (look-alikes of it count as it),
  * no quotes, no control characters, no display name.

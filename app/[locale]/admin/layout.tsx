@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react'
 import { PersonFrame } from '@/components/users/person-frame'
+import { currentPerson } from '@/lib/auth/doors'
+import { countWaiting } from '@/lib/requests/reads'
 
 /** The Central admin's pages. The frame is no door: each page asks for itself. */
-export default function AdminLayout({ children }: { children: ReactNode }) {
-  return <PersonFrame>{children}</PersonFrame>
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const person = await currentPerson()
+  const counts = person?.kind === 'admin' ? { requests: await countWaiting(person) } : {}
+  return <PersonFrame counts={counts}>{children}</PersonFrame>
 }

@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { DoneNote } from '@/components/admin/done-note'
+import { PageTitle } from '@/components/frame/page-title'
+import { GrantActs } from '@/components/grants/grant-acts'
+import { GrantBox } from '@/components/grants/grant-box'
+import { GrantSentence } from '@/components/grants/grant-sentence'
+import { GrantStatus } from '@/components/grants/grant-status'
+import { FieldTable } from '@/components/requests/field-table'
+import { Facts, Note, Panel } from '@/components/ui/panel'
+import { refuse, requireAdmin } from '@/lib/auth/doors'
+import { grantNames, readGrant } from '@/lib/grants/reads'
+import { grantSentence } from '@/lib/grants/rules'
+import { formatDateTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
+import { isRowId } from '@/lib/input'
+
+interface Props {
+  params: Promise<{ id: string }>
+  searchParams: Promise<{ done?: string | string[] }>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('grants'))('one') }
+}
+
+/** One grant: what it gives, on which request, how it stands, and how to stop it. */
+export default async function GrantPage({ params, searchParams }: Props) {
+  const actor = await requireAdmin('admin.grant')
+  const [{ id }, { done }] = await Promise.all([params, searchParams])
+  const grant = isRowId(id) ? await readGrant(actor, id) : undefined
+  if (!grant) return refuse(actor, 'admin.grant', 'not_found')
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('grants')])
+  const names = await grantNames(grant, locale, grant.officerName)
+  const isOver = grant.state === 'ended' || grant.state === 'over'
+  return (
+    <>
+      <PageTitle title={t('titleOf', { number: grant.number })} scope={<><GrantStatus grant={grant} /> {t('givenAt', { at: formatDateTime(grant.createdAt, locale) })}</>}
+        crumbs={[{ label: t('title'), href: localePath(locale, '/admin/grants') }, { label: grant.number }]} />
+      <DoneNote done={done} known={{ given: t('done.given'), suspended: t('done.suspended'), resumed: t('done.resumed'), ended: t('done.ended') }} />
+      {grant.suspendedAt && !isOver && (
+        <Note look="time" title={t('suspendedTitle')}>{t('suspendedText', { at: formatDateTime(grant.suspendedAt, locale), name: grant.suspendedByName ?? '', reason: grant.suspendedReason ?? '' })}</Note>
+      )}
+      {grant.endedAt && <Note title={t('endedTitle')}>{t('endedText', { at: formatDateTime(grant.endedAt, locale), name: grant.endedByName ?? '', reason: grant.endedReason ?? '' })}</Note>}
+      <div className="grid grid-8-4 top">
+        <div className="col">
+          <Panel id="gives" title={t('gives')} padding="none">
+            <div className="body"><GrantSentence parts={grantSentence(grant, locale, names)} /></div>
+            <GrantBox grant={grant} names={names} daysLeft={isOver ? undefined : grant.daysLeft} share={grant.periodShare} />
+          </Panel>
+          <Panel id="fields" title={t('fields')}><FieldTable grant={grant} /></Panel>
+        </div>
+        <div className="col">
+          <Panel id="record" title={t('record')} link={{ href: `${localePath(locale, '/admin/activity')}?number=${grant.number}`, label: t('activity') }}>
+            <Facts items={[
+              { term: t('list.officer'), value: <a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a> },
+              { term: t('request'), value: <a href={localePath(locale, `/admin/requests/${grant.requestId}`)}>{grant.requestNumber}</a> },
+              { term: t('purpose'), value: grant.purpose },
+            ]} />
+            {grant.officerStatus === 'deactivated' && <Note look="time">{t('officerDeactivated')}</Note>}
+          </Panel>
+          {!isOver && <GrantActs id={grant.id} isSuspended={grant.suspendedAt !== null} />}
+        </div>
+      </div>
+    </>
+  )
+}

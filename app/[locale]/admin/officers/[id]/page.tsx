@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { DoneNote } from '@/components/admin/done-note'
+import { PageTitle } from '@/components/frame/page-title'
+import { GrantList } from '@/components/grants/grant-list'
+import { RequestList } from '@/components/requests/request-list'
+import { LinkButton } from '@/components/ui/button'
+import { Panel } from '@/components/ui/panel'
+import { OfficerActs } from '@/components/users/officer-acts'
+import { OfficerFacts } from '@/components/users/officer-facts'
+import { refuse, requireAdmin } from '@/lib/auth/doors'
+import { readGrants } from '@/lib/grants/reads'
+import { localePath } from '@/lib/i18n/routing'
+import { isRowId } from '@/lib/input'
+import { readRequests } from '@/lib/requests/reads'
+import { readOfficer } from '@/lib/users/reads'
+
+interface Props {
+  params: Promise<{ id: string }>
+  searchParams: Promise<{ done?: string | string[] }>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('officers'))('one') }
+}
+
+/** One officer: who nominated, how the account stands, what they hold, what was asked for them. */
+export default async function OfficerPage({ params, searchParams }: Props) {
+  const actor = await requireAdmin('admin.officer')
+  const [{ id }, { done }] = await Promise.all([params, searchParams])
+  const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
+  if (!officer) return refuse(actor, 'admin.officer', 'not_found')
+  const [locale, t, grants, requests] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { officerId: id })])
+  const ask = officer.status === 'deactivated' ? undefined : (
+    <LinkButton look="primary" icon="plus" href={localePath(locale, `/admin/requests/new?officer=${id}`)}>{t('askAccess')}</LinkButton>
+  )
+  return (
+    <>
+      <PageTitle title={officer.name} scope={officer.designation} actions={ask}
+        crumbs={[{ label: t('title'), href: localePath(locale, '/admin/officers') }, { label: officer.userId }]} />
+      <DoneNote done={done} known={{ created: t('done.created'), deactivated: t('done.deactivated'), activated: t('done.activated'), resent: t('done.resent') }} />
+      <div className="grid grid-8-4 top">
+        <div className="col">
+          <Panel id="grants" title={t('grants')} padding={grants.length > 0 ? 'none' : 'normal'}>
+            {grants.length > 0 ? <GrantList grants={grants} caption={t('grants')} /> : <p className="quiet">{t('noGrants')}</p>}
+          </Panel>
+          <Panel id="requests" title={t('requests')} padding={requests.length > 0 ? 'none' : 'normal'}>
+            {requests.length > 0 ? <RequestList requests={requests} caption={t('requests')} /> : <p className="quiet">{t('noRequests')}</p>}
+          </Panel>
+        </div>
+        <div className="col">
+          <OfficerFacts officer={officer} />
+          <OfficerActs officer={officer} />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { PageTitle } from '@/components/frame/page-title'
+import { GrantList } from '@/components/grants/grant-list'
+import { RequestList } from '@/components/requests/request-list'
+import { LinkButton } from '@/components/ui/button'
+import { Figures, Panel } from '@/components/ui/panel'
+import { requireAdmin } from '@/lib/auth/doors'
+import { readGrants } from '@/lib/grants/reads'
+import { grantStatus } from '@/lib/grants/rules'
+import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
+import { readRequests } from '@/lib/requests/reads'
+import { readOverview } from '@/lib/users/reads'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('admin'))('title') }
+}
+
+/** What waits for this admin, how things stand, what ends soon. */
+export default async function OverviewPage() {
+  const actor = await requireAdmin('admin.overview')
+  const [figures, requests, grants, locale, t] = await Promise.all([readOverview(actor), readRequests(actor, { open: true }), readGrants(actor, { current: true }), getLocale(), getTranslations('admin')])
+  const waiting = requests.filter(({ waitsForReader }) => waitsForReader)
+  const elsewhere = requests.length - waiting.length
+  const ending = grants.filter((grant) => grantStatus(grant) === 'ending')
+  const suspended = grants.filter(({ state }) => state === 'suspended')
+  return (
+    <>
+      <PageTitle title={t('title')} scope={t('scope', { name: actor.name, at: formatDateTime(figures.at, locale) })} actions={(
+        <>
+          <LinkButton icon="user" href={localePath(locale, '/admin/officers/new')}>{t('newOfficer')}</LinkButton>
+          <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('newRequest')}</LinkButton>
+        </>
+      )} />
+      <Panel id="waiting" title={t('waiting')} aside={formatCount(waiting.length)} padding={waiting.length > 0 ? 'none' : 'normal'}
+        foot={elsewhere > 0 ? t('elsewhere', { count: elsewhere, n: formatCount(elsewhere) }) : undefined}>
+        {waiting.length > 0 ? <RequestList requests={waiting} caption={t('waiting')} /> : <p className="quiet">{t('nothingWaits')}</p>}
+      </Panel>
+      <Panel id="figures" title={t('figures')} padding="none">
+        <Figures items={[
+          { term: t('officersActive'), value: formatCount(figures.officersActive), aside: t('invited', { count: figures.officersInvited, n: formatCount(figures.officersInvited) }) },
+          { term: t('grantsLive'), value: formatCount(figures.grantsLive), aside: t('states', { count: figures.statesWithGrants, n: formatCount(figures.statesWithGrants) }) },
+          { term: t('filesOpen'), value: formatCount(figures.filesOpen) },
+        ]} />
+      </Panel>
+      <Panel id="ending" title={t('ending')} aside={formatCount(ending.length)} padding={ending.length > 0 ? 'none' : 'normal'}>
+        {ending.length > 0 ? <GrantList grants={ending} caption={t('ending')} /> : <p className="quiet">{t('nothingEnds')}</p>}
+      </Panel>
+      {suspended.length > 0 && <Panel id="suspended" title={t('suspended')} aside={formatCount(suspended.length)} padding="none"><GrantList grants={suspended} caption={t('suspended')} /></Panel>}
+    </>
+  )
+}

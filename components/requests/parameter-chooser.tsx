@@ -1,0 +1,88 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { ActionForm } from '@/components/ui/action-form'
+import { Mistake } from '@/components/ui/field'
+
+export interface ParameterRow {
+  field: string
+  name: string
+  /** Class and mask in words: this table is the data dictionary. */
+  class: string
+  mask: string
+  grantable: boolean
+  /** The levels a new grant starts from. */
+  view: string
+  file: string
+}
+
+const VIEWS = ['masked', 'unmaskable', 'clear'] as const
+const FILES = ['absent', 'masked', 'clear'] as const
+
+/** Each parameter × on screen × in files × off, in one table; on a phone each row becomes a small block. */
+export function ParameterChooser({ form, rows }: { form: ActionForm; rows: readonly ParameterRow[] }) {
+  const t = useTranslations('requests.fields')
+  const error = form.error('fields')
+  return (
+    <fieldset id="fields" tabIndex={-1} className={error === undefined ? 'field' : 'field wrong'} aria-describedby={error === undefined ? undefined : 'fields-error'}>
+      <legend className="sr">{t('caption')}</legend>
+      <Mistake id="fields-error" text={error} />
+      <table className="tbl bare block w-full md:table">
+        <caption className="sr">{t('caption')}</caption>
+        <thead className="hidden md:table-header-group">
+          <tr><th scope="col">{t('parameter')}</th><th scope="col">{t('class')}</th><th scope="col">{t('mask')}</th><th scope="col">{t('view')}</th><th scope="col">{t('file')}</th></tr>
+        </thead>
+        <tbody className="block md:table-row-group">{rows.map((row) => <Row key={row.field} row={row} form={form} />)}</tbody>
+      </table>
+    </fieldset>
+  )
+}
+
+function Row({ row, form }: { row: ParameterRow; form: ActionForm }) {
+  const t = useTranslations('requests.fields')
+  const isTicked = form.list('fields').includes(row.field)
+  return (
+    <tr className="block py-2 md:table-row md:py-0">
+      <th scope="row" className="block! md:table-cell!">
+        {row.grantable
+          ? <label className="pick"><input type="checkbox" name="fields" value={row.field} defaultChecked={isTicked} /><span>{row.name}</span></label>
+          : <span className="quiet">{row.name}</span>}
+      </th>
+      <td className="quiet inline-block! md:table-cell!">{row.class}</td>
+      <td className="quiet block! whitespace-normal md:table-cell!">{row.mask}</td>
+      {row.grantable ? (
+        <>
+          <td className="block! md:table-cell!"><Level form={form} name={`view_${row.field}`} first={row.view} label={t('viewOf', { name: row.name })} short={t('view')} options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))} /></td>
+          <td className="block! md:table-cell!">
+            {row.field === 'uan'
+              ? <span className="small quiet">{t('uanFile')}</span>
+              : <Level form={form} name={`file_${row.field}`} first={row.file} label={t('fileOf', { name: row.name })} short={t('file')} options={FILES.map((value) => ({ value, label: t(`files.${value}`) }))} />}
+          </td>
+        </>
+      ) : <td colSpan={2} className="quiet block! whitespace-normal md:table-cell!">{t('notGrantable')}</td>}
+    </tr>
+  )
+}
+
+interface LevelProps {
+  form: ActionForm
+  name: string
+  first: string
+  /** Spoken with the parameter's name; on a phone the short word stands before the list. */
+  label: string
+  short: string
+  options: readonly { value: string; label: string }[]
+}
+
+function Level({ form, name, first, label, short, options }: LevelProps) {
+  const value = form.text(name, first)
+  return (
+    <span className="flex items-center gap-2">
+      <span className="small quiet w-24 shrink-0 md:hidden" aria-hidden="true">{short}</span>
+      {/* Mounted anew when the value comes back from the server: the browser's reset would forget what was chosen. */}
+      <select key={value} name={name} defaultValue={value} aria-label={label} className="input min-w-0">
+        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+      </select>
+    </span>
+  )
+}

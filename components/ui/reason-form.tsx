@@ -1,0 +1,29 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { FormHead, type FormState, useActionForm } from '@/components/ui/action-form'
+import { Button } from '@/components/ui/button'
+import { TextAreaField } from '@/components/ui/field'
+
+interface Props {
+  action: (state: FormState, data: FormData) => Promise<FormState>
+  /** The row it acts on. */
+  id: string
+  /** The words of the reason's field; without them no reason is asked. */
+  reason?: { label: string; hint?: string }
+  look?: 'plain' | 'danger'
+  children: ReactNode
+}
+
+/** One act on one thing: a reason where one is needed, and the button. Works without script. */
+export function ReasonForm({ action, id, reason, look = 'plain', children }: Props) {
+  const form = useActionForm(action)
+  return (
+    <form action={form.action} className="stack">
+      <FormHead form={form} />
+      <input type="hidden" name="id" value={id} />
+      {reason && <TextAreaField name="reason" label={reason.label} hint={reason.hint} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />}
+      <p><Button look={look} disabled={form.pending}>{children}</Button></p>
+    </form>
+  )
+}
