@@ -1,6 +1,6 @@
-// Usage: npm run migrate [-- --if-behind]
+// Usage: npm run migrate [-- --if-behind [--quiet]]
 // Brings the database up to date: migrations, passwords of the roles, the job queue, rights on it, code lists.
-// --if-behind: says nothing and changes nothing when the database is up to date already.
+// --if-behind: changes nothing when the database is up to date already; with --quiet it then says nothing either.
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
@@ -25,7 +25,10 @@ async function main(): Promise<void> {
   try {
     const mark = markOfNewest()
     if (process.argv.includes('--if-behind')) {
-      if ((await readMark(client)) === mark) return console.log('up to date')
+      if ((await readMark(client)) === mark) {
+        if (!process.argv.includes('--quiet')) console.log('up to date')
+        return
+      }
       console.log('The database is behind; it is brought up to date.')
     }
     await migrate(client, connectionString)

@@ -17,7 +17,8 @@ await runMain(async () => {
   const database = await acquireDatabase({ env: process.env, temporary, say: (line) => process.stderr.write(`${line}\n`) })
   try {
     if (migrate) {
-      const code = await signals.follow(['tsx', 'bin/migrate.ts', '--if-behind'], database.env)
+      // What it says goes beside the command's own output, which may be read by a program.
+      const code = await signals.follow(['tsx', 'bin/migrate.ts', '--if-behind', '--quiet'], database.env, ['ignore', 2, 2])
       if (code !== 0) return code
     }
     return await signals.follow(command, database.env)
@@ -49,11 +50,11 @@ function passSignals() {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child?.kill(signal)
     })
   }
-  /** @param {string[]} command @param {Record<string, string | undefined>} env @returns {Promise<number>} */
-  const follow = ([program = '', ...args], env) =>
+  /** @param {string[]} command @param {Record<string, string | undefined>} env @param {import('node:child_process').StdioOptions} [stdio] @returns {Promise<number>} */
+  const follow = ([program = '', ...args], env, stdio = 'inherit') =>
     new Promise((resolve, reject) => {
       if (received) return resolve(128 + constants.signals[received])
-      child = spawn(program, args, { stdio: 'inherit', env: childEnvironment(env) })
+      child = spawn(program, args, { stdio, env: childEnvironment(env) })
       child.on('error', () => reject(new PlainError(`${program} cannot be run; is it spelled right, and are the packages installed (npm ci --include=dev) in ${root}?`)))
       child.on('close', (code, signal) => resolve(code ?? (signal ? 128 + constants.signals[signal] : 1)))
     })

@@ -125,8 +125,7 @@ test('--migrate brings the schema and is silent the second time', async () => {
   const first = await withDatabase(['--migrate'], ...query('SELECT count(*)::int AS states FROM reference.state'))
   expect(first.output).toContain('The database is behind; it is brought up to date.')
   const second = await withDatabase(['--migrate'], ...query('SELECT count(*) > 30 AS loaded FROM reference.state'))
-  expect(second.output).not.toContain('behind')
-  expect(second.output).toContain('[{"loaded":true}]')
+  expect(second.output.trim()).toBe('[{"loaded":true}]')
 })
 
 test.runIf(isRoot())('below a closed folder root’s database moves to where its user can reach it, and says so once', async () => {
