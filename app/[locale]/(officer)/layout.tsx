@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react'
 import { PersonFrame } from '@/components/users/person-frame'
+import { currentPerson } from '@/lib/auth/doors'
+import { countWaitingExports } from '@/lib/exports/reads'
 
-/** The officer's pages. The frame shows who is signed in and guards nothing: each page asks at its own door. */
-export default function OfficerLayout({ children }: { children: ReactNode }) {
-  return <PersonFrame>{children}</PersonFrame>
+/** The officer's pages. The frame shows who is signed in and what waits for them; it guards nothing: each page asks at its own door. */
+export default async function OfficerLayout({ children }: { children: ReactNode }) {
+  const person = await currentPerson()
+  const waiting = person?.kind === 'officer' ? await countWaitingExports(person) : 0
+  return <PersonFrame counts={{ files: waiting }}>{children}</PersonFrame>
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { FilesPanel, UrgentFile } from '@/components/files/files-panel'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantBox } from '@/components/grants/grant-box'
@@ -8,10 +9,12 @@ import { WindowPanel } from '@/components/registrants/window-panel'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { requireOfficer } from '@/lib/auth/doors'
+import { listExports } from '@/lib/exports/reads'
 import { grantNames, readOwnGrants } from '@/lib/grants/reads'
 import { grantSentence } from '@/lib/grants/rules'
 import { formatDateTime } from '@/lib/i18n/format'
 import { localePath, type Locale } from '@/lib/i18n/routing'
+import { catalogue } from '@/lib/reference/catalogue'
 import { overview } from '@/lib/registrants/reads'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,12 +25,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants] = await Promise.all([overview({ officer }), readOwnGrants(officer)])
+  const [found, grants, files, names] = await Promise.all([overview({ officer }), readOwnGrants(officer), listExports(officer), catalogue()])
   const live = grants.filter((grant) => grant.state === 'live')
   const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
     <>
-      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} />
+      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<UrgentFile files={files} />} />
       <div className="grid grid-8-4 top">
         <div className="col">
           {live.length === 0 && <EmptyState icon="none" title={t('noGrant')}>{t('noGrantText')}</EmptyState>}
@@ -35,6 +38,7 @@ export default shown(async function HomePage() {
           {found.boxes.length > 0 && <WindowPanel overview={found} path={localePath(locale, '/registrants')} />}
         </div>
         <div className="col">
+          <FilesPanel files={files} names={names} />
           <Panel id="whom" title={t('whom')}>
             <p className="small">{t('whomText')}</p>
             <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton href={localePath(locale, '/activity')}>{t('allActivity')}</LinkButton></p>
