@@ -1,0 +1,77 @@
+import { createHash, randomInt } from 'node:crypto'
+import { expect } from 'vitest'
+import type { OfficerActor } from '@/lib/auth/actor'
+import { keyProvider } from '@/lib/crypto/key-provider'
+import { fileLabel } from '@/lib/exports/rules'
+import { requestExport } from '@/lib/exports/use-cases'
+import { fileStore } from '@/lib/storage/file-store'
+import { readSealedFile } from '@/lib/storage/sealed-file'
+import { deathOf, spawnWorker, until } from '@/lib/testing/crash'
+import type { OwnerDatabase } from '@/lib/testing/database'
+import type { Moment } from '@/lib/testing/kill-at'
+import type { ReceivedMail } from '@/lib/testing/mail-server'
+
+interface Place {
+  readonly database: OwnerDatabase
+  readonly officer: OfficerActor
+  readonly received: readonly ReceivedMail[]
+}
+
+/** A new export for each moment, and a worker that dies there. */
+export async function dieAtMoments(place: Place, moments: readonly Moment[]): Promise<void> {
+  for (const moment of moments) {
+    await requestExport({ officer: place.officer, filters: {}, locale: 'en' })
+    expect(await deathOf(spawnWorker(moment), 60), moment).toBe('SIGKILL')
+  }
+}
+
+/** So many workers, each killed at a moment nobody chose, with exports always waiting. */
+export async function dieAtRandom(place: Place, kills: number): Promise<void> {
+  for (let kill = 0; kill < kills; kill++) {
+    if (kill % 3 === 0) await requestExport({ officer: place.officer, filters: {}, locale: 'en' })
+    const worker = spawnWorker()
+    const death = deathOf(worker, 60)
+    setTimeout(() => worker.kill('SIGKILL'), 400 + randomInt(2_500))
+    await death
+  }
+}
+
+/**
+ * What must hold after any number of deaths once one worker lives on: every file is made within a minute of the last death and opens, none is made
+ * twice, every mail arrived, twice only with the same bytes, and nothing lies on the disk that belongs to nobody. Returns figures.
+ */
+export async function expectNothingLost({ database, received }: Place): Promise<{ exports: number; secondsToRecover: number; duplicates: number }> {
+  const survivor = spawnWorker()
+  const death = deathOf(survivor, 180)
+  const waiting = async (): Promise<boolean> => {
+    const [row] = await database.sql<{ waiting: number }>(
+      `SELECT (SELECT count(*) FROM portal.export WHERE status IN ('requested', 'building'))::int + (SELECT count(*) FROM portal.mail WHERE sent_at IS NULL)::int AS waiting`,
+    )
+    return row?.waiting === 0
+  }
+  const secondsToRecover = await until(waiting, 60)
+  survivor.kill('SIGTERM')
+  expect(await death).toBe(null)
+  const rows = await database.sql<{ id: string; status: string; storage_name: string; size: number; sha256: Buffer; storage_key: Buffer; built: number; mails: number }>(
+    `SELECT e.id, e.status::text AS status, e.storage_name, e.size_bytes::float8 AS size, e.sha256, e.storage_key,
+       (SELECT count(*)::int FROM ledger.event v WHERE v.export_id = e.id AND v.kind = 'export.built') AS built,
+       (SELECT count(*)::int FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportLink') AS mails FROM portal.export e`,
+  )
+  for (const row of rows) {
+    expect(row).toMatchObject({ status: 'ready', built: 1, mails: 1 })
+    const hash = createHash('sha256')
+    const file = { store: fileStore(), name: row.storage_name, fileId: fileLabel(row.id), key: keyProvider().unwrap({ wrapped: row.storage_key, label: fileLabel(row.id) }), sizeBytes: row.size }
+    for await (const bytes of readSealedFile(file, { from: 0, to: row.size })) hash.update(bytes)
+    expect(hash.digest().equals(row.sha256), 'the file opens and is the one that was built').toBe(true)
+  }
+  return { exports: rows.length, secondsToRecover, duplicates: await checkMails(database, received) }
+}
+
+async function checkMails(database: OwnerDatabase, received: readonly ReceivedMail[]): Promise<number> {
+  const sent = await database.sql<{ message_id: string }>('SELECT message_id FROM portal.mail')
+  const byId = new Map<string, ReceivedMail[]>()
+  for (const mail of received) byId.set(mail.messageId, [...(byId.get(mail.messageId) ?? []), mail])
+  for (const { message_id: id } of sent) expect(byId.has(id), 'the mail arrived').toBe(true)
+  for (const copies of byId.values()) for (const copy of copies) expect(copy.bytes.equals(copies[0]?.bytes ?? Buffer.alloc(0)), 'a second copy is the same').toBe(true)
+  return received.length - byId.size
+}
