@@ -26,7 +26,7 @@ it('loses nothing in 200 deaths at random moments', async () => {
   const place = { database, officer, received: mail.received }
   await dieAtRandom(place, 200)
   const figures = await expectNothingLost(place)
-  console.info(`200 kills, ${figures.exports} exports, recovered in ${figures.secondsToRecover.toFixed(1)} s, ${figures.duplicates} mails twice with the same bytes`)
+  process.stdout.write(`200 kills, ${figures.exports} exports, recovered in ${figures.secondsToRecover.toFixed(1)} s, ${figures.duplicates} mails twice with the same bytes\n`)
 }, 1_800_000)
 
 it('takes a frozen worker\'s build over within a minute, and the waking worker changes nothing', async () => {
@@ -46,5 +46,5 @@ it('takes a frozen worker\'s build over within a minute, and the waking worker c
   expect(events?.built).toBe(1)
   frozen.kill('SIGTERM')
   survivor.kill('SIGTERM')
-  console.info(`a frozen worker's file was ready after ${seconds.toFixed(1)} s`)
+  process.stdout.write(`a frozen worker's file was ready after ${seconds.toFixed(1)} s\n`)
 }, 180_000)
