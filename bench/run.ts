@@ -2,6 +2,7 @@
 import { type Benchmark, printingReport } from './report'
 
 const benchmarks: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
+  export: () => import('./export'),
   import: () => import('./import'),
   page: () => import('./page'),
 }

@@ -33,6 +33,8 @@ it('takes a frozen worker\'s build over within a minute, and the waking worker c
   const statusOf = async (id: string): Promise<{ status: string; fence: number } | undefined> =>
     (await database.sql<{ status: string; fence: number }>('SELECT status::text AS status, fence FROM portal.export WHERE id = $1', [id]))[0]
   const frozen = spawnWorker()
+  // Only a worker that has said it lives can fall silent.
+  await until(async () => (await database.sql('SELECT FROM portal.worker')).length > 0, 30)
   const id = await requestExport({ officer, filters: {}, locale: 'en' })
   await until(async () => (await statusOf(id))?.status === 'building', 30)
   frozen.kill('SIGSTOP')

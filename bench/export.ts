@@ -1,0 +1,37 @@
+// What the building of a file costs beside `COPY … | 7z` and plain `COPY` of a plaintext twin of the same rows, in turns in one run.
+// Usage: npm run bench -- export [ROWS] [--json]; 200,000 rows unless said otherwise.
+import { makeArena } from './export/arena'
+import { quantile, type Report } from './report'
+
+const rounds = 3
+
+export async function run(report: Report, args: readonly string[]): Promise<void> {
+  const rows = Number(args.find((word) => /^\d+$/.test(word)) ?? 200_000)
+  const arena = await makeArena(rows)
+  try {
+    const built: number[] = []
+    const copied: number[] = []
+    const zipped: number[] = []
+    const peaks: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      const file = await arena.buildFile()
+      built.push(file.rows / file.seconds)
+      peaks.push(file.peakMiB)
+      copied.push(rows / (await arena.copyOut()))
+      const seconds = await arena.copyIntoZip()
+      if (seconds !== null) zipped.push(rows / seconds)
+    }
+    const median = (sample: readonly number[]): number => quantile(sample, 0.5)
+    report.note(`${rows} rows, all fifteen parameters clear. The twin is read by ${arena.copier}; the file is opened, checked row by row, written, deflated, encrypted, sealed.`)
+    report.figure('export.rowsPerSecond', median(built), 'rows/s')
+    report.figure('export.copyRowsPerSecond', median(copied), 'rows/s')
+    report.figure('export.vsCopy', median(built) / median(copied), 'ratio')
+    if (zipped.length > 0) {
+      report.figure('export.7zRowsPerSecond', median(zipped), 'rows/s')
+      report.figure('export.vs7z', median(built) / median(zipped), 'ratio')
+    } else report.note('7z is not installed: no figure beside it.')
+    report.figure('export.peakMiB', Math.max(...peaks), 'MiB')
+  } finally {
+    await arena.drop()
+  }
+}

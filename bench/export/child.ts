@@ -1,0 +1,60 @@
+// One process of the export benchmark. `prepare`: moves the feed into one State, gives an officer a grant over it, fills the plaintext twin.
+// `build`: asks for a file and builds it as the worker does; tells rows, seconds and peak memory as one line of JSON.
+import { Client } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { defaultLevels, grantableFields } from '@/lib/access/fields'
+import { closePools } from '@/lib/db/pool'
+import { closePrisma } from '@/lib/db/prisma'
+import { inRoleTransaction } from '@/lib/db/transaction'
+import { buildExport } from '@/lib/exports/building/use-cases'
+import { fileLayout } from '@/lib/exports/contents/rules'
+import { readRegistrants } from '@/lib/exports/contents/store'
+import { findExport } from '@/lib/exports/store'
+import { requestExport } from '@/lib/exports/use-cases'
+import { catalogue } from '@/lib/reference/catalogue'
+import { csvBytes } from '@/lib/storage/csv'
+import { buildGrant, buildOfficer } from '@/lib/testing/factories'
+
+const owner = new Client({ connectionString: process.env.DATABASE_URL, options: '-c timezone=UTC' })
+await owner.connect()
+const database = { url: () => process.env.DATABASE_URL ?? '', sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows }
+
+if (process.argv[2] === 'prepare') await prepare()
+else await build()
+await Promise.all([owner.end(), closePools(), closePrisma()])
+
+async function prepare(): Promise<void> {
+  await owner.query('UPDATE portal.policy SET export_rows_max = 50000000, exports_per_day_max = 1000')
+  await owner.query('DELETE FROM registry.feed f USING registry.feed o WHERE o.registrant_id = f.registrant_id AND o.district < f.district')
+  await owner.query('UPDATE registry.feed SET district = 212, state = 10, first_in_state = true, from_permanent = true, from_current = true, permanent_state = 10, permanent_district = 212')
+  await owner.query('VACUUM (FULL, ANALYZE) registry.feed')
+  const id = await ask()
+  const row = await inRoleTransaction('portal_worker', (tx) => findExport(tx, id))
+  if (!row) throw new Error('no export')
+  const codes = await catalogue('portal_worker')
+  const layout = fileLayout({ boxes: row.boxes, names: {
+    district: (code) => codes.districtName(Number(code), 'en'), state: (code) => codes.stateName(Number(code), 'en'), gender: (code) => codes.masterLabel('gender', code, 'en'), occupation: (code) => codes.occupationTitle(code),
+  } })
+  await owner.query(`CREATE UNLOGGED TABLE plain (${layout.header.map((column) => `"${column}" text`).join(', ')})`)
+  const bytes = async function* (): AsyncGenerator<Buffer> { for await (const batch of readRegistrants(row)) yield csvBytes(batch.map(layout.cellsOf), { bom: false }) }
+  await pipeline(Readable.from(bytes(), { objectMode: false }), owner.query(copyFrom('COPY plain FROM STDIN (FORMAT csv)')))
+  await owner.query('VACUUM (ANALYZE) plain')
+}
+
+async function build(): Promise<void> {
+  const id = await ask()
+  const startedAt = performance.now()
+  await buildExport({ id, run: { attempt: 1, attemptsMax: 1, signal: new AbortController().signal } })
+  const seconds = (performance.now() - startedAt) / 1000
+  const [row] = await database.sql<{ status: string; rows: number }>('SELECT status::text AS status, rows_written AS rows FROM portal.export WHERE id = $1', [id])
+  if (row?.status !== 'ready') throw new Error(`the file is ${row?.status}: nothing to compare`)
+  console.log(JSON.stringify({ rows: row.rows, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }))
+}
+
+async function ask(): Promise<string> {
+  const officer = await buildOfficer(database, 10)
+  await buildGrant(database, { officer, fields: Object.fromEntries(grantableFields.map((field) => [field, defaultLevels(field)])), download: true, windowDays: 30 })
+  return requestExport({ officer, filters: {}, locale: 'en' })
+}
