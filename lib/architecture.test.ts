@@ -161,6 +161,12 @@ describe('the house', () => {
     expect(production.filter((file) => (textOf.get(file) ?? '').includes("'use server'") && path.basename(file) !== 'actions.ts')).toEqual([])
   })
 
+  it('shows every page behind a door through shown()', () => {
+    const pages = production.filter((file) => /^app\/\[locale\]\/(\(officer\)|admin|auditor)\/.*page\.tsx$/.test(file))
+    expect(pages.length).toBeGreaterThan(10)
+    expect(pages.filter((file) => !(textOf.get(file) ?? '').includes('export default shown(async function'))).toEqual([])
+  })
+
   it('keeps files short enough to read', () => {
     expect(production.filter((file) => (textOf.get(file) ?? '').split('\n').length > 251)).toEqual([])
   })

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
 import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
@@ -18,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** What waits for this admin, how things stand, what ends soon. */
-export default async function OverviewPage() {
+export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
   const [figures, requests, grants, locale, t] = await Promise.all([readOverview(actor), readRequests(actor, { open: true }), readGrants(actor, { current: true }), getLocale(), getTranslations('admin')])
   const waiting = requests.filter(({ waitsForReader }) => waitsForReader)
@@ -50,4 +51,4 @@ export default async function OverviewPage() {
       {suspended.length > 0 && <Panel id="suspended" title={t('suspended')} aside={formatCount(suspended.length)} padding="none"><GrantList grants={suspended} caption={t('suspended')} /></Panel>}
     </>
   )
-}
+})

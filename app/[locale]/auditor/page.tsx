@@ -3,14 +3,15 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { LedgerPage, type LedgerQuery } from '@/components/activity/ledger-page'
 import { requireAuditor } from '@/lib/auth/doors'
 import { localePath } from '@/lib/i18n/routing'
+import { shown } from '@/components/frame/shown'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('activity'))('ledgerTitle') }
 }
 
 /** All that happened on the portal, for the auditor. */
-export default async function AuditorPage({ searchParams }: { searchParams: Promise<LedgerQuery> }) {
+export default shown(async function AuditorPage({ searchParams }: { searchParams: Promise<LedgerQuery> }) {
   const actor = await requireAuditor('auditor.ledger')
   const [query, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('activity')])
   return <LedgerPage actor={actor} query={query} path={localePath(locale, '/auditor')} title={t('ledgerTitle')} />
-}
+})

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { FileTable } from '@/components/files/file-table'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { requireOfficer } from '@/lib/auth/doors'
@@ -15,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The officer's files and where each of them stands. */
-export default async function FilesPage() {
+export default shown(async function FilesPage() {
   const officer = await requireOfficer('files')
   const [files, names, locale, t, home] = await Promise.all([listExports(officer), catalogue(), getLocale(), getTranslations('files'), getTranslations('home')])
   const ask = localePath(locale, '/files/new')
@@ -29,4 +30,4 @@ export default async function FilesPage() {
       </Panel>
     </>
   )
-}
+})

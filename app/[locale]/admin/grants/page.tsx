@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
@@ -14,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Grants: those that give or will give, then those that are over. */
-export default async function GrantsPage() {
+export default shown(async function GrantsPage() {
   const actor = await requireAdmin('admin.grants')
   const [grants, locale, t] = await Promise.all([readGrants(actor), getLocale(), getTranslations('grants')])
   const isOver = (state: string) => state === 'ended' || state === 'over'
@@ -30,4 +31,4 @@ export default async function GrantsPage() {
       ))}
     </>
   )
-}
+})

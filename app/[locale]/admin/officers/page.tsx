@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** All nominated officers, by State. */
-export default async function OfficersPage() {
+export default shown(async function OfficersPage() {
   const actor = await requireAdmin('admin.officers')
   const [officers, locale, t, codes] = await Promise.all([readOfficers(actor), getLocale(), getTranslations('officers'), catalogue()])
   const add = <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/officers/new')}>{t('new')}</LinkButton>
@@ -50,4 +51,4 @@ export default async function OfficersPage() {
       )}
     </>
   )
-}
+})

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
@@ -14,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Requests: those that wait first, then all that were decided. */
-export default async function RequestsPage() {
+export default shown(async function RequestsPage() {
   const actor = await requireAdmin('admin.requests')
   const [requests, locale, t] = await Promise.all([readRequests(actor), getLocale(), getTranslations('requests')])
   const waiting = requests.filter(({ waitsForReader }) => waitsForReader)
@@ -33,4 +34,4 @@ export default async function RequestsPage() {
       ))}
     </>
   )
-}
+})

@@ -8,6 +8,7 @@ import { FileSteps } from '@/components/files/file-steps'
 import { rowsOf } from '@/components/files/file-table'
 import { fileTitle } from '@/components/files/file-words'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { Panel } from '@/components/ui/panel'
 import { refuse, requireOfficer } from '@/lib/auth/doors'
 import { type ExportView, showExport } from '@/lib/exports/reads'
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One file and its ceremony. The link in the mail leads here; looking at it changes nothing (security research, case 24). */
-export default async function FilePage({ params }: { params: Promise<{ id: string }> }) {
+export default shown(async function FilePage({ params }: { params: Promise<{ id: string }> }) {
   const [officer, { id }] = await Promise.all([requireOfficer('files.page'), params])
   const found = isRowId(id) ? await showExport(officer, id) : undefined
   if (!found) return refuse(officer, 'files.page', 'not_found')
@@ -48,7 +49,7 @@ export default async function FilePage({ params }: { params: Promise<{ id: strin
       </div>
     </>
   )
-}
+})
 
 /** While something moves by itself the page looks again, without script; such looks do not keep the session alive. */
 function Reload({ file, path }: { file: ExportView; path: string }) {

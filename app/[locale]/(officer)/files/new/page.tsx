@@ -5,6 +5,7 @@ import { FileAction } from '@/components/files/file-forms'
 import { FileFilters } from '@/components/files/file-filters'
 import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { EmptyState, Note, Panel } from '@/components/ui/panel'
 import { recordAlone } from '@/lib/audit/record'
 import { refuse, requireOfficer } from '@/lib/auth/doors'
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** What a file would hold, counted on record, and the button that asks for it. Filters stand in the address, as in the list. */
-export default async function AskForFilePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default shown(async function AskForFilePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const officer = await requireOfficer('files.new')
   const parsed = exportChoice.safeParse(await searchParams)
   if (!parsed.success) return refuse(officer, 'files.new', 'address')
@@ -32,7 +33,7 @@ export default async function AskForFilePage({ searchParams }: { searchParams: P
   if (preview.code === 'ledger') return <NoLedgerState path="/files/new" />
   await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: officer, details: { what: 'files.new', cause: preview.reason } })
   return <Refused reason={preview.reason} choice={choice} />
-}
+})
 
 interface AskProps {
   choice: ExportChoice

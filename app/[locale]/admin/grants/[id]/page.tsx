@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { DoneNote } from '@/components/admin/done-note'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { GrantActs } from '@/components/grants/grant-acts'
 import { GrantBox } from '@/components/grants/grant-box'
 import { GrantSentence } from '@/components/grants/grant-sentence'
@@ -25,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One grant: what it gives, on which request, how it stands, and how to stop it. */
-export default async function GrantPage({ params, searchParams }: Props) {
+export default shown(async function GrantPage({ params, searchParams }: Props) {
   const actor = await requireAdmin('admin.grant')
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const grant = isRowId(id) ? await readGrant(actor, id) : undefined
@@ -64,4 +65,4 @@ export default async function GrantPage({ params, searchParams }: Props) {
       </div>
     </>
   )
-}
+})

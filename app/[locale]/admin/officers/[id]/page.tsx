@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { DoneNote } from '@/components/admin/done-note'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
 import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
@@ -25,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One officer: who nominated, how the account stands, what they hold, what was asked for them. */
-export default async function OfficerPage({ params, searchParams }: Props) {
+export default shown(async function OfficerPage({ params, searchParams }: Props) {
   const actor = await requireAdmin('admin.officer')
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
@@ -55,4 +56,4 @@ export default async function OfficerPage({ params, searchParams }: Props) {
       </div>
     </>
   )
-}
+})

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { OfficerForm } from '@/components/users/officer-form'
 import { requireAdmin } from '@/lib/auth/doors'
 import { LOCALE_NAMES, LOCALES, localePath } from '@/lib/i18n/routing'
@@ -12,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The form of a nomination. */
-export default async function NewOfficerPage() {
+export default shown(async function NewOfficerPage() {
   await requireAdmin('admin.officers.new')
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('officers'), catalogue()])
   return (
@@ -24,4 +25,4 @@ export default async function NewOfficerPage() {
       </ClientMessages>
     </>
   )
-}
+})

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { DoneNote } from '@/components/admin/done-note'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { GrantBox } from '@/components/grants/grant-box'
 import { GrantSentence } from '@/components/grants/grant-sentence'
 import { DecisionForm } from '@/components/requests/decision-form'
@@ -34,7 +35,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The review: what the State asks at the start, what it would open beside it, the decision below both. */
-export default async function RequestPage({ params, searchParams }: Props) {
+export default shown(async function RequestPage({ params, searchParams }: Props) {
   const actor = await requireAdmin('admin.request')
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const detail = isRowId(id) ? await readRequest(actor, id) : undefined
@@ -69,7 +70,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
       </Panel>
     </>
   )
-}
+})
 
 async function Standing({ detail }: { detail: RequestDetail }) {
   const t = await getTranslations('requests')

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
 import { OfficerChoice } from '@/components/requests/officer-choice'
 import { type ParameterRow, RequestForm } from '@/components/requests/request-form'
 import { defaultLevels, fieldKeys, fields } from '@/lib/access/fields'
@@ -24,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Two steps without script: first the officer, whose State decides the districts; then the box. */
-export default async function NewRequestPage({ searchParams }: Props) {
+export default shown(async function NewRequestPage({ searchParams }: Props) {
   const actor = await requireAdmin('admin.requests.new')
   const [{ officer: id }, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('requests')])
   const crumbs = [{ label: t('title'), href: localePath(locale, '/admin/requests') }, { label: t('new') }]
@@ -51,7 +52,7 @@ export default async function NewRequestPage({ searchParams }: Props) {
       </ClientMessages>
     </>
   )
-}
+})
 
 /** The data dictionary as the form shows it; what is not grantable stands there without a box to tick. */
 async function parameterRows(): Promise<ParameterRow[]> {
