@@ -56,7 +56,7 @@ function About({ entry, reader }: { entry: LedgerEntry; reader: PersonActor }) {
   const locale = useLocale()
   if (entry.subjectId === null) return <span className="quiet">{t('nobody')}</span>
   if (entry.subjectId === reader.id) return t('yourAccount')
-  if (reader.kind !== 'admin') return entry.subjectName
+  if (reader.kind !== 'admin' || entry.subjectKind !== 'officer') return entry.subjectName
   const path = entry.grantId ? `/admin/grants/${entry.grantId}` : entry.requestId ? `/admin/requests/${entry.requestId}` : `/admin/officers/${entry.subjectId}`
   return <a href={localePath(locale, path)}>{entry.subjectName}</a>
 }

@@ -8,7 +8,7 @@ import { formatCalendarDate } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 
 /** Grants as rows: number, officer, what it gives in the one sentence, until when, where it stands. */
-export async function GrantList({ grants, caption }: { grants: readonly StoredGrant[]; caption: string }) {
+export async function GrantList({ grants, caption, ofOneOfficer = false }: { ofOneOfficer?: boolean; grants: readonly StoredGrant[]; caption: string }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('grants.list')])
   const rows = await Promise.all(grants.map(async (grant) => {
     const sentence = plainSentence(grantSentence(grant, locale, await grantNames(grant, locale, grant.officerName)))
@@ -17,13 +17,13 @@ export async function GrantList({ grants, caption }: { grants: readonly StoredGr
   return (
     <Table caption={caption} minWidth="lg">
       <thead>
-        <tr><th scope="col">{t('number')}</th><th scope="col">{t('officer')}</th><th scope="col">{t('gives')}</th><th scope="col">{t('until')}</th><th scope="col">{t('state')}</th></tr>
+        <tr><th scope="col">{t('number')}</th>{!ofOneOfficer && <th scope="col">{t('officer')}</th>}<th scope="col">{t('gives')}</th><th scope="col">{t('until')}</th><th scope="col">{t('state')}</th></tr>
       </thead>
       <tbody>
         {rows.map(({ grant, sentence }) => (
           <tr key={grant.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/grants/${grant.id}`)}>{grant.number}</a></th>
-            <td><a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a></td>
+            {!ofOneOfficer && <td><a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a></td>}
             <td className="min-w-80 whitespace-normal">{sentence}</td>
             <td className="nowrap">{formatCalendarDate(grant.endsOn, locale)}</td>
             <td><GrantStatus grant={grant} bare /></td>

@@ -19,6 +19,9 @@ export interface ParameterRow {
 const VIEWS = ['masked', 'unmaskable', 'clear'] as const
 const FILES = ['absent', 'masked', 'clear'] as const
 
+/** On a phone the levels of a parameter show once it is ticked; without `:has` they always show. */
+const ofTicked = 'block! md:table-cell! max-md:[tr:not(:has(input:checked))>&]:hidden!'
+
 /** Each parameter × on screen × in files × off, in one table; on a phone each row becomes a small block. */
 export function ParameterChooser({ form, rows }: { form: ActionForm; rows: readonly ParameterRow[] }) {
   const t = useTranslations('requests.fields')
@@ -52,8 +55,8 @@ function Row({ row, form }: { row: ParameterRow; form: ActionForm }) {
       <td className="quiet block! whitespace-normal md:table-cell!">{row.mask}</td>
       {row.grantable ? (
         <>
-          <td className="block! md:table-cell!"><Level form={form} name={`view_${row.field}`} first={row.view} label={t('viewOf', { name: row.name })} short={t('view')} options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))} /></td>
-          <td className="block! md:table-cell!">
+          <td className={ofTicked}><Level form={form} name={`view_${row.field}`} first={row.view} label={t('viewOf', { name: row.name })} short={t('view')} options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))} /></td>
+          <td className={ofTicked}>
             {row.field === 'uan'
               ? <span className="small quiet">{t('uanFile')}</span>
               : <Level form={form} name={`file_${row.field}`} first={row.file} label={t('fileOf', { name: row.name })} short={t('file')} options={FILES.map((value) => ({ value, label: t(`files.${value}`) }))} />}

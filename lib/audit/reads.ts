@@ -22,6 +22,7 @@ export interface LedgerEntry {
   readonly address: string | null
   readonly subjectId: string | null
   readonly subjectName: string | null
+  readonly subjectKind: 'admin' | 'officer' | 'auditor' | null
   readonly stateCode: number | null
   readonly requestId: string | null
   readonly grantId: string | null
@@ -42,7 +43,7 @@ export interface LedgerPage {
 const row = z.object({
   position: z.string(), recorded_at: z.date(), kind: z.string().refine((kind): kind is EventKind => eventKinds.some((each) => each === kind)), outcome: z.enum(['done', 'refused', 'failed']),
   actor_kind: z.enum(['admin', 'officer', 'auditor', 'system', 'nobody']), actor_id: z.string().nullable(), actor_name: z.string(), address: z.string().nullable(),
-  subject_id: z.string().nullable(), subject_name: z.string().nullable(), state_code: z.number().nullable(), request_id: z.string().nullable(), grant_id: z.string().nullable(),
+  subject_id: z.string().nullable(), subject_name: z.string().nullable(), subject_kind: z.enum(['admin', 'officer', 'auditor']).nullable(), state_code: z.number().nullable(), request_id: z.string().nullable(), grant_id: z.string().nullable(),
   export_id: z.string().nullable(), details: z.record(z.string(), z.unknown()),
 })
 
@@ -111,7 +112,7 @@ function selectEvents(tx: Tx, input: { filters: LedgerFilters; personId: string 
     positions = `(${head([`actor_id = ${person}::uuid`])} UNION ${head([`subject_id = ${person}::uuid`])} ORDER BY position ${order} LIMIT ${limit})`
   }
   return tx.sql(
-    `SELECT e.position::text AS position, e.recorded_at, e.kind, e.outcome, e.actor_kind, e.actor_id, e.actor_name, e.address, e.subject_id, u.name AS subject_name, e.state_code,
+    `SELECT e.position::text AS position, e.recorded_at, e.kind, e.outcome, e.actor_kind, e.actor_id, e.actor_name, e.address, e.subject_id, u.name AS subject_name, u.kind::text AS subject_kind, e.state_code,
             e.request_id, e.grant_id, e.export_id, e.details
      FROM ${positions} AS page JOIN ledger.event e USING (position) LEFT JOIN portal."user" u ON u.id = e.subject_id ORDER BY e.position ${order}`,
     values,
@@ -162,7 +163,7 @@ function entryOf(each: Row, reader: PersonActor): LedgerEntry {
   const mayKnowAddress = reader.kind !== 'officer' || byReader || each.actor_kind === 'nobody'
   return {
     at: each.recorded_at, kind: each.kind, outcome: each.outcome, actorKind: each.actor_kind, actorName: each.actor_name, byReader,
-    address: mayKnowAddress ? each.address : null, subjectId: each.subject_id, subjectName: each.subject_name, stateCode: each.state_code,
+    address: mayKnowAddress ? each.address : null, subjectId: each.subject_id, subjectName: each.subject_name, subjectKind: each.subject_kind, stateCode: each.state_code,
     requestId: each.request_id, grantId: each.grant_id, exportId: each.export_id, details: each.details,
   }
 }

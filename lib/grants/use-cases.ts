@@ -2,6 +2,7 @@ import { record } from '@/lib/audit/record'
 import type { AdminActor } from '@/lib/auth/actor'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { endSuspension, insertSuspension, lockGrant, type StoredGrant, writeGrantEnd } from '@/lib/grants/store'
 
 interface GrantAct {
@@ -37,6 +38,8 @@ async function changeGrant(act: GrantAct, kind: 'grant.suspended' | 'grant.resum
     if (!grant) throw new AppError('not_found')
     if (grant.state === 'ended' || grant.state === 'over') throw new AppError('conflict', { reason: 'grantOver' })
     await change(tx, grant)
+    // Files are refused from now on by their own checks; the sweep takes keys and bytes of those no grant covers away within seconds.
+    if (kind !== 'grant.resumed') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
     record(tx, {
       kind, actor: act.actor, subjectId: grant.officerId, stateCode: grant.stateCode, requestId: grant.requestId, grantId: grant.id,
       details: { number: grant.number, reason: act.reason },

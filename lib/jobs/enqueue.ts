@@ -41,3 +41,6 @@ export function buildJobKey(exportId: string): string {
 export function mailJobKey(mailId: string): string {
   return `mail:${mailId}`
 }
+
+/** One sweep at once, however many changes ask for it; the one of every minute has a key of its own. */
+export const sweepNowKey = 'sweep-now'

@@ -111,7 +111,7 @@ function fieldProblems(request: RequestInput, facts: RequestFacts): FieldError[]
 function windowProblems(request: RequestInput, policy: RequestPolicy): FieldError[] {
   const max = policy.windowDaysMax
   if ('days' in request.window) {
-    return Number.isInteger(request.window.days) && request.window.days >= 1 && request.window.days <= max ? [] : [{ field: 'windowDays', message: 'windowDays', values: { max } }]
+    return Number.isInteger(request.window.days) && request.window.days >= 1 && request.window.days <= max ? [] : [{ field: 'windowDays', message: 'windowDaysMax', values: { max } }]
   }
   const { from, to } = request.window
   if (to < from) return [{ field: 'windowTo', message: 'windowOrder' }]

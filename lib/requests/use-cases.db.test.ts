@@ -155,7 +155,7 @@ test('policy is looked at when entered and again when approved', async () => {
   const two = await propose({ officerId: busy.id, fields: { name: { view: 'masked', file: 'absent' }, mobile: { view: 'masked', file: 'absent' } } })
   await database.sql('UPDATE portal.policy SET parameters_per_officer_max = 3, window_days_max = 5')
   try {
-    expect(await reasonOf(approve(second, one.id))).toBe(':windowDays')
+    expect(await reasonOf(approve(second, one.id))).toBe(':windowDaysMax')
     await database.sql('UPDATE portal.policy SET window_days_max = 90')
     await approve(second, one.id)
     expect(await reasonOf(approve(second, two.id))).toBe(':tooManyParameters')

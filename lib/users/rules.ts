@@ -34,11 +34,6 @@ export function emailOf(typed: string): string | null {
   return /^[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,30}[a-z0-9]$/.test(address) ? address : null
 }
 
-/** The page of an activation link, as the mail writes it behind the portal's origin. */
-export function activationPath(input: { locale: 'en' | 'hi'; token: string }): string {
-  return `/${input.locale}/activate?token=${encodeURIComponent(input.token)}`
-}
-
 /** Why the password cannot be taken, as a key below `errors`, or null. Length, and not made of what everybody knows of the person. */
 export function passwordProblem(password: string, person: { userId: string; name: string }): 'passwordShort' | 'passwordLong' | 'passwordIsName' | 'passwordPlain' | null {
   const characters = [...password]

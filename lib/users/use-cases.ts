@@ -6,6 +6,7 @@ import { newToken } from '@/lib/crypto/token'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError, type FieldError } from '@/lib/errors'
+import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { passwordProblem, rankMeetsRule } from '@/lib/users/rules'
 import type { NewAccount, NewOfficer } from '@/lib/users/schema'
@@ -60,6 +61,8 @@ export async function deactivateOfficer({ actor, id, reason }: { actor: AdminAct
     await setStatus(tx, { id, status: 'deactivated' })
     await endSessions(tx, { userId: id })
     await voidActivations(tx, id)
+    // Files are refused from now on by their own checks; the sweep takes keys and bytes away within seconds.
+    await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
     record(tx, { kind: 'account.deactivated', actor, subjectId: id, stateCode: account.stateCode, details: { reason } })
   })
 }

@@ -43,10 +43,10 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
       <div className="grid grid-8-4 top">
         <div className="col">
           <Panel id="grants" title={t('grants')} padding={grants.length > 0 ? 'none' : 'normal'}>
-            {grants.length > 0 ? <GrantList grants={grants} caption={t('grants')} /> : <p className="quiet">{t('noGrants')}</p>}
+            {grants.length > 0 ? <GrantList ofOneOfficer grants={grants} caption={t('grants')} /> : <p className="quiet">{t('noGrants')}</p>}
           </Panel>
           <Panel id="requests" title={t('requests')} padding={requests.length > 0 ? 'none' : 'normal'}>
-            {requests.length > 0 ? <RequestList requests={requests} caption={t('requests')} /> : <p className="quiet">{t('noRequests')}</p>}
+            {requests.length > 0 ? <RequestList ofOneOfficer requests={requests} caption={t('requests')} /> : <p className="quiet">{t('noRequests')}</p>}
           </Panel>
         </div>
         <div className="col">

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { approvalProblems, fieldsOfForm, lastDayOfMonths, type RequestFacts, requestOfForm, requestProblems } from '@/lib/requests/rules'
+import type { RequestInput } from '@/lib/requests/schema'
+
+const facts: RequestFacts = {
+  policy: { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 4 }, today: '2026-11-22', districts: new Set([212, 200]), heldFields: new Set(['uan', 'name']),
+}
+const request: RequestInput = {
+  officerId: '', districts: [212], basis: 'either', fields: { uan: { view: 'clear', file: 'clear' }, gender: { view: 'clear', file: 'absent' } }, canView: true, canDownload: false,
+  window: { days: 7 }, purpose: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2027-11-21',
+}
+const problems = (changes: Partial<RequestInput>, others: Partial<RequestFacts> = {}) => requestProblems({ ...request, ...changes }, { ...facts, ...others }).map(({ field, message }) => `${field}:${message}`)
+
+test('a request at every limit is fine', () => {
+  expect(problems({})).toEqual([])
+  expect(problems({ window: { days: 90 } })).toEqual([])
+  expect(problems({ window: { days: 1 } })).toEqual([])
+  expect(problems({ window: { from: '2026-01-01', to: '2026-03-31' } })).toEqual([])
+})
+
+describe('one step over a limit', () => {
+  const clear = { view: 'clear', file: 'clear' } as const
+  test.each<[string, Partial<RequestInput>, string[]]>([
+    ['no district', { districts: [] }, ['districts:noDistricts']],
+    ['a district of another State', { districts: [212, 162] }, ['districts:districtsOfState']],
+    ['a district twice', { districts: [212, 212] }, ['districts:districtsOfState']],
+    ['no field', { fields: {} }, ['fields:noFields']],
+    ['a field that is not grantable', { fields: { incomeSlab: clear } }, ['fields:fieldNotGrantable']],
+    ['one parameter too many with those held', { fields: { gender: clear, mobile: clear, currentPin: clear } }, ['fields:tooManyParameters']],
+    ['no right', { canView: false }, ['rights:noRight']],
+    ['a download of nothing', { canDownload: true, fields: { gender: { view: 'clear', file: 'absent' } } }, ['fields:fileEmpty']],
+    ['no day', { window: { days: 0 } }, ['windowDays:windowDaysMax']],
+    ['91 days', { window: { days: 91 } }, ['windowDays:windowDaysMax']],
+    ['half a day', { window: { days: 1.5 } }, ['windowDays:windowDaysMax']],
+    ['91 fixed days', { window: { from: '2026-01-01', to: '2026-04-01' } }, ['windowTo:windowTooLong']],
+    ['days backwards', { window: { from: '2026-01-02', to: '2026-01-01' } }, ['windowTo:windowOrder']],
+    ['an order of tomorrow', { orderDate: '2026-11-23' }, ['orderDate:orderDateAhead']],
+    ['a start yesterday', { startsOn: '2026-11-21', endsOn: '2026-12-01' }, ['startsOn:startsBeforeToday']],
+    ['an end before the start', { endsOn: '2026-11-21' }, ['endsOn:periodOrder']],
+    ['a year and a day', { endsOn: '2027-11-22' }, ['endsOn:periodTooLong']],
+  ])('%s', (_what, changes, expected) => expect(problems(changes)).toEqual(expected))
+})
+
+test('approval does not mind a start that has passed meanwhile, but an end', () => {
+  const later = { ...facts, today: '2026-12-01' }
+  expect(approvalProblems(request, later)).toEqual([])
+  expect(approvalProblems(request, { ...facts, today: '2027-11-22' }).map(({ message }) => message)).toEqual(['periodOver'])
+})
+
+test.each([['2026-11-24', 12, '2027-11-23'], ['2026-01-31', 1, '2026-02-27'], ['2028-02-29', 12, '2029-02-27'], ['2026-12-01', 1, '2026-12-31'], ['2026-10-15', 36, '2029-10-14']])(
+  'a period from %s over %i months ends on %s', (first, months, last) => expect(lastDayOfMonths(first, months)).toBe(last))
+
+describe('the form', () => {
+  const form = {
+    officerId: 'x', area: 'districts' as const, districts: [212], basis: 'either' as const, fields: ['uan', 'mobile'], rights: ['view' as const], windowKind: 'days' as const, windowDays: 7,
+    purpose: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2026-11-23',
+  }
+  test('takes the levels chosen, and the usual ones where nothing was said', () => {
+    expect(requestOfForm({ ...form, ...{ view_mobile: 'masked' } }).request?.fields).toEqual({ uan: { view: 'unmaskable', file: 'clear' }, mobile: { view: 'masked', file: 'clear' } })
+  })
+  test('never takes another file level for the UAN than clear', () => {
+    expect(fieldsOfForm({ ticked: ['uan'], levelOf: () => 'masked' }).fields.uan).toEqual({ view: 'masked', file: 'clear' })
+  })
+  test.each([['aadhaarSha512'], ['incomeSlab'], ['__proto__'], ['constructor'], ['']])('refuses %s by name', (key) => {
+    expect(fieldsOfForm({ ticked: ['uan', key], levelOf: () => undefined }).refused).toEqual([key])
+    expect(requestOfForm({ ...form, fields: ['uan', key] })).toEqual({ request: null, problems: [{ field: 'fields', message: 'fieldNotGrantable' }] })
+  })
+  test('asks for what the chosen window needs', () => {
+    expect(requestOfForm({ ...form, windowDays: undefined }).problems).toEqual([{ field: 'windowDays', message: 'required' }])
+    expect(requestOfForm({ ...form, windowKind: 'dates', windowFrom: '2026-11-01' }).problems).toEqual([{ field: 'windowTo', message: 'required' }])
+    expect(requestOfForm({ ...form, area: 'state' }).request?.districts).toBe('all')
+  })
+})
