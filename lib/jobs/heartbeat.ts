@@ -7,7 +7,7 @@ import { log } from '@/lib/log'
 const lockClass = 0x65534a
 
 /**
- * Says every few seconds that these worker pools live, and frees the jobs of pools that do not (docs/decisions/0010).
+ * Says every few seconds that these worker pools live, and frees the jobs of pools that do not (docs/decisions/0041).
  * A killed process loses its connection, and with it its lock, at once; a frozen one stops beating. Either is dead.
  * Returns a function that ends the heart; the caller stops its pools first.
  */

@@ -15,8 +15,8 @@ const lineEnds = /(\r\n|\r|\n)/
  * so whoever drops one apostrophe from the beginning of each line has the original again, to the letter.
  */
 export function safeCell(text: string): string {
-  // Almost every cell: begins with a letter or digit and has one line.
-  if (/^[\p{L}\p{N}\u2022][^\r\n]*$/u.test(text) || text === '') return text
+  // Almost every cell begins with a letter or digit and has one line; plain ones are known without asking what a letter is.
+  if (text === '' || /^[0-9A-Za-z][\x20-\x7e]*$/.test(text) || /^[\p{L}\p{N}\u2022][^\r\n]*$/u.test(text)) return text
   const guarded = text.split(lineEnds).map((part, index) => (index % 2 === 1 ? part : guardLine(part))).join('')
   return controlStart.test(guarded) ? `'${guarded}` : guarded
 }

@@ -51,7 +51,7 @@ function addEntry(engine: ZipEngine, { name, source }: { name: string; source: R
 
 /**
  * The package enciphers in plain JavaScript (20 MB/s, and nothing else runs meanwhile) and leaves the checksum of the plain bytes in the clear (AE-1).
- * Here its two steps are replaced: the cipher by zip-encryption.ts, the header by AE-2, whose checksum is zero (docs/decisions/0011).
+ * Here its two steps are replaced: the cipher by zip-encryption.ts, the header by AE-2, whose checksum is zero (docs/decisions/0042).
  */
 function encryptNatively(engine: ZipEngine, { secret, level }: { secret: Buffer; level: number }): void {
   engine._writeLocalFileHeader = (entry) => {

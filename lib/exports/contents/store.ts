@@ -21,9 +21,13 @@ export async function* readRegistrants({ boxes, filters }: { boxes: readonly Box
   try {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const cursor = connection.query(new Cursor<FeedRow>(query.text, [...query.values]))
+    let reading = cursor.read(limits.exportBatchRows)
     for (;;) {
-      const rows = await cursor.read(limits.exportBatchRows)
+      const rows = await reading
       if (rows.length === 0) break
+      // The database prepares the next batch while this one is written. Its failure is met at the next turn, or by nobody when there is none.
+      reading = cursor.read(limits.exportBatchRows)
+      reading.catch(() => undefined)
       const opened: PlainRegistrant[] = []
       for (const row of rows) opened.push(await plainOf(row))
       yield opened
@@ -41,8 +45,8 @@ export async function* readRegistrants({ boxes, filters }: { boxes: readonly Box
 const keyReader: Tx = { events: [], sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await pool('portal_worker').query<Row>(text, [...values])).rows }
 
 async function plainOf(row: FeedRow): Promise<PlainRegistrant> {
-  return {
-    ...(await openRow(keyReader, stateKeys(), row)), ...factsOf(row), id: row.registrant_id, registeredAt: row.registered_at,
-    gender: row.gender, primaryOccupation: row.primary_occupation, secondaryOccupation: row.secondary_occupation,
-  }
+  const sealed = await openRow(keyReader, stateKeys(), row)
+  return Object.assign(sealed, factsOf(row), {
+    id: row.registrant_id, registeredAt: row.registered_at, gender: row.gender, primaryOccupation: row.primary_occupation, secondaryOccupation: row.secondary_occupation,
+  })
 }

@@ -1,0 +1,54 @@
+import PostalMime from 'postal-mime'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { composeMail, type MailInput } from '@/lib/mail/compose'
+import { isPlainAddress, settingsOf } from '@/lib/mail/transport'
+
+beforeAll(() => Object.assign(process.env, { PORTAL_SECRET: 'x'.repeat(32), MASTER_KEY: Buffer.alloc(32).toString('base64'), PORTAL_ORIGIN: 'https://portal.example.in' }))
+
+const base: MailInput = {
+  id: '5f0c7c0e-6c6b-4a53-9a51-0b54a0a1b001', kind: 'exportLink', locale: 'en', name: 'Smt. <b>Kavita</b>', email: 'kavita@example.gov.in', secret: null,
+  params: { number: 'EXP-7F3K2Q', lapsesAt: '2026-11-25T05:00:00.000Z' }, exportId: '7b1b5c57-5b0a-4c88-9c6e-3f3a0f7c1c11', messageId: '<5f0c@portal.example.in>', createdAt: new Date('2026-11-22T05:00:00Z'),
+}
+const password: MailInput = { ...base, kind: 'exportPassword', params: { number: 'EXP-7F3K2Q', again: false }, secret: 'J7Q2M4X8K1T5R9C3V6B0N2P4W8' }
+
+describe('a mail', () => {
+  it('is the same bytes on every try, in both languages and for every kind', async () => {
+    const kinds: MailInput[] = [base, password, { ...base, kind: 'exportFailed', params: { number: 'EXP-7F3K2Q', cause: 'failed' } }, { ...base, kind: 'activation', params: { expiresAt: '2026-11-23T05:00:00.000Z' }, secret: 'token' }]
+    for (const kind of kinds) for (const locale of ['en', 'hi'] as const) {
+      const [one, other] = [await composeMail({ ...kind, locale }), await composeMail({ ...kind, locale })]
+      expect(one.equals(other), `${kind.kind} ${locale}`).toBe(true)
+    }
+  })
+
+  it('with the link has no password, with the password no link; neither has a picture or a script', async () => {
+    const link = await PostalMime.parse(await composeMail(base))
+    expect(link.text).toContain('https://portal.example.in/en/files/7b1b5c57-5b0a-4c88-9c6e-3f3a0f7c1c11')
+    expect(link.messageId).toBe(base.messageId)
+    const secret = await PostalMime.parse(await composeMail(password))
+    expect(secret.text).toContain(password.secret)
+    expect(`${secret.text}${secret.html}`).not.toMatch(/https?:/)
+    for (const mail of [link, secret]) expect(mail.html).not.toMatch(/<img|<script|<link|src=|style=/)
+  })
+
+  it('cannot be turned into markup by a name', async () => {
+    expect((await PostalMime.parse(await composeMail(base))).html).not.toContain('<b>Kavita')
+  })
+
+  it('is refused when it lacks what it is about', async () => {
+    await expect(async () => composeMail({ ...password, secret: null })).rejects.toThrow()
+    await expect(async () => composeMail({ ...base, params: {} })).rejects.toThrow()
+  })
+})
+
+it.each([
+  ['kavita@example.gov.in', true], ['a.b-c_d+e@x-y.in', true], ['"a@evil"@nic.in', false], ['kavita＠example.in', false], ['kavita@example.in\r\nBcc: x@y.in', false], ['kavita@exаmple.in', false],
+  ['a@b', false], ['', false], ['@x.in', false], ['a b@x.in', false], ['a@x..in', false], ['a,b@x.in', false],
+])('%j is a plain address: %j', (address, expected) => expect(isPlainAddress(address)).toBe(expected))
+
+it('asks for TLS everywhere but on this machine', () => {
+  expect(settingsOf('smtp://mail.nic.in')).toMatchObject({ requireTLS: true, secure: false, port: 587 })
+  expect(settingsOf('smtps://u:p%40ss@mail.nic.in')).toMatchObject({ secure: true, port: 465, auth: { user: 'u', pass: 'p@ss' } })
+  expect(settingsOf('smtp://127.0.0.1:2525')).toMatchObject({ requireTLS: false, ignoreTLS: true, port: 2525 })
+  expect(settingsOf('smtp://localhost.evil.in')).toMatchObject({ requireTLS: true })
+  expect(() => settingsOf(undefined)).toThrow()
+})
