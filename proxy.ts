@@ -1,4 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server'
+import { isOurAct } from '@/lib/http/act'
 import { refusalOf } from '@/lib/http/gate'
 import { contentPolicy, responseHeaders } from '@/lib/http/headers'
 import { env } from '@/lib/env'
@@ -14,12 +15,13 @@ const NO_PAGE_POLICY = contentPolicy({ nonce: null, development: false })
  * Headers, redirects, and what no page takes. It is not authorization: each page, action and route asks for itself
  * (design, section 5). Nothing here depends on the Host header, and no header a client sends is believed.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const origin = new URL(env().PORTAL_ORIGIN).origin
   const refusal = refusalOf({
     method: request.method, ownOrigin: origin, origin: request.headers.get('origin'), contentLength: request.headers.get('content-length'),
   })
   if (refusal !== null) return refuse(request, refusal, origin)
+  if (!(await isReadableForm(request))) return refuse(request, { status: 400, sentence: 'This form cannot be read. यह फ़ॉर्म पढ़ा नहीं जा सका।' }, origin)
   if (request.nextUrl.pathname.startsWith('/api/')) return passToApi(request, origin)
   return toPage(request, origin)
 }
@@ -67,6 +69,14 @@ function stripped(request: NextRequest): Headers {
     if (/^(x-middleware-|x-portal-|x-nonce$|x-next-intl-|content-security-policy)/.test(name)) headers.delete(name)
   }
   return headers
+}
+
+/** A broken form, or an act that no form of ours sends, would be a 500 of the framework. The gate has bounded its size; what comes after reads a body of its own. */
+async function isReadableForm(request: NextRequest): Promise<boolean> {
+  if (request.method !== 'POST') return true
+  const byScript = request.headers.has('next-action')
+  if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) return !byScript
+  return request.clone().formData().then((form) => isOurAct(form, byScript), () => false)
 }
 
 /** A path that can be decoded and holds no NUL; others would break below and are simply absent. */

@@ -1,9 +1,8 @@
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { recordAlone } from '@/lib/audit/record'
 import { nobody, type AdminActor, type AuditorActor, type Nobody, type OfficerActor, type PersonActor } from '@/lib/auth/actor'
-import { currentPerson, refuse, requestAddress, requirePerson } from '@/lib/auth/doors'
+import { currentPerson, recordRefusal, refuse, requestAddress, requirePerson } from '@/lib/auth/doors'
 import { AppError, type FieldError } from '@/lib/errors'
 import { log } from '@/lib/log'
 
@@ -79,7 +78,7 @@ async function explain(input: { error: unknown; actor: PersonActor | Nobody; nam
   }
   if (error.code === 'ledger') return { status: 'error', message: 'ledger', errors: [], values: kept }
   // A mistyped form is not an attempt at anything: only what was refused, absent or limited is an event.
-  if (error.code !== 'invalid') await recordAlone({ kind: 'access.refused', outcome: 'refused', actor, details: { what: name, cause: error.reason } })
+  if (error.code !== 'invalid') await recordRefusal({ actor, what: name, cause: error.reason })
   return { status: 'error', message: error.code === 'invalid' ? undefined : error.reason, errors: error.fields, values: kept }
 }
 

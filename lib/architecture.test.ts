@@ -44,7 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   actions: [...pure, 'use-cases', 'actions', 'reads', 'action', 'auth', 'access'],
   jobs: [...pure, 'settings', 'use-cases', 'reads', 'store', 'storage', 'mail', 'jobs-queue', 'access', 'auth', 'audit', 'db', 'crypto'],
   access: ['access', 'auth', 'db', 'crypto', 'base', 'i18n', 'reference', 'input'],
-  auth: ['auth', 'db', 'crypto', 'audit', 'base', 'i18n', 'action', 'input', 'access'],
+  auth: ['auth', 'http', 'db', 'crypto', 'audit', 'base', 'i18n', 'action', 'input', 'access'],
   audit: ['audit', 'auth', 'db', 'crypto', 'base', 'i18n', 'access', 'input', 'reference', 'messages'],
   'jobs-queue': ['jobs-queue', 'db', 'base', 'jobs', 'mail', 'storage', 'audit', 'auth'],
   mail: ['mail', 'db', 'crypto', 'base', 'jobs-queue', 'audit', 'auth', 'i18n', 'reference', 'messages', 'input'],

@@ -27,6 +27,8 @@ export interface World {
   readonly registrant: TestRegistrant
   readonly otherRegistrant: TestRegistrant
   readonly grant: { readonly id: string; readonly requestId: string }
+  /** One more person of the kind, without a history. */
+  readonly another: (kind: PersonActor['kind']) => Promise<Signed<PersonActor>>
 }
 
 export async function buildWorld(): Promise<World> {
@@ -43,6 +45,7 @@ export async function buildWorld(): Promise<World> {
   return {
     database, officer, otherOfficer, registrant, otherRegistrant, grant: { id: grantId, requestId: row?.requestId ?? '' },
     admin: await signed(await buildAdmin(database)), auditor: await signed(await buildAuditor(database)),
+    another: async (kind) => signed<PersonActor>(await (kind === 'officer' ? buildOfficer(database, kerala.state) : kind === 'admin' ? buildAdmin(database) : buildAuditor(database))),
   }
 }
 
@@ -73,10 +76,15 @@ export function describeRegistrant({ district, name, mobile }: { district: numbe
   const serial = randomInt(1e9, 9.9e9)
   const now = new Date(Date.now() - 60_000)
   return {
-    id: String(8_000_000_000_000_000 + serial), uan: `99${serial}`, name: name ?? `Proofname Q${serial}`, mobile: mobile ?? `9${String(serial).slice(0, 9)}`, dateOfBirth: '1990-02-03',
+    id: String(8_000_000_000_000_000 + serial), uan: `99${serial}`, name: name ?? `Proofname Q${randomInt(1e9, 9.9e9)}`, mobile: mobile ?? `9${randomInt(1e8, 9.9e8)}`, dateOfBirth: '1990-02-03',
     fatherOrHusbandName: `Fathername Q${serial}`, permanentPin: '691001', currentPin: '691001', currentAddress: `House ${serial}, Proof Road`,
     incomeSlab: null, disabilityType: null, education: null, socialCategory: null,
     gender: '1', primaryOccupation: '9211.0100', secondaryOccupation: null, permanentState: kerala.state, permanentDistrict: district,
     currentState: kerala.state, currentDistrict: district, registeredAt: now, changedAt: now,
   }
+}
+
+/** A page's text without tags and spaces: screens part long numbers into groups. */
+export function unspaced(text: string): string {
+  return text.replace(/<[^>]*>/g, '').replace(/\s+/g, '')
 }

@@ -2,10 +2,11 @@ import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { recordAlone } from '@/lib/audit/record'
-import type { AdminActor, AuditorActor, OfficerActor, PersonActor } from '@/lib/auth/actor'
+import type { AdminActor, AuditorActor, Nobody, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { clientAddress } from '@/lib/auth/address'
 import { sessionCookieName } from '@/lib/auth/next-auth'
 import { resolveSession } from '@/lib/auth/session'
+import { isFirstRefusal } from '@/lib/http/early'
 
 /** The signed-in person, from the cookie, the session row and the user row; once per request. Null when nobody is signed in. */
 export const currentPerson = cache(async (): Promise<PersonActor | null> => {
@@ -62,8 +63,13 @@ export async function requirePerson(): Promise<PersonActor> {
   redirect(`/${locale}/sign-in?callbackUrl=${encodeURIComponent(path)}`)
 }
 
+/** One event for a refused request, whoever asks first to record it. `what` is a route or action, never an address with values. */
+export async function recordRefusal({ actor, what, cause }: { actor: PersonActor | Nobody; what: string; cause: string }): Promise<void> {
+  if (isFirstRefusal()) await recordAlone({ kind: 'access.refused', outcome: 'refused', actor, details: { what, cause } })
+}
+
 /** Records the refusal and shows the same page as for anything that does not exist. */
 export async function refuse(person: PersonActor, what: string, cause = 'role'): Promise<never> {
-  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: person, details: { what, cause } })
+  await recordRefusal({ actor: person, what, cause })
   notFound()
 }

@@ -5,12 +5,13 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 declare global {
   /** One store for the process: the bundler makes several copies of this module. */
   var portalResponses: AsyncLocalStorage<ServerResponse> | undefined
+  var portalRefused: WeakSet<ServerResponse> | undefined
 }
 
 /**
  * Looks at each request before the framework does, through Node's own channel. Two things must happen that early:
- * an address that cannot be decoded and the method TRACE, on which the framework fails with 500 before the proxy runs, become an address
- * that does not exist and a method that is refused; and the answer is kept, so that a page can say 404 or 503 (`sayStatus`).
+ * what the framework fails on with 500 before the proxy runs is taken away (an address that cannot be decoded becomes one that does not exist,
+ * the method TRACE one that is refused, a broken router state none); and the answer is kept, so that a page can say 404 or 503 (`sayStatus`).
  */
 export function watchRequests(): void {
   const responses = (globalThis.portalResponses ??= new AsyncLocalStorage())
@@ -20,15 +21,19 @@ export function watchRequests(): void {
     if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse)) return
     request.url = readableUrl(request.url ?? '/')
     if (request.method === 'TRACE') request.method = 'OPTIONS'
+    // What a browser says it has of a page only saves bytes; a broken one is a 500 of the framework. Pages are always told whole.
+    if (request.method === 'GET') delete request.headers['next-router-state-tree']
     responses.enterWith(response)
   })
 }
 
-/** The address as it came, or `/<first word>/-`, which no page owns, when it cannot be decoded or holds a NUL. */
+/** The address as it came, or `/<first word>/-`, which no page owns, when it cannot be decoded, holds a NUL, or is the framework's own spelling. */
 export function readableUrl(url: string): string {
   const path = url.split('?', 1)[0] ?? ''
   try {
-    if (!decodeURIComponent(path).includes('\0')) return url
+    const words = decodeURIComponent(path)
+    // `.rsc` is the framework's second name of a page, by which it answers 200 where the first redirects or is not found; no browser of ours uses it.
+    if (!words.includes('\0') && !words.endsWith('.rsc')) return url
   } catch {
     // Falls through: what cannot be decoded names nothing.
   }
@@ -43,4 +48,17 @@ export function readableUrl(url: string): string {
 export function sayStatus(status: 404 | 503): void {
   const response = globalThis.portalResponses?.getStore()
   if (response !== undefined && !response.headersSent) response.statusCode = status
+}
+
+/**
+ * True the first time it is asked within a request. One refused request is one event, however many doors it meets: an act that is
+ * refused has its page drawn after it, and that page refuses too. Outside a request every refusal is the first.
+ */
+export function isFirstRefusal(): boolean {
+  const response = globalThis.portalResponses?.getStore()
+  if (response === undefined) return true
+  const refused = (globalThis.portalRefused ??= new WeakSet())
+  if (refused.has(response)) return false
+  refused.add(response)
+  return true
 }

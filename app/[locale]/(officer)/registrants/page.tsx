@@ -11,8 +11,7 @@ import { RegistrantsTable } from '@/components/registrants/registrants-table'
 import { LinkButton } from '@/components/ui/button'
 import { Note } from '@/components/ui/panel'
 import { Pager, PageSize } from '@/components/ui/table'
-import { recordAlone } from '@/lib/audit/record'
-import { refuse, requireOfficer } from '@/lib/auth/doors'
+import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
 import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
 import { localePath, type Locale } from '@/lib/i18n/routing'
@@ -37,7 +36,7 @@ export default shown(async function RegistrantsPage({ searchParams }: { searchPa
   const [list, names] = await Promise.all([listRegistrants({ officer, query }).catch(asAppError), catalogue()])
   if (!(list instanceof AppError)) return <Registrants path={path} list={list} query={query} names={names} locale={locale} />
   if (list.code === 'ledger') throw list
-  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: officer, details: { what: 'registrants', cause: list.reason } })
+  await recordRefusal({ actor: officer, what: 'registrants', cause: list.reason })
   return <><Title path={path} locale={locale} /><ListRefused path={path} reason={list.reason === 'cursor' ? 'cursor' : 'filter'} /></>
 })
 

@@ -14,7 +14,8 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
   if ((await pathOf(context)) !== 'signin') return notHere()
   const callbackUrl = request.nextUrl.searchParams.get('callbackUrl')
   const options = nextAuthOptions(localeOf(callbackUrl))
-  options.pages = { ...options.pages, signIn: `${options.pages?.signIn}?tried=1` }
+  const done = request.nextUrl.searchParams.get('done')
+  options.pages = { ...options.pages, signIn: `${options.pages?.signIn}?tried=1${done === 'activated' || done === 'out' ? `&done=${done}` : ''}` }
   return NextAuth(request, context, options)
 }
 

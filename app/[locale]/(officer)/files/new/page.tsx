@@ -7,8 +7,7 @@ import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { EmptyState, Note, Panel } from '@/components/ui/panel'
-import { recordAlone } from '@/lib/audit/record'
-import { refuse, requireOfficer } from '@/lib/auth/doors'
+import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
 import { filePolicy } from '@/lib/exports/reads'
 import { type ExportChoice, exportChoice, filtersOf } from '@/lib/exports/schema'
@@ -31,7 +30,7 @@ export default shown(async function AskForFilePage({ searchParams }: { searchPar
   const [preview, policy, names] = await Promise.all([previewExport({ officer, filters: filtersOf(choice) }).catch(asAppError), filePolicy(), catalogue()])
   if (!(preview instanceof AppError)) return <Ask choice={choice} preview={preview} policy={policy} names={names} />
   if (preview.code === 'ledger') return <NoLedgerState path="/files/new" />
-  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: officer, details: { what: 'files.new', cause: preview.reason } })
+  await recordRefusal({ actor: officer, what: 'files.new', cause: preview.reason })
   return <Refused reason={preview.reason} choice={choice} />
 })
 

@@ -1,0 +1,117 @@
+import { type ActionRow, actions, type Reader, readers } from '@/lib/access/authorization'
+import { buildAdmin } from '@/lib/testing/factories'
+import { type BuiltAction, builtActions, fill } from './portal/build'
+import { eventsOf, tokenOf } from './portal/database'
+import { type Answer, ask, leaks, post } from './portal/raw'
+import { expect, test } from './portal/test'
+import type { World } from './portal/world'
+
+const origin = process.env.PORTAL_ORIGIN ?? ''
+const idle = '[{"status":"idle","errors":[],"values":{}},"$K1"]'
+/** More than any form of ours asks: keys by which objects are poisoned or persons promoted, and ids of nothing. */
+const hostile: Readonly<Record<string, string>> = {
+  locale: 'en', id: '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f', reason: 'A reason that is long enough', verdict: 'approve', role: 'admin', isAdmin: 'true', stateCode: '9', kind: 'admin', actorId: 'x',
+  expiresAt: '2099-01-01', __proto__: 'x', constructor: 'x', 'a[b]': 'x',
+}
+
+/** An administrator's way to take a file back has its rules and its row, and no form yet. */
+const withoutForm = new Set(['files.revoke'])
+
+for (const row of actions.filter(({ name }) => !withoutForm.has(name))) {
+  test(`${row.name} acts for ${row.role} alone, by script and by plain form`, async ({ world }) => {
+    const action = find(row)
+    for (const reader of readers) {
+      for (const send of [byScript, byForm]) {
+        const { answer, events } = await actAs(world, reader, (token) => send(action, token, hostile))
+        const said = `${reader}, ${send.name}: ${answer.status}`
+        expect(answer.status, said).toBeLessThan(500)
+        expect(leaks(answer), said).toEqual([])
+        if (!mayAct(row, reader)) {
+          if (reader === 'nobody') expect(goalOf(answer), said).toContain('/en/sign-in?callbackUrl=')
+          else expect(answer.status, said).toBe(404)
+          expect(events, said).toEqual(reader === 'nobody' ? [] : [{ kind: 'access.refused', what: row.name, cause: 'role' }])
+        }
+      }
+    }
+  })
+}
+
+test('an act needs a live session, our own page and a whole form', async ({ world }) => {
+  const { database } = world
+  const action = find({ name: 'session.end', role: 'anyone' })
+  const admin = await buildAdmin(database)
+  const token = await tokenOf(database, admin)
+  const alive = async (): Promise<boolean> => (await ask({ path: '/en/admin/activity', token })).status === 200
+  for (const from of [undefined, 'null', 'https://evil.example']) {
+    expect((await byScript(action, token, { locale: 'en' }, from ?? '')).status).toBe(403)
+    expect((await byForm(action, token, { locale: 'en' }, from ?? '')).status).toBe(403)
+  }
+  // A foreign host with a matching origin is foreign all the same.
+  expect((await ask({ path: '/en/admin/activity', method: 'POST', token, body: '', headers: { Host: 'evil.example', Origin: 'http://evil.example', 'Next-Action': action.id } })).status).toBe(403)
+  expect(await alive()).toBe(true)
+  expect((await byForm(action, token, { locale: 'en' })).status).toBe(303)
+  expect(await alive()).toBe(false)
+  expect((await eventsOf(database, admin.id, ['signOut.done']))).toHaveLength(1)
+})
+
+test('what looks like an act and is none is refused without a fault, on every page', async ({ world: { officer } }) => {
+  const { id } = find({ name: 'account.activate', role: 'anyone' })
+  const forms: [Record<string, string>, string][] = [
+    [{ 'Next-Action': 'x' }, '[]'], [{ 'Next-Action': '7f'.repeat(21) }, '[]'], [{ 'Next-Action': `${id.slice(0, -1)}0` }, '[]'], [{ 'Next-Action': id }, ''], [{ 'Next-Action': id }, '[]'], [{ 'Next-Action': id }, 'rubbish'],
+    [{ 'Next-Action': id }, '["$F1"]'], [{ 'Next-Action': id }, '[{"__proto__":{"then":"$1"}},"$1:__proto__:constructor"]'], [{ 'Next-Action': id }, '["$L0","$@0","$Q9","$W1","$o","$r1"]'], [{ 'Next-Action': id }, `${'['.repeat(50_000)}`],
+    [{ 'Next-Action': id, 'Next-Router-State-Tree': '%5B{' }, '[]'], [{ 'Next-Action': id, 'Content-Type': 'multipart/form-data; boundary=x' }, '--x\r\nrubbish'],
+    [multipart, form({ '$ACTION_ID_x': '' })], [multipart, form({ [`$ACTION_ID_${'7f'.repeat(21)}`]: '' })], [multipart, form({ $ACTION_REF_1: '', '$ACTION_1:0': '{"id":"x","bound":"$@1"}', '$ACTION_1:1': '[]' })],
+    [multipart, form({ $ACTION_REF_1: '' })], [multipart, form({ $ACTION_REF_1: '', '$ACTION_1:0': 'rubbish', '$ACTION_1:1': '[' })], [multipart, form({ [`$ACTION_ID_${id}`]: '' })], [multipart, form({ $ACTION_KEY: 'k'.repeat(10_000) })],
+    [multipart, form({ $ACTION_REF_1: '', '$ACTION_1:0': `{"id":"${id}#constructor","bound":null}` })], [multipart, form({ $ACTION_REF_1: '', '$ACTION_1:0': '{"id":"__proto__","bound":"$@1"}', '$ACTION_1:1': '["$1:constructor:constructor"]' })],
+  ]
+  for (const path of ['/en/activate?token=x', '/en/registrants', '/en/help', '/hi/no-such-page']) {
+    for (const [headers, body] of forms) {
+      const answer = await post({ path, token: officer.token, body, headers: { 'Content-Type': 'text/plain;charset=UTF-8', ...headers } })
+      expect(answer.status, `${path} ${JSON.stringify(headers)} ${body.slice(0, 120)}`).toBeLessThan(500)
+      expect(leaks(answer)).toEqual([])
+    }
+  }
+  expect((await ask({ path: '/en/registrants', token: officer.token })).status).toBe(200)
+})
+
+function find({ name }: ActionRow): BuiltAction {
+  const action = builtActions().find((each) => each.name === name)
+  if (!action) throw new Error(`${name} is in no form of the built portal`)
+  return action
+}
+
+function mayAct({ role }: ActionRow, reader: Reader): boolean {
+  return role === 'anyone' || role === reader || (role === 'person' && reader !== 'nobody')
+}
+
+async function actAs(world: World, reader: Reader, act: (token: string | undefined) => Promise<Answer>): Promise<{ answer: Answer; events: object[] }> {
+  // A person of one's own for each act: what an act changes must not reach the next.
+  if (reader === 'nobody') return { answer: await act(undefined), events: [] }
+  const person = await world.another(reader)
+  const answer = await act(person.token)
+  const events = await eventsOf(world.database, person.person.id)
+  return { answer, events: events.map(({ kind, details: { what, cause } }) => ({ kind, what, cause })) }
+}
+
+const boundary = '----proof'
+const multipart = { 'Content-Type': `multipart/form-data; boundary=${boundary}` }
+
+function form(fields: Readonly<Record<string, string>>): string {
+  return `${Object.entries(fields).map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--${boundary}--\r\n`
+}
+
+/** As the framework's script sends an act. */
+function byScript({ id, page }: BuiltAction, token: string | undefined, fields: Readonly<Record<string, string>>, from = origin): Promise<Answer> {
+  const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`1_${name}`, value]))
+  return post({ path: fill(page), token, body: form({ ...named, 0: idle }), headers: { ...multipart, 'Next-Action': id, Accept: 'text/x-component', Origin: from === '' ? undefined : from } })
+}
+
+/** As a browser without script sends the same form. */
+function byForm({ id, page }: BuiltAction, token: string | undefined, fields: Readonly<Record<string, string>>, from = origin): Promise<Answer> {
+  const hidden = { $ACTION_REF_1: '', '$ACTION_1:0': JSON.stringify({ id, bound: '$@1' }), '$ACTION_1:1': '[{"status":"idle","errors":[],"values":{}}]', $ACTION_KEY: 'k0' }
+  return post({ path: fill(page), token, body: form({ ...hidden, ...fields }), headers: { ...multipart, Origin: from === '' ? undefined : from } })
+}
+
+function goalOf({ headers, body }: Answer): string {
+  return String(headers['x-action-redirect'] ?? headers.location ?? /NEXT_REDIRECT;\w+;([^;]+);/.exec(body)?.[1])
+}

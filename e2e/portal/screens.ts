@@ -1,0 +1,32 @@
+import type { Signed, World } from './world'
+import type { PersonActor } from '@/lib/auth/actor'
+import { idsOf } from './addresses'
+
+/** One page as one reader sees it; `path` without its language. */
+export interface Screen {
+  readonly name: string
+  readonly path: string
+  readonly who: Signed<PersonActor> | null
+}
+
+/** Every page there is, in the hands of somebody for whom it holds something. */
+export async function screensOf(world: World): Promise<readonly Screen[]> {
+  const { officer, admin, auditor } = world
+  const ids = await idsOf(world)
+  const without = (await world.another('officer'))
+  const open = ['sign-in', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
+  const of = (who: Signed<PersonActor>, pages: Record<string, string>): Screen[] => Object.entries(pages).map(([name, path]) => ({ name, path, who }))
+  return [
+    ...open,
+    ...of(officer, {
+      'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
+      'registrant': `/registrants/${ids.registrant.own}`, 'files': '/files', 'files-new': '/files/new', 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'not-open': '/admin',
+    }),
+    ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'files-without-grant': '/files/new' }),
+    ...of(admin, {
+      'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-form': `/admin/requests/new?officer=${ids.officer.own}`, 'admin-request': `/admin/requests/${ids.request.own}`,
+      'admin-officers': '/admin/officers', 'admin-officers-new': '/admin/officers/new', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',
+    }),
+    ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused' }),
+  ]
+}
