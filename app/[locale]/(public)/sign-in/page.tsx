@@ -27,11 +27,12 @@ export default async function SignInPage({ searchParams }: Props) {
   if (person) redirect(back ?? homePath(person, locale))
   const token = jar.get(csrfCookieName())?.value.split('|')[0]
   const goTo = back ?? localePath(locale, '/')
-  if (!token && !query.tried) redirect(`/api/auth/signin?${new URLSearchParams({ callbackUrl: goTo })}`)
+  const done = textOf(query.done)
+  if (!token && !query.tried) redirect(`/api/auth/signin?${new URLSearchParams({ callbackUrl: goTo, ...(done === undefined ? {} : { done }) })}`)
   const t = await getTranslations('signIn')
   return (
     <Gate title={t('title')} beside={<Beside />}>
-      {token ? <SignInForm token={token} goTo={goTo} failure={textOf(query.error)} done={textOf(query.done)} /> : <NoCookies locale={locale} goTo={goTo} />}
+      {token ? <SignInForm token={token} goTo={goTo} failure={textOf(query.error)} done={done} /> : <NoCookies locale={locale} goTo={goTo} />}
       <p className="small mt-4">{t('firstTime')}</p>
       <p className="small">{t.rich('noAccount', { help: (chunks) => <a href={localePath(locale, '/help')}>{chunks}</a> })}</p>
     </Gate>

@@ -1,0 +1,217 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { type BrowserContext, type Page } from '@playwright/test'
+import { z } from 'zod'
+import { putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
+import { unpack } from './portal/archive'
+import { linkIn, mailsTo, waitForMail } from './portal/mails'
+import { expect, test, watch } from './portal/test'
+import { describeRegistrant, kerala, unspaced, type World } from './portal/world'
+
+const accounts = (): { role: string; userId: string; password: string }[] =>
+  z.array(z.object({ role: z.string(), userId: z.string(), password: z.string() })).parse(JSON.parse(fs.readFileSync(path.join(process.env.DATA_DIR ?? '', 'demo-accounts.json'), 'utf8')))
+const eight = ['uan', 'name', 'mobile', 'gender', 'permanentDistrict', 'currentDistrict', 'currentAddress', 'primaryOccupation']
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`the main job ${javaScriptEnabled ? 'with' : 'without'} script: from a nomination to a file that is gone, and all of it in the ledger`, async ({ browser, baseURL, world, faultless }) => {
+    test.setTimeout(150_000)
+    const contexts: BrowserContext[] = []
+    const newPage = async (): Promise<Page> => {
+      const context = await browser.newContext({ javaScriptEnabled, baseURL, acceptDownloads: true, timezoneId: 'Asia/Kolkata' })
+      contexts.push(context)
+      watch(context, faultless)
+      return context.newPage()
+    }
+    const people = Array.from({ length: 30 }, () => describeRegistrant({ district: kerala.kollam }))
+    await putRegistrants(people)
+    const officer = { userId: `proof.${Date.now().toString(36)}`, email: `proof.${Date.now().toString(36)}@state.example`, password: 'four grey herons wading' }
+    const [first, second] = accounts().filter(({ role }) => role === 'admin')
+    const auditor = accounts().find(({ role }) => role === 'auditor')
+    if (!first || !second || !auditor) throw new Error('the demonstration has two admins and an auditor')
+
+    const [one, two, own, last] = [await newPage(), await newPage(), await newPage(), await newPage()]
+    const requestPath = await test.step('one admin nominates the officer and enters the request', () => nominateAndAsk(one, { admin: first, officer }))
+    await test.step('another admin approves it', () => approve(two, { admin: second, path: requestPath }))
+    await test.step('the officer activates the account', () => activate(own, officer))
+    await test.step('home says what the grant gives', () => lookAtHome(own))
+    await test.step('the list: masks, filters, columns, pages', () => browse(own, people))
+    const filePath = await test.step('a file is asked for and waited for', () => askForFile(own, officer.email))
+    const archive = await test.step('the link is inert; Open mails the password', () => openAndDownload(own, { path: filePath, email: officer.email }))
+    await test.step('the archive opens with the password alone and holds what the list gave', () => compare(archive, people))
+    await test.step('after its time the file is gone', () => expire(own, { world, path: filePath }))
+    await test.step('officer, admin and auditor read every step', () => readTrail({ own, admin: one, auditor: last, sign: auditor, userId: officer.userId }))
+    await Promise.all(contexts.map((context) => context.close()))
+  })
+}
+
+async function signIn(page: Page, { userId, password }: { userId: string; password: string }): Promise<void> {
+  await page.goto('/en/sign-in')
+  await page.getByLabel('User id').fill(userId)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('button', { name: 'Sign out' }).first()).toBeAttached()
+}
+
+async function nominateAndAsk(page: Page, { admin, officer }: { admin: { userId: string; password: string }; officer: { userId: string; email: string } }): Promise<string> {
+  await signIn(page, admin)
+  await page.goto('/en/admin/officers')
+  await page.getByRole('link', { name: 'Nominate an officer' }).first().click()
+  // A mistake first: what was typed stays, the words say where.
+  await page.locator('[name=name]').fill('Smt. Kamala Menon')
+  await page.locator('[name=designation]').fill('Secretary, Labour and Skills Department')
+  await page.locator('[name=rank]').selectOption('secretary')
+  await page.locator('[name=stateCode]').selectOption(String(kerala.state))
+  await page.locator('[name=orderNumber]').fill('LSD/2026/77')
+  await page.locator('[name=orderDate]').fill('31-02-2026')
+  await page.locator('[name=email]').fill(officer.email)
+  await page.locator('[name=userId]').fill(officer.userId)
+  await page.getByRole('button', { name: 'Create account and send mail' }).click()
+  await expect(page.getByText('There is a problem')).toBeVisible()
+  await expect(page.locator('[name=stateCode]')).toHaveValue(String(kerala.state))
+  await page.locator('[name=orderDate]').fill('03-08-2026')
+  await page.getByRole('button', { name: 'Create account and send mail' }).click()
+  await expect(page.getByText('The account exists and the activation mail is on its way.')).toBeVisible()
+  const id = /officers\/([0-9a-f-]{36})/.exec(page.url())?.[1]
+  await page.goto(`/en/admin/requests/new?officer=${id}`)
+  await page.getByRole('radio', { name: 'Districts' }).check()
+  await page.getByRole('checkbox', { name: 'Kollam' }).check()
+  for (const field of eight) await page.locator(`[name=fields][value=${field}]`).check()
+  await page.getByRole('checkbox', { name: 'See on screen' }).check()
+  await page.getByRole('checkbox', { name: 'Download' }).check()
+  await page.locator('[name=purpose]').fill('Welfare pensions for workers of the fisheries')
+  await page.locator('[name=endsOn]').fill(nextMonth(await page.locator('[name=startsOn]').inputValue()))
+  await page.getByRole('button', { name: 'Enter and approve' }).click()
+  await expect(page.getByText('The request is entered with your approval. Another admin decides.')).toBeVisible()
+  // Who enters it does not decide it.
+  await expect(page.getByRole('button', { name: 'Record this decision' })).toHaveCount(0)
+  return new URL(page.url()).pathname
+}
+
+async function approve(page: Page, { admin, path: requestPath }: { admin: { userId: string; password: string }; path: string }): Promise<void> {
+  await signIn(page, admin)
+  await page.goto('/en/admin/requests')
+  await page.locator(`a[href="${requestPath}"]`).first().click()
+  await page.getByRole('radio', { name: 'Approve' }).check()
+  await page.getByLabel('Reason, kept with the grant').fill('Order seen, purpose and districts fit.')
+  await page.getByRole('button', { name: 'Record this decision' }).click()
+  await expect(page).toHaveURL(/\/en\/admin\/grants\/[0-9a-f-]{36}\?done=given/)
+}
+
+async function activate(page: Page, { userId, email, password }: { userId: string; email: string; password: string }): Promise<void> {
+  const link = linkIn(await waitForMail(email, /Your account/))
+  await page.goto(link)
+  await page.getByLabel('New password').fill('short')
+  await page.getByLabel('The same password again').fill('short')
+  await page.getByRole('button', { name: 'Set password' }).click()
+  await expect(page.getByText('There is a problem')).toBeVisible()
+  await page.getByLabel('New password').fill(password)
+  await page.getByLabel('The same password again').fill(password)
+  await page.getByRole('button', { name: 'Set password' }).click()
+  await expect(page.getByText('Your password is set. Sign in with it.')).toBeVisible()
+  await page.goto(link)
+  await expect(page.getByText('This link cannot be used')).toBeVisible()
+  await signIn(page, { userId, password })
+}
+
+async function lookAtHome(page: Page): Promise<void> {
+  await page.goto('/en/home')
+  await expect(page.getByText('Your access')).toBeVisible()
+  await expect(page.getByText('Kollam').first()).toBeVisible()
+  await expect(page.getByText('Welfare pensions for workers of the fisheries').first()).toBeVisible()
+  await page.getByRole('link', { name: 'See registrants' }).first().click()
+}
+
+async function browse(page: Page, people: readonly TestRegistrant[]): Promise<void> {
+  await page.goto('/en/registrants')
+  const table = page.getByRole('table').first()
+  await expect(table).toBeVisible()
+  const words = unspaced(await page.content())
+  for (const person of people) for (const secret of [person.uan, person.name, String(person.mobile), person.currentAddress]) expect(words).not.toContain(unspaced(secret))
+  expect(people.filter(({ mobile }) => words.includes(String(mobile).slice(-4))).length).toBeGreaterThan(10)
+  await page.getByRole('link', { name: 'Older' }).click()
+  await expect(page).toHaveURL(/cursor=/)
+  await page.getByRole('link', { name: 'Newer' }).click()
+  await page.goto('/en/registrants?panel=filters')
+  await page.locator('select[name=gender]').selectOption('1')
+  await page.getByRole('button', { name: 'Show these workers' }).click()
+  await expect(page).toHaveURL(/gender=1/)
+  await page.getByRole('link', { name: /Remove filter/ }).first().click()
+  await expect(page).not.toHaveURL(/gender=1/)
+  await page.goto('/en/registrants?columns=name&columns=gender')
+  await expect(table.getByRole('columnheader', { name: /mobile/i })).toHaveCount(0)
+  await page.goto(`/en/registrants/${people[0]?.id}`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Worker changed')
+  expect(unspaced(await page.content())).not.toContain(unspaced(people[0]?.name ?? ''))
+}
+
+async function askForFile(page: Page, email: string): Promise<string> {
+  await page.goto('/en/registrants')
+  await page.getByRole('link', { name: 'Ask for a file' }).first().click()
+  await page.getByRole('button', { name: 'Ask for this file' }).click()
+  await expect(page).toHaveURL(/\/en\/files\/[0-9a-f-]{36}/)
+  const link = linkIn(await waitForMail(email, /is ready/))
+  const filePath = new URL(page.url()).pathname
+  expect(new URL(link).pathname).toBe(filePath)
+  return filePath
+}
+
+async function openAndDownload(page: Page, { path: filePath, email }: { path: string; email: string }): Promise<{ file: string; password: string }> {
+  const passwords = async (): Promise<number> => (await mailsTo(email)).filter(({ subject }) => subject.startsWith('Password')).length
+  for (let look = 0; look < 3; look += 1) await page.goto(filePath)
+  await expect(page.getByText('Ready to be opened')).toBeVisible()
+  expect((await page.request.get(`/api${filePath.replace('/en', '')}`)).status()).toBe(404)
+  expect(await passwords()).toBe(0)
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByRole('link', { name: /^Download,/ })).toBeVisible()
+  const mail = await waitForMail(email, /^Password/)
+  expect(mail.text).not.toMatch(/https?:/)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Download,/ }).click()])
+  const file = path.resolve('.test', 'downloads', `${Date.now()}-${download.suggestedFilename()}`)
+  await download.saveAs(file)
+  expect(await passwords()).toBe(1)
+  const password = /^ {4}(\S+)$/m.exec(mail.text)?.[1] ?? ''
+  return { file, password }
+}
+
+function compare({ file, password }: { file: string; password: string }, people: readonly TestRegistrant[]): void {
+  expect(unpack(file, 'not the password')).toBeNull()
+  const entries = unpack(file, password)
+  const csv = [...(entries ?? [])].find(([name]) => name.endsWith('.csv'))?.[1] ?? ''
+  expect(csv.startsWith('\uFEFF')).toBe(true)
+  for (const person of people) {
+    const line = csv.split('\r\n').find((each) => each.includes(person.uan)) ?? ''
+    for (const value of [person.name, String(person.mobile), person.currentAddress]) expect(line).toContain(value)
+    expect(csv).not.toContain(String(person.fatherOrHusbandName))
+  }
+}
+
+async function expire(page: Page, { world, path: filePath }: { world: World; path: string }): Promise<void> {
+  const id = filePath.split('/').at(-1)
+  await world.database.sql(`UPDATE portal.export SET opened_at = opened_at - interval '1 hour', expires_at = now() - interval '1 second' WHERE id = $1`, [id])
+  expect((await page.request.get(`/api/files/${id}`)).status()).toBe(404)
+  await expect(async () => {
+    await page.goto(filePath)
+    await expect(page.getByRole('heading', { name: 'This file is gone' })).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 70_000 })
+}
+
+interface Trail { own: Page; admin: Page; auditor: Page; sign: { userId: string; password: string }; userId: string }
+
+async function readTrail({ own, admin, auditor, sign, userId }: Trail): Promise<void> {
+  await own.goto('/en/activity')
+  for (const words of ['Signed in', 'Saw a page of workers', 'Opened one worker', 'Asked for file', 'Opened file', 'Began to download file', 'Gave grant', 'Activated the account']) {
+    await expect(own.getByText(words).first(), words).toBeAttached()
+  }
+  await signIn(auditor, sign)
+  for (const [page, address] of [[admin, '/en/admin/activity'], [auditor, '/en/auditor']] as const) {
+    await page.goto(`${address}?who=${userId}`)
+    for (const words of ['Saw a page of workers', 'Asked for file', 'Opened file', 'Began to download file']) await expect(page.getByText(words).first(), words).toBeAttached()
+    expect(await page.content()).not.toContain('Proofname')
+  }
+}
+
+/** `DD-MM-YYYY` in the next month, on a day that each month has. */
+function nextMonth(day: string): string {
+  const [, month = 1, year = 1970] = day.split('-').map(Number)
+  return month === 12 ? `28-01-${year + 1}` : `28-${String(month + 1).padStart(2, '0')}-${year}`
+}
