@@ -1,0 +1,72 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './portal/test'
+import { type Screen, screensOf } from './portal/screens'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+for (const locale of ['en', 'hi'] as const) {
+  for (const width of [360, 1440]) {
+    // Theme goes by the reader's system; each page is looked at in both.
+    test(`every page, ${locale}, ${width} wide: axe finds nothing in light and dark, and nothing scrolls sideways`, async ({ page, world, signedInAs, context }) => {
+      test.setTimeout(240_000)
+      const faults: string[] = []
+      for (const screen of await screensOf(world)) {
+        await context.clearCookies()
+        if (screen.who) await signedInAs(screen.who)
+        await page.setViewportSize({ width, height: 900 })
+        await open(page, screen, locale)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+          for (const { id, nodes } of violations) faults.push(`${screen.name} ${colorScheme}: ${id} at ${nodes.slice(0, 2).map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary?.split('\n')[1]?.trim()})`).join('; ')}`)
+        }
+        for (const narrow of width === 360 ? [320, 360] : [768, 1024, 1440]) {
+          await page.setViewportSize({ width: narrow, height: 900 })
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          if (over > 0) faults.push(`${screen.name} scrolls sideways by ${over} at ${narrow}`)
+        }
+      }
+      expect(faults).toEqual([])
+    })
+  }
+}
+
+test('the keyboard alone: skip link first, focus is seen, the table can be reached', async ({ page, world, signedInAs }) => {
+  await signedInAs(world.officer)
+  await page.goto('/en/registrants')
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: 'Skip to main content' })
+  await expect(skip).toBeFocused()
+  await expect(skip).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#main')).toBeFocused()
+  const seen: string[] = []
+  for (let stop = 0; stop < 40; stop += 1) {
+    await page.keyboard.press('Tab')
+    const { words, isSeen } = await page.evaluate(() => {
+      const active = document.activeElement
+      const style = active ? getComputedStyle(active) : null
+      return { words: `${active?.tagName} ${active?.className}`, isSeen: active === document.body || (style !== null && (style.outlineStyle !== 'none' || style.boxShadow !== 'none')) }
+    })
+    expect(isSeen, `${words} shows its focus`).toBe(true)
+    seen.push(words)
+  }
+  expect(await page.locator('[tabindex="0"]:has(table), .scroll[tabindex="0"]').count()).toBeGreaterThan(0)
+  expect(new Set(seen).size).toBeGreaterThan(5)
+})
+
+test('text of twice the size and wide spacing clip nothing', async ({ page, world, signedInAs }) => {
+  await signedInAs(world.officer)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  for (const path of ['/en/home', '/hi/home', '/en/registrants', '/hi/files/new']) {
+    await page.goto(path)
+    await page.evaluate(() => { document.documentElement.style.fontSize = '200%' })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(0)
+  }
+})
+
+async function open(page: Page, { path }: Screen, locale: 'en' | 'hi'): Promise<void> {
+  await page.goto(`/${locale}${path}`)
+  await expect(page.locator('html')).toHaveAttribute('lang', locale)
+}
