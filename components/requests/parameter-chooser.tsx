@@ -19,8 +19,10 @@ export interface ParameterRow {
 const VIEWS = ['masked', 'unmaskable', 'clear'] as const
 const FILES = ['absent', 'masked', 'clear'] as const
 
-/** On a phone the levels of a parameter show once it is ticked; without `:has` they always show. */
-const ofTicked = 'block! md:table-cell! max-md:[tr:not(:has(input:checked))>&]:hidden!'
+/** On a phone a cell is a line of its row's block, without the table's rules. */
+const line = 'block! md:table-cell! max-md:h-auto! max-md:border-0! max-md:px-0! max-md:py-1!'
+/** There, a parameter's mask and levels show once it is ticked; without `:has` they always show. */
+const ofTicked = `${line} max-md:[tr:not(:has(input:checked))>&]:hidden!`
 
 /** Each parameter × on screen × in files × off, in one table; on a phone each row becomes a small block. */
 export function ParameterChooser({ form, rows }: { form: ActionForm; rows: readonly ParameterRow[] }) {
@@ -45,14 +47,14 @@ function Row({ row, form }: { row: ParameterRow; form: ActionForm }) {
   const t = useTranslations('requests.fields')
   const isTicked = form.list('fields').includes(row.field)
   return (
-    <tr className="block py-2 md:table-row md:py-0">
-      <th scope="row" className="block! md:table-cell!">
+    <tr className="block border-hairline py-2 max-md:border-b md:table-row md:py-0">
+      <th scope="row" className={line}>
         {row.grantable
           ? <label className="pick"><input type="checkbox" name="fields" value={row.field} defaultChecked={isTicked} /><span>{row.name}</span></label>
           : <span className="quiet">{row.name}</span>}
       </th>
-      <td className="quiet inline-block! md:table-cell!">{row.class}</td>
-      <td className="quiet block! whitespace-normal md:table-cell!">{row.mask}</td>
+      <td className={`quiet ${line}`}>{row.class}</td>
+      <td className={`quiet whitespace-normal ${ofTicked}`}><span className="md:hidden">{t('mask')}: </span>{row.mask}</td>
       {row.grantable ? (
         <>
           <td className={ofTicked}><Level form={form} name={`view_${row.field}`} first={row.view} label={t('viewOf', { name: row.name })} short={t('view')} options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))} /></td>
@@ -62,7 +64,7 @@ function Row({ row, form }: { row: ParameterRow; form: ActionForm }) {
               : <Level form={form} name={`file_${row.field}`} first={row.file} label={t('fileOf', { name: row.name })} short={t('file')} options={FILES.map((value) => ({ value, label: t(`files.${value}`) }))} />}
           </td>
         </>
-      ) : <td colSpan={2} className="quiet block! whitespace-normal md:table-cell!">{t('notGrantable')}</td>}
+      ) : <td colSpan={2} className={`quiet whitespace-normal ${line}`}>{t('notGrantable')}</td>}
     </tr>
   )
 }
