@@ -6,9 +6,10 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { nobody, systemActor } from '@/lib/auth/actor'
 import { istDayOf } from '@/lib/clock'
 import { AppError } from '@/lib/errors'
+import { inRoleTransaction } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { buildAdmin, buildAuditor, buildOfficer } from '@/lib/testing/factories'
 
 const database = useDatabase()
 let admin: AdminActor
@@ -99,5 +100,16 @@ describe('what an address says of filters', () => {
   ])('%j is a mistake at %s', (query, field) => expect(parseLedgerFilters(query, { own: false }).mistakes.map((mistake) => mistake.field)).toEqual([field]))
   test('reads days as people write them', () => {
     expect(parseLedgerFilters({ fromDay: '1-2-2026', toDay: '', kind: 'signIn.done' }, { own: false })).toMatchObject({ filters: { fromDay: '2026-02-01', kind: 'signIn.done' }, mistakes: [] })
+  })
+})
+
+describe('the auditor\'s role', () => {
+  test('reads the ledger and who people are', async () => {
+    const page = await readLedger({ actor: await buildAuditor(database), filters: { who: officer.userId, kind: 'account.deactivated' } })
+    expect(page.entries.map(({ subjectName }) => subjectName)).toEqual([officer.name])
+  })
+  test.each(['SELECT password_hash FROM portal."user"', 'SELECT email FROM portal."user"', 'SELECT storage_key FROM portal.export', 'SELECT password_sealed FROM portal.export', 'SELECT token_hash FROM portal.session',
+    'SELECT secret_sealed FROM portal.mail', 'SELECT envelope FROM registry.feed', 'UPDATE portal."grant" SET ended_at = now()', 'DELETE FROM ledger.event'])('may not %s', async (sql) => {
+    await expect(inRoleTransaction('portal_auditor', (tx) => tx.sql(sql))).rejects.toThrow(/permission denied/)
   })
 })
