@@ -5,7 +5,7 @@ import { boxesForFilters, type Filters } from '@/lib/access/policy'
 import { mintViewScope, type ViewScope } from '@/lib/access/scope'
 import { digestOfIds, recordAlone } from '@/lib/audit/record'
 import type { OfficerActor } from '@/lib/auth/actor'
-import { addDays, daysBetween, istDayOf } from '@/lib/clock'
+import { addDays, daysBetween, istDayOf, istMidnight } from '@/lib/clock'
 import { stateKeys } from '@/lib/crypto/state-keys'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
@@ -116,16 +116,13 @@ async function plainOf(tx: Tx, row: FeedRow): Promise<PlainRegistrant> {
 
 /** Count and days in one capped pass: about 2 ms however large the feed is. */
 async function summarise(tx: Tx, scope: ViewScope, filters: Filters): Promise<{ count: Count; days: DayCount[] }> {
-  const counted = await countDays(tx, scope, { filters }, limits.countExactMax)
+  const days = windowDays(scope)
+  const counted = await countDays(tx, scope, { filters }, { max: limits.countExactMax, midnights: days.map(istMidnight) })
   const count = capped(counted.reduce((sum, each) => sum + each.count, 0))
-  const oldest = counted.at(-1)?.day
-  const known = new Map(counted.map((each) => [each.day, each.count]))
-  const days = windowDays(scope).map((day) => {
-    // Counting stopped inside the oldest day that was reached: that day and the ones before it are not whole.
-    const isWhole = 'exact' in count || (oldest !== undefined && day > oldest)
-    return { day, count: isWhole ? (known.get(day) ?? 0) : null }
-  })
-  return { count, days }
+  const known = new Map(counted.map((each) => [each.bucket, each.count]))
+  // Counting goes from the newest change backwards: the oldest bucket it reached before it stopped, and those before, are not whole.
+  const firstWhole = 'exact' in count ? 0 : (counted[0]?.bucket ?? 0) + 1
+  return { count, days: days.map((day, index) => ({ day, count: index + 1 >= firstWhole ? (known.get(index + 1) ?? 0) : null })).reverse() }
 }
 
 async function countExactly(officer: OfficerActor, filters: Filters, otherwise: Count): Promise<Count> {
@@ -147,14 +144,13 @@ function leavingDay(scope: ViewScope, days: readonly DayCount[]): string | null 
   return last && rolls && last.count !== 0 ? last.day : null
 }
 
-/** The days of the widest window among the boxes, newest first; never more than a page can show. */
+/** The days of the widest window among the boxes, oldest first; of a long window the latest that a page can show. */
 function windowDays(scope: ViewScope): string[] {
   if (scope.boxes.length === 0) return []
-  const from = scope.boxes.reduce((first, box) => (box.window.from < first ? box.window.from : first), scope.at)
-  const today = istDayOf(scope.at)
-  const first = istDayOf(from)
-  const earliest = addDays(today, -(limits.railDaysMax - 1))
-  return daysBetween(first > earliest ? first : earliest, today).reverse()
+  const first = istDayOf(new Date(Math.min(...scope.boxes.map((box) => box.window.from.getTime()))))
+  const last = istDayOf(new Date(Math.min(scope.at.getTime(), Math.max(...scope.boxes.map((box) => box.window.to.getTime() - 1)))))
+  const earliest = addDays(last, -(limits.railDaysMax - 1))
+  return daysBetween(first > earliest ? first : earliest, last)
 }
 
 function scopeSince(scope: ViewScope, since: Date): ViewScope {

@@ -36,10 +36,12 @@ export async function countRows(tx: Tx, scope: ViewScope | DownloadScope, range:
   return query ? ((await tx.sql<{ count: number }>(query.text, query.values))[0]?.count ?? 0) : 0
 }
 
-/** The scope's newest `max` + 1 registrants by Indian day, newest day first. */
-export async function countDays(tx: Tx, scope: ViewScope, range: Omit<Within, 'order' | 'limit' | 'after'>, max: number): Promise<{ day: string; count: number }[]> {
-  const query = dayCountQuery({ ...range, boxes: scope.boxes }, max)
-  return query ? tx.sql<{ day: string; count: number }>(query.text, query.values) : []
+/** The scope's newest `max` + 1 registrants by the bucket of their change time among `midnights` (see dayCountQuery). */
+export async function countDays(
+  tx: Tx, scope: ViewScope, range: Omit<Within, 'order' | 'limit' | 'after'>, limit: { max: number; midnights: readonly Date[] },
+): Promise<{ bucket: number; count: number }[]> {
+  const query = dayCountQuery({ ...range, boxes: scope.boxes }, limit.max, limit.midnights)
+  return query ? tx.sql<{ bucket: number; count: number }>(query.text, query.values) : []
 }
 
 /** What the policy decides a row by. */
