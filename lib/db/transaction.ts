@@ -50,8 +50,9 @@ export async function inConnectionTransaction<Connection extends ClientBase, T>(
     await connection.query('COMMIT')
     return result
   } catch (error) {
-    await connection.query('ROLLBACK')
-    throw error
+      // A rollback that fails too must not hide why; the connection is destroyed in any case.
+      await connection.query('ROLLBACK').catch(() => undefined)
+      throw error
   }
 }
 
@@ -64,7 +65,8 @@ export function inReadOnly<T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>):
       await connection.query('COMMIT')
       return result
     } catch (error) {
-      await connection.query('ROLLBACK')
+      // A rollback that fails too must not hide why; the connection is destroyed in any case.
+      await connection.query('ROLLBACK').catch(() => undefined)
       throw error
     }
   })

@@ -131,9 +131,10 @@ async function countExactly(officer: OfficerActor, filters: Filters, otherwise: 
       await tx.sql(`SET LOCAL statement_timeout = ${limits.countMillisecondsMax}`)
       return { exact: await countRows(tx, await mintViewScope(tx, officer), { filters }, limits.countRowsMax) }
     })
-  } catch {
-    // Too many to count while somebody waits: the page says "more than" as before.
-    return otherwise
+  } catch (error) {
+    // Too many to count while somebody waits (57014, statement timeout): the page says "more than" as before.
+    if (error instanceof Error && 'code' in error && error.code === '57014') return otherwise
+    throw error
   }
 }
 

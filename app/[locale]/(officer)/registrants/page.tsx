@@ -54,7 +54,7 @@ async function Registrants(props: RegistrantsProps) {
   if (list.boxes.length === 0) return <><Title path={path} locale={locale} /><NoGrant locale={locale} /></>
   return (
     <>
-      <Title path={path} list={list} locale={locale} />
+      <Title path={path} list={list} query={query} locale={locale} />
       <section className="panel" aria-labelledby="count">
         <div className="stack p-4">
           <div className="row">
@@ -76,14 +76,14 @@ async function Registrants(props: RegistrantsProps) {
   )
 }
 
-async function Title({ path, list, locale }: { path: string; list?: RegistrantList; locale: Locale }) {
+async function Title({ path, list, query, locale }: { path: string; list?: RegistrantList; query?: ListQuery; locale: Locale }) {
   const [t, home] = await Promise.all([getTranslations('registrants'), getTranslations('home')])
   const purposes = [...new Set(list?.boxes.map((box) => box.purpose))]
   const from = list?.boxes.reduce((first, box) => (box.window.from < first ? box.window.from : first), list.at)
   return (
     <PageTitle title={t('title')} crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title'), href: list ? undefined : path }]}
       scope={list && from && <>{t('scope', { from: formatDateTime(from, locale), to: formatDateTime(list.at, locale) })} {purposes.map((purpose) => t('purpose', { purpose })).join(' ')}</>}
-      actions={list && <LinkButton look="primary" icon="download" href={localePath(locale, '/files/new')}>{t('askForFile')}</LinkButton>} />
+      actions={list && <LinkButton look="primary" icon="download" href={query ? listAddress(localePath(locale, '/files/new'), query, { order: null, size: null, columns: null, cursor: null }) : localePath(locale, '/files/new')}>{t('askForFile')}</LinkButton>} />
   )
 }
 
