@@ -46,9 +46,9 @@ export const limits = {
   exportAttemptsMax: 25,
   /** Progress is looked at by people: once a second is enough. */
   progressMilliseconds: 1_000,
-  /** Half an hour of a mail server's absence and some, in pauses of two minutes at most: back again, it has every mail within minutes. */
+  /** Seventy minutes of a mail server's absence, in pauses of two minutes at most: back within them, it has every mail two minutes later. */
   mailQuickAttempts: 40,
-  /** And a day and a half of half hours: after that somebody must look. */
+  /** And seventy half hours, nearly a day and a half: after that somebody must look. */
   mailAttemptsMax: 110,
   /** A running transfer asks so often whether the file was taken back meanwhile. */
   downloadCheckMilliseconds: 5_000,

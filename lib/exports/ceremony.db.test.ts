@@ -1,11 +1,16 @@
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { parse } from 'csv-parse/sync'
+import fs from 'node:fs/promises'
+import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { defaultLevels, type Field } from '@/lib/access/fields'
 import type { GrantFields } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
+import { inTransaction } from '@/lib/db/transaction'
 import { startDownload } from '@/lib/exports/downloads/use-cases'
+import { showExport } from '@/lib/exports/reads'
 import { cancelExport, closeExport, openExport, passwordAgain, requestExport, revokeExport } from '@/lib/exports/use-cases'
+import { enqueueMail } from '@/lib/mail/enqueue'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
 import { useMailServer } from '@/lib/testing/mail-server'
@@ -236,6 +241,19 @@ describe('the officer and the admin', () => {
     await expect(passwordAgain({ officer, id })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('have no password mailed of a file that was taken back, not even one that waits', async () => {
+    const { officer, id } = await opened()
+    await database.sql(`UPDATE portal.mail SET created_at = created_at - interval '2 minutes' WHERE export_id = $1`, [id])
+    await passwordAgain({ officer, id })
+    const before = mail.received.length
+    await revokeExport({ admin: await buildAdmin(database), id, reason: 'Wrong purpose' })
+    await runJobs()
+    expect(mail.received).toHaveLength(before)
+    await database.sql(`UPDATE portal.mail SET created_at = created_at - interval '2 minutes' WHERE export_id = $1`, [id])
+    await expect(passwordAgain({ officer, id })).rejects.toMatchObject({ code: 'not_found' })
+    expect((await showExport(officer, id))?.file.canMailPassword).toBe(false)
+  })
+
   it('are refused in words: no right, no rows, too many rows, too many files', async () => {
     const watcher = await buildOfficer(database, 10)
     await buildGrant(database, { officer: watcher, fields: all, download: false })
@@ -253,6 +271,11 @@ describe('the officer and the admin', () => {
 })
 
 describe('mail', () => {
+  it('is not queued for a user who is not there', async () => {
+    const nobody = '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f'
+    await expect(inTransaction((tx) => enqueueMail(tx, { kind: 'exportPassword', userId: nobody, params: { number: 'EXP-0', again: false } }))).rejects.toThrow('no user')
+  })
+
   it('waits for a server that refuses, then goes out with the same bytes', async () => {
     const { officer } = await officerWithGrant()
     const id = await requestExport({ officer, filters: { district: 196 }, locale: 'en' })
@@ -285,5 +308,43 @@ describe('the round of each minute', () => {
     await fileStore().write({ name: `${id}.99`, source: nothing() })
     await sweep()
     expect((await data.files()).filter((name) => name.startsWith(id))).toEqual([`${id}.1`])
+  })
+
+  it('does everything else when bytes cannot be removed, says so, and removes them when it can', async () => {
+    const stuck = await opened()
+    const uncovered = await opened()
+    const jobless = await ready()
+    await database.sql(`UPDATE portal.export SET expires_at = now() - interval '1 second' WHERE id = $1`, [stuck.id])
+    await database.sql('UPDATE portal."grant" SET ended_at = now() WHERE id = $1', [uncovered.grantId])
+    const lost = await requestExport({ officer: jobless.officer, filters: { district: 196 }, locale: 'en' })
+    await database.sql('DELETE FROM graphile_worker._private_jobs')
+    // A folder where a file should lie cannot be removed as a file: a disk's failure, without a broken disk.
+    const lying = path.join(data.path(), 'files', `${stuck.id}.1`)
+    await fs.rm(lying)
+    await fs.mkdir(lying)
+    await expect(sweep()).rejects.toThrow()
+    expect(await stateOf(stuck.id)).toMatchObject({ status: 'expired', has_key: false, storage_name: `${stuck.id}.1` })
+    expect(await stateOf(uncovered.id)).toMatchObject({ status: 'revoked', has_key: false, storage_name: null })
+    await runJobs()
+    expect((await stateOf(lost)).status).toBe('ready')
+    await fs.rmdir(lying)
+    await sweep()
+    expect(await stateOf(stuck.id)).toMatchObject({ storage_name: null })
+  })
+
+  it('closes the record of a transfer whose process died, once, and leaves one that may still run', async () => {
+    const { officer, id } = await opened()
+    const transfer = await startDownload({ officer, id, range: null, ifRange: null })
+    if (transfer.kind !== 'transfer') throw new Error('no transfer')
+    await sweep()
+    const finished = async (): Promise<object[]> => database.sql('SELECT finished_at IS NOT NULL AS finished, complete FROM portal.export_download WHERE export_id = $1', [id])
+    expect(await finished()).toEqual([{ finished: false, complete: false }])
+    await database.sql(`UPDATE portal.export SET expires_at = now() - make_interval(mins => p.export_grace_minutes + 2) FROM portal.policy p WHERE portal.export.id = $1`, [id])
+    await sweep()
+    await sweep()
+    expect(await finished()).toEqual([{ finished: true, complete: false }])
+    expect((await eventsOf(id)).filter((kind) => kind === 'export.downloadEnded')).toHaveLength(1)
+    await transfer.body.cancel()
+    expect((await eventsOf(id)).filter((kind) => kind === 'export.downloadEnded')).toHaveLength(1)
   })
 })

@@ -1,19 +1,26 @@
 import { buildExport } from '@/lib/exports/building/use-cases'
-import { endDueExports, removeOrphans, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
+import { closeAbandonedDownloads, endDueExports, removeOrphans, removeRemnants, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
 import type { Handlers } from '@/lib/jobs/runner'
 
 /** The worker's part of the exports: building, ending, and every minute whatever these two missed. */
 export const exportHandlers: Pick<Handlers, 'buildExport' | 'expireExport'> = {
   buildExport: ({ exportId }, run) => buildExport({ id: exportId, run }),
-  expireExport: ({ exportId }) => endDueExports(exportId),
+  expireExport: async ({ exportId }) => {
+    await endDueExports(exportId)
+    await removeRemnants(exportId)
+  },
 }
 
-/** The minute's round. The most urgent first: nothing after it can keep a file past its time. */
+/**
+ * The minute's round. Keys, passwords and lost work first, the disk last: a disk that fails leaves noise behind, never a file that can be
+ * read, and nobody waits for it. Throws at the end when bytes could not be removed.
+ */
 export async function sweepExports(): Promise<void> {
   await endDueExports()
   await revokeUncovered()
-  await endDueExports()
   await wipeDuePasswords()
   await requeueLost()
-  await removeOrphans()
+  await closeAbandonedDownloads()
+  const failed = (await Promise.allSettled([removeRemnants(), removeOrphans()])).find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
 }

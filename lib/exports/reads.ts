@@ -26,7 +26,7 @@ const viewSql = `SELECT now() AS at, e.id::text AS id, e.number,
   (SELECT max(m.sent_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportLink') AS "linkMailedAt",
   (SELECT max(m.sent_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportPassword') AS "passwordMailedAt",
   (SELECT max(m.created_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportPassword') AS "passwordAskedAt",
-  (e.opened_at IS NOT NULL AND e.password_sealed IS NOT NULL AND (e.gone_at IS NULL OR now() < e.gone_at + make_interval(hours => p.password_keep_hours))) AS "canMailPassword"
+  (e.opened_at IS NOT NULL AND e.password_sealed IS NOT NULL AND e.status <> 'revoked' AND (e.gone_at IS NULL OR now() < e.gone_at + make_interval(hours => p.password_keep_hours))) AS "canMailPassword"
   FROM portal.export e CROSS JOIN portal.policy p WHERE e.officer_id = $1::uuid`
 
 const downloadView = z.object({

@@ -104,11 +104,11 @@ export async function endExports(tx: Tx, ending: Ending): Promise<Ended[]> {
   )
 }
 
-/** While an opened file's password can still be sent: its number, and seconds since it was last asked for. Undefined when it cannot. */
+/** While an opened file's password can still be sent (a file that was taken back gives none): its number, and seconds since it was last asked for. Undefined when it cannot. */
 export async function passwordState(tx: Tx, { id, officerId }: { id: string; officerId: string }): Promise<{ number: string; lastAskedSeconds: number | null } | undefined> {
   const rows = await tx.sql<{ number: string; lastAskedSeconds: number | null }>(
     `SELECT e.number, (SELECT extract(epoch FROM now() - max(m.created_at))::int FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportPassword') AS "lastAskedSeconds"
-     FROM portal.export e CROSS JOIN portal.policy p WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.opened_at IS NOT NULL AND e.password_sealed IS NOT NULL
+     FROM portal.export e CROSS JOIN portal.policy p WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.opened_at IS NOT NULL AND e.password_sealed IS NOT NULL AND e.status <> 'revoked'
        AND (e.gone_at IS NULL OR now() < e.gone_at + make_interval(hours => p.password_keep_hours)) FOR UPDATE OF e`,
     [id, officerId],
   )

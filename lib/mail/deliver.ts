@@ -14,7 +14,8 @@ const worker = systemActor('worker')
 
 /**
  * Sends one mail of the outbox. Sent before: nothing. A worker that dies between the server's acceptance and our note sends it twice, with the
- * same Message-ID and the same bytes. A failure is noted and tried again after a pause of at most two minutes, then hours, then given up.
+ * same Message-ID and the same bytes. A failure is noted and tried again after pauses of at most two minutes, then (after `mailQuickAttempts`) of half an hour, and
+ * given up after `mailAttemptsMax` attempts.
  */
 export async function deliverMail(id: string): Promise<void> {
   const mail = await inRoleTransaction('portal_worker', (tx) => findWaiting(tx, id))
@@ -39,7 +40,7 @@ function obstacleOf(mail: OutboxRow): string | undefined {
   if (mail.kind !== 'activation' && mail.userStatus !== 'active') return 'inactive'
   if (!isPlainAddress(mail.email)) return 'address'
   if (mail.kind === 'exportLink' && mail.exportStatus !== 'ready') return 'over'
-  if (mail.kind === 'exportPassword' && !mail.passwordSealed) return 'over'
+  if (mail.kind === 'exportPassword' && (!mail.passwordSealed || mail.exportStatus === 'revoked')) return 'over'
   if (mail.kind === 'activation' && !mail.secretSealed) return 'over'
   return undefined
 }
@@ -59,7 +60,7 @@ async function noteFailure(mail: OutboxRow, { cause, givenUp }: { cause: string;
   })
 }
 
-/** Two, four, eight seconds … two minutes; after an hour of that every half hour. A server that comes back finds its mails within minutes. */
+/** Two, four, eight seconds … two minutes; after forty attempts (an hour and ten minutes) every half hour. A server that is back within the hour finds its mails within two minutes. */
 function pauseAfter(attempts: number): number {
   return attempts > limits.mailQuickAttempts ? 1_800 : Math.min(120, 2 ** attempts)
 }

@@ -7,7 +7,7 @@ import type { MailParams } from '@/lib/mail/kinds'
 import { mailSecretLabel } from '@/lib/mail/secret-labels'
 
 /**
- * Puts a mail into the outbox and its sending into the queue, in the caller's transaction; returns the mail's id.
+ * Puts a mail into the outbox and its sending into the queue, in the caller's transaction; returns the mail's id. Throws when there is no such user.
  * The address is read from the user row when it is sent; language is the user's own. `secret` (a token, a password) is sealed in the row.
  */
 export async function enqueueMail<Kind extends keyof MailParams>(
@@ -15,11 +15,12 @@ export async function enqueueMail<Kind extends keyof MailParams>(
 ): Promise<string> {
   const id = randomUUID()
   const secretSealed = mail.secret === undefined ? null : sealSecret({ secret: mail.secret, label: mailSecretLabel(id) })
-  await tx.sql(
+  const written = await tx.sql(
     `INSERT INTO portal.mail (id, kind, user_id, export_id, locale, params, secret_sealed, message_id)
-     SELECT $1::uuid, $2::portal.mail_kind, u.id, $3::uuid, u.locale, $4::jsonb, $5, $6 FROM portal."user" u WHERE u.id = $7::uuid`,
+     SELECT $1::uuid, $2::portal.mail_kind, u.id, $3::uuid, u.locale, $4::jsonb, $5, $6 FROM portal."user" u WHERE u.id = $7::uuid RETURNING id`,
     [id, mail.kind, mail.exportId ?? null, JSON.stringify(mail.params), secretSealed, `<${id}@${new URL(env().PORTAL_ORIGIN).hostname}>`, mail.userId],
   )
+  if (written.length === 0) throw new Error('a mail has no user to go to')
   await enqueue(tx, { task: 'sendMail', payload: { mailId: id }, jobKey: mailJobKey(id) })
   return id
 }

@@ -28,6 +28,18 @@ export async function wipePasswords(tx: Tx): Promise<{ id: string; number: strin
   )
 }
 
+/**
+ * Closes transfers whose time is over and whose end nobody noted. A minute beyond the grace, so that a web process that lives notes its own
+ * end with what it really sent.
+ */
+export async function closeDownloads(tx: Tx): Promise<{ id: string; number: string; officerId: string; stateCode: number; bytesSent: number }[]> {
+  return tx.sql(
+    `UPDATE portal.export_download d SET finished_at = now(), complete = false FROM portal.export e, portal.policy p, portal."user" o
+     WHERE e.id = d.export_id AND o.id = e.officer_id AND d.finished_at IS NULL AND e.expires_at + make_interval(mins => p.export_grace_minutes + 1) <= now()
+     RETURNING e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", d.bytes_sent::float8 AS "bytesSent"`,
+  )
+}
+
 /** Of these stored names, those that a living export or a running build owns. */
 export async function ownedNames(tx: Tx, names: readonly string[]): Promise<Set<string>> {
   const rows = await tx.sql<{ name: string }>(

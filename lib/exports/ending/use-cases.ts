@@ -1,10 +1,11 @@
 import { record } from '@/lib/audit/record'
 import { systemActor } from '@/lib/auth/actor'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
-import { findJobless, findRemnants, markRemoved, ownedNames, wipePasswords } from '@/lib/exports/ending/store'
+import { closeDownloads, findJobless, findRemnants, markRemoved, ownedNames, wipePasswords } from '@/lib/exports/ending/store'
 import { livingStatuses } from '@/lib/exports/rules'
 import { endExports, type Ended, isStillCovered } from '@/lib/exports/store'
 import { buildJobKey, enqueue, mailJobKey } from '@/lib/jobs/enqueue'
+import { log } from '@/lib/log'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { fileStore } from '@/lib/storage/file-store'
 
@@ -12,7 +13,7 @@ const worker = systemActor('worker')
 
 /**
  * Ends what is due by the database's clock: opened files past their minutes, ready files nobody opened. One export, or all. Keys go first, in the
- * transaction that ends them; the bytes follow. Running it again, or late, or never, harms nobody: without its key a file is noise.
+ * transaction that ends them; `removeRemnants` takes the bytes.
  */
 export async function endDueExports(id?: string): Promise<void> {
   await inRoleTransaction('portal_worker', async (tx) => {
@@ -23,7 +24,6 @@ export async function endDueExports(id?: string): Promise<void> {
       record(tx, { ...about(ended), kind: 'export.lapsed', details: { number: ended.number } })
     }
   })
-  await removeRemnants(id)
 }
 
 /** Takes back files whose officer or grants no longer give them: deactivation, suspension, an ended grant (product, A7). */
@@ -43,6 +43,30 @@ export async function wipeDuePasswords(): Promise<void> {
   })
 }
 
+/** Closes the record of transfers that can no longer run: their process died before it could note the end, or what it had sent. */
+export async function closeAbandonedDownloads(): Promise<void> {
+  await inRoleTransaction('portal_worker', async (tx) => {
+    for (const closed of await closeDownloads(tx)) {
+      record(tx, { ...about(closed), kind: 'export.downloadEnded', details: { number: closed.number, bytesSent: closed.bytesSent, complete: false } })
+    }
+  })
+}
+
+/**
+ * Removes the bytes of ended exports: one, or all. Running it again, or late, or never, harms nobody: without its key a file is noise.
+ * A file that cannot be removed is logged and does not keep the others; throws the first failure at the end.
+ */
+export async function removeRemnants(id?: string): Promise<void> {
+  const remnants = await inRoleTransaction('portal_worker', (tx) => findRemnants(tx, id))
+  await eachThenThrow(remnants, async (remnant) => {
+    await fileStore().remove(remnant.storageName)
+    await inRoleTransaction('portal_worker', async (tx) => {
+      const removed = await markRemoved(tx, remnant)
+      if (removed) record(tx, { ...about({ ...removed, id: remnant.id }), kind: 'export.destroyed', details: { number: removed.number } })
+    })
+  })
+}
+
 /** Removes stored bytes that belong to no living export: what a killed worker left behind. Returns how many. */
 export async function removeOrphans(): Promise<number> {
   const store = fileStore()
@@ -50,7 +74,7 @@ export async function removeOrphans(): Promise<number> {
   if (files.length === 0) return 0
   const owned = await inRoleTransaction('portal_worker', (tx) => ownedNames(tx, files.map(({ name }) => name)))
   const orphans = files.filter(({ name }) => !owned.has(name))
-  for (const orphan of orphans) await store.remove(orphan.isTemporary ? `${orphan.name}.tmp` : orphan.name)
+  await eachThenThrow(orphans, (orphan) => store.remove(orphan.isTemporary ? `${orphan.name}.tmp` : orphan.name))
   return orphans.length
 }
 
@@ -63,15 +87,15 @@ export async function requeueLost(): Promise<void> {
   })
 }
 
-async function removeRemnants(id?: string): Promise<void> {
-  const remnants = await inRoleTransaction('portal_worker', (tx) => findRemnants(tx, id))
-  for (const remnant of remnants) {
-    await fileStore().remove(remnant.storageName)
-    await inRoleTransaction('portal_worker', async (tx) => {
-      const removed = await markRemoved(tx, remnant)
-      if (removed) record(tx, { ...about({ ...removed, id: remnant.id }), kind: 'export.destroyed', details: { number: removed.number } })
+async function eachThenThrow<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const failures: unknown[] = []
+  for (const item of items) {
+    await work(item).catch((error: unknown) => {
+      log.error({ error: error instanceof Error ? error.message : String(error) }, 'stored bytes were not removed')
+      failures.push(error)
     })
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 function about(row: Pick<Ended, 'id' | 'officerId' | 'stateCode'>) {
