@@ -46,16 +46,17 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
     const values = formValues(form)
     const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !definition.secret?.includes(key)))
     const locale = values.locale === 'hi' ? 'hi' : 'en'
-    const actor = await actorFor(definition.role, definition.name)
+    let actor: Actors[Role] | undefined
     let goTo: string | undefined
     try {
+      actor = await actorFor(definition.role, definition.name)
       const parsed = definition.schema.safeParse(shapeInput(definition.schema, values))
       if (!parsed.success) throw new AppError('invalid', { fields: fieldErrors(parsed.error) })
       const result = await definition.run({ actor, input: parsed.data, locale })
       goTo = result?.goTo
     } catch (error) {
       unstable_rethrow(error)
-      return explain({ error, actor, name: definition.name, kept })
+      return explain({ error, actor, name: definition.name, kept, recordRefusal })
     }
     if (goTo) redirect(goTo)
     return { status: 'done', errors: [], values: {} }
@@ -69,8 +70,17 @@ async function actorFor<Role extends ActionRole>(role: Role, name: string): Prom
   return person as Actors[Role]
 }
 
-async function explain(input: { error: unknown; actor: PersonActor | Nobody; name: string; kept: FormState['values'] }): Promise<FormState> {
-  const { error, actor, name, kept } = input
+interface Failure {
+  readonly error: unknown
+  /** Absent when it failed before it was known who asks. */
+  readonly actor: PersonActor | Nobody | undefined
+  readonly name: string
+  readonly kept: FormState['values']
+  readonly recordRefusal: typeof recordRefusal
+}
+
+/** What the form says of an error. A refusal goes on record first; when it cannot, the form says that, for without a ledger nothing is answered. */
+export async function explain({ error, actor, name, kept, recordRefusal }: Failure): Promise<FormState> {
   if (!(error instanceof AppError)) {
     const reference = randomUUID().slice(0, 8).toUpperCase()
     log.error({ reference, action: name, error }, 'an action failed')
@@ -78,7 +88,13 @@ async function explain(input: { error: unknown; actor: PersonActor | Nobody; nam
   }
   if (error.code === 'ledger') return { status: 'error', message: 'ledger', errors: [], values: kept }
   // A mistyped form is not an attempt at anything: only what was refused, absent or limited is an event.
-  if (error.code !== 'invalid') await recordRefusal({ actor, what: name, cause: error.reason })
+  if (error.code !== 'invalid' && actor) {
+    try {
+      await recordRefusal({ actor, what: name, cause: error.reason })
+    } catch (unrecorded) {
+      return explain({ error: unrecorded, actor, name, kept, recordRefusal })
+    }
+  }
   return { status: 'error', message: error.code === 'invalid' ? undefined : error.reason, errors: error.fields, values: kept }
 }
 

@@ -14,8 +14,11 @@ import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
 
 export type LedgerQuery = Readonly<Record<string, string | string[] | undefined>>
 
-/** The ledger in three views of one truth: an officer's own trail, all for admins, all for auditors. `path` is the page's own, with its language. */
-export async function LedgerPage({ actor, query, path, title }: { actor: PersonActor; query: LedgerQuery; path: string; title: string }) {
+/**
+ * The ledger in three views of one truth: an officer's own trail, all for admins, all for auditors. `path` is the page's own, with its language.
+ * A function and no component: as an element it would read only after the page's `shown` has let go, and a refusal would have no page.
+ */
+export async function ledgerPage({ actor, query, path, title }: { actor: PersonActor; query: LedgerQuery; path: string; title: string }) {
   const own = actor.kind === 'officer'
   const [locale, t] = await Promise.all([getLocale(), getTranslations('activity')])
   const parsed = parseLedgerFilters(query, { own })

@@ -29,7 +29,7 @@ describe('the authorization table', () => {
   })
   it.each(routes)('knows the methods of $address', ({ address, methods }) => {
     const file = files('app', /(^|\/)route\.tsx?$/).find((each) => addressOf(each) === address)
-    const exported = [...source(`app/${file}`).matchAll(/^export (?:async function|const) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm)].map(([, method]) => method)
+    const exported = [...source(`app/${file}`).matchAll(/^export (?:(?:async )?function|const) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b/gm)].map(([, method]) => method)
     expect(exported.sort()).toEqual([...methods].sort())
   })
   it('has a row for every action and no other, with the role its code asks for', () => {

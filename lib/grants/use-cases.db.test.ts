@@ -7,6 +7,7 @@ import { readGrant, readOwnGrants } from '@/lib/grants/reads'
 import { endGrant, resumeGrant, suspendGrant } from '@/lib/grants/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
+import { readOfficer, readOverview } from '@/lib/users/reads'
 
 const database = useDatabase()
 let admin: AdminActor
@@ -27,6 +28,14 @@ const refusalOf = async (work: Promise<unknown>): Promise<string> => {
 }
 
 describe('a grant', () => {
+  test('that is suspended counts neither with its officer nor in the overview', async () => {
+    const id = await give()
+    const counted = async () => [(await readOfficer(admin, officer.id))?.liveGrants, (await readOverview(admin)).grantsLive]
+    const [own = 0, all = 0] = await counted()
+    await suspendGrant(act(id))
+    expect(await counted()).toEqual([own - 1, all - 1])
+    await endGrant(act(id))
+  })
   test('suspended gives nothing, resumed gives again, ended gives nothing for good', async () => {
     const id = await give()
     expect(await gives(id)).toBe(true)

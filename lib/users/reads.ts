@@ -16,7 +16,8 @@ const officerSelect = `SELECT u.id, u.user_id AS "userId", u.status::text AS sta
   u.order_number AS "orderNumber", u.order_date::text AS "orderDate", u.created_at AS "createdAt", c.name AS "createdByName", u.last_sign_in_at AS "lastSignInAt",
   u.deactivated_at AS "deactivatedAt", u.password_hash IS NOT NULL AS "hasPassword", coalesce(u.locked_until > now(), false) AS "isLocked",
   (SELECT max(a.expires_at) FROM portal.activation a WHERE a.user_id = u.id AND a.used_at IS NULL AND a.expires_at > now()) AS "activationExpiresAt",
-  (SELECT count(*)::int FROM portal."grant" g WHERE g.officer_id = u.id AND g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at) AS "liveGrants"
+  (SELECT count(*)::int FROM portal."grant" g WHERE g.officer_id = u.id AND g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at
+     AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL)) AS "liveGrants"
   FROM portal."user" u LEFT JOIN portal."user" c ON c.id = u.created_by_id WHERE u.kind = 'officer'`
 
 /** All officers by State and name. */
@@ -32,7 +33,7 @@ export function readOfficer(_actor: AdminActor, id: string): Promise<OfficerRow 
   return inReadOnly('portal_web', (tx) => findOfficer(tx, id))
 }
 
-/** What the overview counts: officers by status, grants that run, requests that wait. */
+/** What the overview counts: officers by status, grants that give now and their States, files that are open. */
 export interface Overview {
   readonly at: Date
   readonly officersActive: number

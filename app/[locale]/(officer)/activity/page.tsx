@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { LedgerPage, type LedgerQuery } from '@/components/activity/ledger-page'
+import { ledgerPage, type LedgerQuery } from '@/components/activity/ledger-page'
 import { requireOfficer } from '@/lib/auth/doors'
 import { localePath } from '@/lib/i18n/routing'
 import { shown } from '@/components/frame/shown'
@@ -13,5 +13,5 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function ActivityPage({ searchParams }: { searchParams: Promise<LedgerQuery> }) {
   const actor = await requireOfficer('activity')
   const [query, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('activity')])
-  return <LedgerPage actor={actor} query={query} path={localePath(locale, '/activity')} title={t('ownTitle')} />
+  return ledgerPage({ actor, query, path: localePath(locale, '/activity'), title: t('ownTitle') })
 })
