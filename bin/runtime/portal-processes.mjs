@@ -95,17 +95,19 @@ function webSettings({ env, development }) {
   return { ...env, PORTAL_PROCESS: 'web', NODE_ENV: development ? 'development' : 'production', NODE_OPTIONS: [env.NODE_OPTIONS, ...preloads].filter(Boolean).join(' ') }
 }
 
-/** Waits until a process answers at all; it gives up when the start is stopped or the time is over. @param {{ url: string, what: string, context: Context }} options */
+/** Waits until a process answers that it can work (200); it gives up when the start is stopped or the time is over. @param {{ url: string, what: string, context: Context }} options */
 async function answers({ url, what, context }) {
   const until = Date.now() + readyWithin
   while (Date.now() < until) {
     if (context.signal.aborted) throw new StopRequested()
     try {
-      await (await fetch(url, { signal: AbortSignal.timeout(30_000), redirect: 'manual' })).arrayBuffer()
-      return
+      const answer = await fetch(url, { signal: AbortSignal.timeout(30_000), redirect: 'manual' })
+      await answer.arrayBuffer()
+      if (answer.status === 200) return
     } catch {
-      await sleep(100)
+      // It does not listen yet: asked again below, like one that listens and cannot work yet.
     }
+    await sleep(100)
   }
   throw new PlainError(`The ${what} did not answer within ${readyWithin / 1000} seconds; its log is ${path.join(context.dataDir, 'logs', `${what}.log`)}.`)
 }

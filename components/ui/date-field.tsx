@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import { TextField, type FieldProps } from '@/components/ui/field'
 
 /**
- * A day typed as `21-11-2026`; no calendar to fight with. The server reads it with `parseFieldDate` (lib/i18n/format).
+ * A day typed as `21-11-2026`; no calendar to fight with. The server reads it with `dayOf` (lib/input).
  * `hint` comes before "Day, month, year"; `defaultValue` is what was typed, or `formatFieldDate` of a calendar date.
  */
 export function DateField({ hint, ...field }: FieldProps & { defaultValue?: string; required?: boolean }) {

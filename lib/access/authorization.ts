@@ -59,7 +59,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/auditor', answers: auditors },
 ]
 
-/** Routes that are no pages. A method they do not export is 405; `answers` are statuses. */
+/** Routes that are no pages. A method that is not listed is 405; `reason` says whom the route serves and what it gives away. */
 export interface RouteRow {
   readonly address: string
   readonly methods: readonly ('GET' | 'POST')[]
@@ -69,6 +69,7 @@ export interface RouteRow {
 export const routes: readonly RouteRow[] = [
   { address: '/api/auth/[...nextauth]', methods: ['GET', 'POST'], reason: 'signing in; all but `signin` and `callback/credentials` is 404' },
   { address: '/api/files/[id]', methods: ['GET'], reason: 'bytes of an opened file, for the officer who opened it; everybody else is told that it is not there' },
+  { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/api/display', methods: ['POST'], reason: 'how this browser shows pages; touches no account' },
 ]
 

@@ -10,7 +10,7 @@ const nothing: Rule = { shows: 'nothing', hint: () => [] }
 const last4: Rule = { shows: 'last4', hint: (value) => [value.slice(-4)] }
 const initials: Rule = { shows: 'initials', hint: initialsOf }
 const year: Rule = { shows: 'year', hint: (value) => [value.slice(0, 4)] }
-// The district itself is a field of its own: it is shown with a masked address only where it is clear (see maskOf).
+// The district itself is a field of its own: it is shown with a masked address only where it is clear (`cellOf` in lib/registrants/rules).
 const district: Rule = { shows: 'district', hint: () => [] }
 
 export const maskRules: Readonly<Record<Field, Rule>> = {

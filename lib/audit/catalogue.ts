@@ -10,7 +10,7 @@ const reason = z.strictObject({ reason: z.string().max(500) })
 
 export const catalogue = {
   'signIn.done': nothing,
-  /** `userId` as typed, cut to 40 characters: a stranger may have typed a password there, so it is kept only when it names an account. */
+  /** What was typed as user id is never kept: it may have been a password. An account that it names is the event's subject. */
   'signIn.refused': z.strictObject({ cause: z.enum(['credentials', 'locked', 'inactive', 'throttled']) }),
   'signIn.locked': z.strictObject({ minutes: z.number().int() }),
   'signOut.done': nothing,
