@@ -17,6 +17,9 @@ const NO_PAGE_POLICY = contentPolicy({ nonce: null, development: false })
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const origin = new URL(env().PORTAL_ORIGIN).origin
+  const isStatic = request.nextUrl.pathname.startsWith('/_next/static/') || request.nextUrl.pathname === '/icon.svg'
+  // Files keep their own headers (next.config.ts), so that browsers may keep them; what a client dictates is stripped here as well.
+  if (isStatic && request.method === 'GET') return NextResponse.next({ request: { headers: stripped(request) } })
   const refusal = refusalOf({
     method: request.method, ownOrigin: origin, origin: request.headers.get('origin'), contentLength: request.headers.get('content-length'),
   })
@@ -26,8 +29,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return toPage(request, origin)
 }
 
-/** Files below `_next/static` and the icon have no reader and no words; all else passes here, prefetches too. */
-export const config = { matcher: ['/((?!_next/static/|icon\\.svg$).*)'] }
+/** Everything passes here: an address that looks like a file of ours may still reach a page or an action. */
+export const config = { matcher: ['/(.*)'] }
 
 function toPage(request: NextRequest, origin: string): NextResponse {
   const { pathname, search } = request.nextUrl

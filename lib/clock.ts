@@ -36,7 +36,7 @@ export function isRealDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const [year, month, dayOfMonth] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-  return dayOfMonth >= 1 && dayOfMonth <= (month === 2 && isLeap ? 29 : (daysOfMonth[month - 1] ?? 0))
+  return year >= 1 && year <= 9998 && dayOfMonth >= 1 && dayOfMonth <= (month === 2 && isLeap ? 29 : (daysOfMonth[month - 1] ?? 0))
 }
 
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -79,8 +79,9 @@ function branchesOf(range: FeedRange, values: unknown[], columns: string): strin
 function areaConditions(box: Box, district: number | undefined, values: unknown[]): string[][] {
   const basis = box.basis === 'either' ? [] : [box.basis === 'permanent' ? 'from_permanent' : 'from_current']
   const districts = district === undefined ? box.area.districts : [district]
-  // A district lies in one State (import refuses a row that says otherwise), so its code alone is asked: counting then reads the index only.
-  if (districts !== 'all') return districts.map((code) => [`district = ${placeholder(values, code)}`, ...basis])
+  // The State stands beside the district also where the district names it: a whole-State box may be filtered by any code that somebody types.
+  // Both are in the index, so that counting reads nothing else.
+  if (districts !== 'all') return districts.map((code) => [`district = ${placeholder(values, code)}`, `state = ${placeholder(values, box.area.stateCode)}`, ...basis])
   const state = `state = ${placeholder(values, box.area.stateCode)}`
   // A registrant whose permanent address lies elsewhere in the same State has its current address in the second row.
   if (box.basis === 'current') return [[state, 'first_in_state', 'from_current'], [state, 'NOT first_in_state']]

@@ -13,6 +13,8 @@ interface Account {
   readonly password_hash: string | null
   readonly status: string
   readonly locked: boolean
+  /** The minutes the account rests from now on, when this attempt was its last. */
+  readonly minutes: number | null
 }
 
 let perAddress: RateLimiterPostgres | undefined
@@ -24,11 +26,11 @@ let perAddress: RateLimiterPostgres | undefined
 export async function signIn(input: { userId: string; password: string; address: string | null; userAgent: string | null }): Promise<{ id: string; token: string } | null> {
   const userId = input.userId.trim().toLowerCase()
   if (!(await addressMayTry(input.address))) return refuse(null, 'throttled', input.address)
-  const account = await findAccount(userId)
+  const account = await takeAttempt(userId)
   const matches = await passwordMatches(input.password, account?.password_hash ?? null)
   if (!account) return refuse(null, 'credentials', input.address)
   if (account.locked) return refuse(account.id, 'locked', input.address)
-  if (!matches) return failOnce(account.id, input.address)
+  if (!matches) return fail(account, input.address)
   if (account.status !== 'active') return refuse(account.id, 'inactive', input.address)
   return inTransaction(async (tx) => {
     const rows = await tx.sql<Omit<SessionRow, 'sessionId'>>(
@@ -45,25 +47,26 @@ export async function signIn(input: { userId: string; password: string; address:
   })
 }
 
-async function findAccount(userId: string): Promise<Account | undefined> {
+/**
+ * The account, with one of its attempts taken before the slow hash: many guesses at once cannot outrun the count, and the last one rests the account
+ * for some minutes (policy), unless it was right. By the database's clock.
+ */
+async function takeAttempt(userId: string): Promise<Account | undefined> {
   const { rows } = await pool('portal_web').query<Account>(
-    `SELECT id, password_hash, status::text AS status, coalesce(locked_until > now(), false) AS locked FROM portal."user" WHERE user_id = $1`,
+    `WITH taken AS (
+       UPDATE portal."user" u SET failed_attempts = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN 0 ELSE u.failed_attempts + 1 END,
+         locked_until = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN now() + make_interval(mins => p.sign_in_lock_minutes) END
+       FROM portal.policy p WHERE u.user_id = $1 AND coalesce(u.locked_until <= now(), true)
+       RETURNING u.id, CASE WHEN u.locked_until > now() THEN p.sign_in_lock_minutes END AS minutes
+     )
+     SELECT u.id, u.password_hash, u.status::text AS status, taken.id IS NULL AS locked, taken.minutes FROM portal."user" u LEFT JOIN taken USING (id) WHERE u.user_id = $1`,
     [userId.includes('\0') ? '' : userId],
   )
   return rows[0]
 }
 
-/** A wrong password counts; the account rests for some minutes when there were too many (policy). */
-async function failOnce(id: string, address: string | null): Promise<null> {
+async function fail({ id, minutes }: Account, address: string | null): Promise<null> {
   return inTransaction(async (tx) => {
-    const rows = await tx.sql<{ minutes: number | null }>(
-      `UPDATE portal."user" u SET failed_attempts = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN 0 ELSE u.failed_attempts + 1 END,
-         locked_until = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN now() + make_interval(mins => p.sign_in_lock_minutes) ELSE u.locked_until END
-       FROM portal.policy p WHERE u.id = $1::uuid
-       RETURNING CASE WHEN u.locked_until > now() THEN p.sign_in_lock_minutes END AS minutes`,
-      [id],
-    )
-    const minutes = rows[0]?.minutes ?? null
     record(tx, { kind: 'signIn.refused', outcome: 'refused', actor: nobody(address), subjectId: id, details: { cause: 'credentials' } })
     if (minutes !== null) record(tx, { kind: 'signIn.locked', outcome: 'refused', actor: nobody(address), subjectId: id, details: { minutes } })
     return null

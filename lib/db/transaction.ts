@@ -50,9 +50,9 @@ export async function inConnectionTransaction<Connection extends ClientBase, T>(
     await connection.query('COMMIT')
     return result
   } catch (error) {
-      // A rollback that fails too must not hide why; the connection is destroyed in any case.
-      await connection.query('ROLLBACK').catch(() => undefined)
-      throw error
+    // A rollback that fails too must not hide why; the connection is destroyed in any case.
+    await connection.query('ROLLBACK').catch(() => undefined)
+    throw error
   }
 }
 

@@ -1,0 +1,59 @@
+import { Client } from 'pg'
+import { describe, expect, it } from 'vitest'
+import { rolePassword, type DatabaseRole } from '@/lib/db/roles'
+import { useDatabase } from '@/lib/testing/database'
+import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
+
+const database = useDatabase()
+
+async function as<T>(role: DatabaseRole, work: (client: Client) => Promise<T>): Promise<T> {
+  const url = new URL(database.url())
+  url.username = role
+  url.password = rolePassword(role)
+  const client = new Client({ connectionString: url.toString() })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const eventOf = (actorKind: string): string => JSON.stringify([{ kind: 'signOut.done', outcome: 'done', actorKind, actorName: 'x', details: {} }])
+
+describe('rights of the logins', () => {
+  it.each([
+    ['portal_worker', `UPDATE portal."user" SET password_hash = 'x'`],
+    ['portal_worker', 'SELECT password_hash FROM portal."user"'],
+    ['portal_worker', `INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, '\\x00', now() FROM portal."user"`],
+    ['portal_web', 'SELECT envelope FROM registry.feed'],
+    ['portal_web', 'UPDATE portal.policy SET export_open_minutes = 60'],
+    ['portal_web', 'INSERT INTO ledger.event (position) VALUES (1)'],
+    ['portal_reader', 'DELETE FROM registry.feed'],
+    ['portal_reader', 'SELECT password_hash FROM portal."user"'],
+    ['portal_auditor', 'SELECT envelope FROM registry.feed'],
+    ['portal_auditor', 'SELECT password_hash FROM portal."user"'],
+    ['portal_ingest', 'SELECT id FROM portal."user"'],
+    ['portal_ingest', 'SELECT position FROM ledger.event'],
+  ] as const)('%s may not: %s', async (role, statement) => {
+    await expect(as(role, (client) => client.query(statement))).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|25006)$/) })
+  })
+
+  it.each([['portal_auditor', 'admin'], ['portal_ingest', 'officer'], ['portal_worker', 'admin']] as const)('%s does not speak in the ledger as %s', async (role, actorKind) => {
+    await expect(as(role, (client) => client.query('SELECT ledger.append($1::jsonb)', [eventOf(actorKind)]))).rejects.toMatchObject({ code: '42501' })
+  })
+
+  it('nobody rewrites what was approved or who somebody is', async () => {
+    const officer = await buildOfficer(database, 10)
+    await buildGrant(database, { officer, fields: { gender: { view: 'clear', file: 'clear' } } })
+    const admin = await buildAdmin(database)
+    await as('portal_web', async (client) => {
+      await expect(client.query('UPDATE portal.request SET can_download = true')).rejects.toMatchObject({ code: '23514' })
+      await expect(client.query(`UPDATE portal."grant" SET can_download = true`)).rejects.toMatchObject({ code: '23514' })
+      await expect(client.query(`UPDATE portal."user" SET kind = 'auditor' WHERE id = $1`, [admin.id])).rejects.toMatchObject({ code: '23514' })
+      await client.query(`INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) VALUES ('EXP-TEST', $1, '[]', '{}', 'en', 0)`, [officer.id])
+      await expect(client.query(`UPDATE portal.export SET boxes = '[{}]'`)).rejects.toMatchObject({ code: '23514' })
+      await expect(client.query(`UPDATE portal.export SET status = 'cancelled'`)).resolves.toMatchObject({ rowCount: 1 })
+    })
+  })
+})
