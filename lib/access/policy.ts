@@ -21,6 +21,11 @@ export interface Filters {
   readonly toDay?: string
 }
 
+/** Filters as they stand in a file's row and in events: only those that are set. */
+export function setFilters<Kind extends { readonly [Name in keyof Kind]: string | number | undefined }>(filters: Kind): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string | number] => entry[1] !== undefined))
+}
+
 /** The boxes that cover the row: its window holds the change, and its area an address that its basis counts. */
 export function coveringBoxes(boxes: readonly Box[], row: RowFacts): Box[] {
   return boxes.filter((box) => box.window.from <= row.changedAt && row.changedAt < box.window.to && areaHolds(box, row))

@@ -55,11 +55,6 @@ export function parseLedgerFilters(query: Readonly<Record<string, string | strin
   return { filters: read, mistakes, typed }
 }
 
-/** The filters as the ledger keeps them of the reading itself. */
-export function filtersForEvent(filters: LedgerFilters): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string | number] => entry[1] !== undefined))
-}
-
 /** The day after the last one: the first instant that is outside. */
 export function dayAfter(day: IstDay): IstDay {
   return addDays(day, 1)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { setFilters } from '@/lib/access/policy'
 import { type EventKind, eventKinds } from '@/lib/audit/catalogue'
-import { dayAfter, filtersForEvent, type LedgerFilters } from '@/lib/audit/filters'
+import { dayAfter, type LedgerFilters } from '@/lib/audit/filters'
 import { recordAlone } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
 import { istMidnight } from '@/lib/clock'
@@ -63,7 +64,7 @@ export async function readLedger({ actor, filters, cursor }: { actor: PersonActo
     return { at: clock.at, rows: rows.map((each) => row.parse(each)) }
   })
   const { rows, newer, older } = cutPage({ actor, filters, from, rows: found.rows })
-  await recordAlone({ kind: 'ledger.read', actor, details: { view, filters: filtersForEvent(filters), rows: rows.length } })
+  await recordAlone({ kind: 'ledger.read', actor, details: { view, filters: setFilters(filters), rows: rows.length } })
   return { at: found.at, newer, older, entries: rows.map((each) => entryOf(each, actor)) }
 }
 

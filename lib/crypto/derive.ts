@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { env } from '@/lib/env'
 
 /** What a derived secret is for. One purpose, one key: none can stand in for another. */
@@ -31,8 +31,3 @@ export function keyedDigest(purpose: KeyPurpose, text: string | Uint8Array): Buf
 
 /** Three digests for every imported row: a key made ready once saves a third of each. */
 const prepared = new Map<KeyPurpose, KeyObject>()
-
-/** Compares two byte strings in a time that tells nothing of where they differ. */
-export function equalInConstantTime(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other)
-}

@@ -27,11 +27,6 @@ export function filtersOf(choice: ExportChoice): Filters {
   return { district: choice.district, gender: choice.gender, occupation: choice.occupation, fromDay: choice.from, toDay: choice.to }
 }
 
-/** Filters as they stand in an export's row and in events: only those that are set. */
-export function setFilters(filters: Filters): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string | number] => entry[1] !== undefined))
-}
-
 const day = z.string().refine(isRealDay)
 export const storedFilters: z.ZodType<Filters> = z.strictObject({
   district: z.number().int().optional(), gender: z.string().optional(), occupation: z.string().optional(), fromDay: day.optional(), toDay: day.optional(),

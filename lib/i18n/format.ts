@@ -22,24 +22,11 @@ export function formatCount(value: number | bigint): string {
   return grouping.format(value)
 }
 
-/** A large number for charts: `3.2 crore`, `4.8 लाख`; below one lakh as `formatCount`. */
-export function formatLarge(value: number, locale: Locale): string {
-  const [divisor, en, hi] = value >= 1e7 ? [1e7, 'crore', 'करोड़'] : [1e5, 'lakh', 'लाख']
-  if (value < 1e5) return formatCount(value)
-  const tenths = Math.round((value / Number(divisor)) * 10) / 10
-  return `${tenths >= 100 ? formatCount(tenths) : tenths}${NBSP}${locale === 'hi' ? hi : en}`
-}
-
 /** A share between 0 and 1 as `78%`, below ten per cent with one digit: `5.1%`. A whole of nothing is `0%`. */
 export function formatShare(share: number): string {
   if (!Number.isFinite(share) || share <= 0) return '0%'
   const percent = share * 100
   return percent >= 9.95 ? `${Math.round(percent)}%` : `${Number(percent.toFixed(1))}%`
-}
-
-/** Rupees in Indian grouping: `₹10,001`. */
-export function formatRupees(value: number): string {
-  return `₹${formatCount(value)}`
 }
 
 /** Bytes as people say them: `1.9 MB`, `730 KB` (1 MB = 1,000,000 bytes). */
@@ -96,16 +83,6 @@ export function formatCalendarDate(isoDate: string, locale: Locale): string {
 export function formatFieldDate(isoDate: string): string {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(isoDate)
   return parts ? `${parts[3]}-${parts[2]}-${parts[1]}` : isoDate
-}
-
-/** What a person typed (`21-11-2026`, also with `/`, `.` or spaces, or one-digit parts) as `2026-11-21`; null when no such day exists. */
-export function parseFieldDate(typed: string): string | null {
-  const parts = /^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})\s*$/.exec(typed)
-  if (!parts) return null
-  const [day, month, year] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
-  const date = new Date(Date.UTC(year, month - 1, day))
-  const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  return exists ? date.toISOString().slice(0, 10) : null
 }
 
 /** A clock of the seconds that are left: `18:42`, `1:02:05`, never below `0:00`. */

@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import en from '@/messages/en.json'
 import hi from '@/messages/hi.json'
@@ -7,6 +9,9 @@ const ALLOWED = new Set([
   'IST', 'UTC', 'AES', 'SHA', 'CSV', 'PDF', 'ZIP', 'zip', 'UAN', 'PIN', 'NCO', 'LGD', 'WCAG', 'GIGW', 'WebAuthn', 'WinZip', 'Zip', 'macOS', 'README', 'txt', 'Enter', 'Tab', 'A',
   'JavaScript', 'KB', 'MB', 'GB', 'IP', 'URL', 'MoLE', 'CERT', 'In', 'UIDAI', 'English', 'LAB', 'BR', 'PS', 'axe', 'AA', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'Chrome', 'Firefox', 'Safari', 'Edge', 'NVDA', 'XChaCha', 'Poly', 'EXP', 'GR', 'REQ', 'DPDP', 'Windows', 'Linux', 'x',
 ])
+
+/** Keys that are put together while running, from the kinds of events, the fields and the statuses. */
+const MADE_UP = ['activity.kinds.', 'events.', 'grantSentence.not.', 'ui.status.']
 
 describe('messages', () => {
   const english = flatten(en)
@@ -25,8 +30,21 @@ describe('messages', () => {
     expect([...english, ...hindi].filter(([, text]) => /\{\s*\w+\s*,\s*(number|date|time|spellout|ordinal)/.test(text) || /#/.test(text)).map(([key]) => key)).toEqual([])
   })
   it('write digits that everybody in India reads', () => expect([...hindi].filter(([, text]) => /[०-९]/.test(text)).map(([key]) => key)).toEqual([]))
+  it('are all said by somebody: the code has the key, or its last words, as a literal or after a template', () => {
+    const said = literals()
+    const endings = (key: string): string[] => key.split('.').map((_, index, parts) => parts.slice(index).join('.'))
+    expect([...english.keys()].filter((key) => !MADE_UP.some((prefix) => key.startsWith(prefix)) && !endings(key).some((ending) => said.has(ending)))).toEqual([])
+  })
   it('say neither please nor oops', () => expect([...english].filter(([, text]) => /\b(please|oops|sorry)\b/i.test(text)).map(([key]) => key)).toEqual([]))
 })
+
+/** Every quoted word of the code, tests left out: what a key's last part must be among, wherever its namespace was named. */
+function literals(): Set<string> {
+  const root = path.resolve(import.meta.dirname, '..', '..')
+  const files = ['app', 'components', 'lib', 'bin'].flatMap((folder) => fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => path.join(root, folder, file)))
+  const sources = files.filter((file) => /\.(tsx?|mjs)$/.test(file) && !/\.test\.tsx?$/.test(file)).map((file) => fs.readFileSync(file, 'utf8'))
+  return new Set(sources.flatMap((text) => [...text.matchAll(/['"`]([\w.-]+)['"`]|\}\.([\w.]+)`/g)].flatMap((found) => found.slice(1))))
+}
 
 function flatten(value: object, prefix = ''): Map<string, string> {
   const found = new Map<string, string>()

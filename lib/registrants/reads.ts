@@ -1,7 +1,7 @@
 import type { Box } from '@/lib/access/box'
 import { openCursor, sealCursor } from '@/lib/access/cursor'
 import type { Field } from '@/lib/access/fields'
-import { boxesForFilters, type Filters } from '@/lib/access/policy'
+import { boxesForFilters, type Filters, setFilters } from '@/lib/access/policy'
 import { mintViewScope, type ViewScope } from '@/lib/access/scope'
 import { digestOfIds, recordAlone } from '@/lib/audit/record'
 import type { OfficerActor } from '@/lib/auth/actor'
@@ -34,7 +34,7 @@ export async function listRegistrants(input: { officer: OfficerActor; query: Lis
   await recordAlone({
     kind: 'registrants.listed', actor: officer,
     details: {
-      grants: scope.boxes.map((box) => box.grantNumber), filters: asked(filters), columns, rows: rows.length,
+      grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns, rows: rows.length,
       digest: digestOfIds(rows.map((row) => row.id)), count: 'exact' in count ? count.exact : null,
     },
   })
@@ -170,8 +170,4 @@ function columnsOf(boxes: readonly Box[], chosen: readonly Field[] | undefined):
 
 function positionOf(row: FeedRow): { changedAt: Date; id: string } {
   return { changedAt: row.changed_at, id: row.registrant_id }
-}
-
-function asked(filters: Filters): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string | number] => entry[1] !== undefined))
 }

@@ -49,7 +49,5 @@ export const requestForm = z.object({
   ...levelShape,
 })
 
-export type LevelOf = (field: Field, kind: 'view' | 'file') => string | undefined
-
 export const decisionForm = z.object({ id: rowId, verdict: z.enum(['approve', 'refuse'], 'verdict'), reason: linesOf({ min: 5, max: 500, message: 'reason' }) })
 export const withdrawForm = z.object({ id: rowId })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
@@ -49,6 +50,7 @@ export default shown(async function OverviewPage() {
         {ending.length > 0 ? <GrantList grants={ending} caption={t('ending')} /> : <p className="quiet">{t('nothingEnds')}</p>}
       </Panel>
       {suspended.length > 0 && <Panel id="suspended" title={t('suspended')} aside={formatCount(suspended.length)} padding="none"><GrantList grants={suspended} caption={t('suspended')} /></Panel>}
+      <ListEnd rows={Math.max(requests.length, grants.length)} />
     </>
   )
 })

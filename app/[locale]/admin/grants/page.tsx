@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
@@ -29,6 +30,7 @@ export default shown(async function GrantsPage() {
       {sections.filter(([, rows]) => rows.length > 0).map(([key, rows]) => (
         <Panel key={key} id={key} title={t(`sections.${key}`)} aside={formatCount(rows.length)} padding="none"><GrantList grants={rows} caption={t(`sections.${key}`)} /></Panel>
       ))}
+      <ListEnd rows={grants.length} />
     </>
   )
 })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { LinkButton } from '@/components/ui/button'
@@ -49,6 +50,7 @@ export default shown(async function OfficersPage() {
           </Table>
         </Panel>
       )}
+      <ListEnd rows={officers.length} />
     </>
   )
 })

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { RequestList } from '@/components/requests/request-list'
@@ -32,6 +33,7 @@ export default shown(async function RequestsPage() {
           <RequestList requests={rows} caption={t(`sections.${key}`)} />
         </Panel>
       ))}
+      <ListEnd rows={requests.length} />
     </>
   )
 })

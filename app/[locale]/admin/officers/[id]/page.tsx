@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { DoneNote } from '@/components/admin/done-note'
+import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
@@ -48,6 +49,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
           <Panel id="requests" title={t('requests')} padding={requests.length > 0 ? 'none' : 'normal'}>
             {requests.length > 0 ? <RequestList ofOneOfficer requests={requests} caption={t('requests')} /> : <p className="quiet">{t('noRequests')}</p>}
           </Panel>
+          <ListEnd rows={Math.max(grants.length, requests.length)} />
         </div>
         <div className="col">
           <OfficerFacts officer={officer} />

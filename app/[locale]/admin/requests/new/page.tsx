@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ClientMessages } from '@/components/frame/client-messages'
+import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { OfficerChoice } from '@/components/requests/officer-choice'
@@ -30,11 +31,13 @@ export default shown(async function NewRequestPage({ searchParams }: Props) {
   const [{ officer: id }, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('requests')])
   const crumbs = [{ label: t('title'), href: localePath(locale, '/admin/requests') }, { label: t('new') }]
   if (id === undefined || id === '') {
-    const officers = (await readOfficers(actor)).filter(({ status }) => status !== 'deactivated')
+    const all = await readOfficers(actor)
+    const officers = all.filter(({ status }) => status !== 'deactivated')
     return (
       <>
         <PageTitle title={t('new')} scope={t('chooseScope')} crumbs={crumbs} />
         <OfficerChoice officers={officers} />
+        <ListEnd rows={all.length} />
       </>
     )
   }
