@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addressBases, type GrantFields } from '@/lib/access/box'
-import { type Field, fileLevels, grantableFields, viewLevels } from '@/lib/access/fields'
+import { fileLevels, grantableFields, viewLevels } from '@/lib/access/fields'
 import type { GrantWindow } from '@/lib/access/window'
 import { dayOf, lineOf, linesOf, rowId } from '@/lib/input'
 
