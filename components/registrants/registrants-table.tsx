@@ -3,6 +3,7 @@ import { FieldCell } from '@/components/registrants/field-cell'
 import { listAddress } from '@/components/registrants/list-address'
 import { Icon } from '@/components/ui/icon'
 import { WhyPopover } from '@/components/ui/mask'
+import { RovingMasks } from '@/components/ui/roving-masks'
 import { MaskedHead, SortHead, Table } from '@/components/ui/table'
 import { maskRules } from '@/lib/access/masks'
 import { formatRowTime } from '@/lib/i18n/format'
@@ -25,7 +26,7 @@ export function RegistrantsTable({ path, list, query, names, locale }: Registran
   const fieldName = useTranslations('fields')
   const masked = list.columns.filter((field) => list.rows.some((row) => { const cell = row.cells[field]; return cell !== undefined && 'masked' in cell }))
   return (
-    <div>
+    <RovingMasks>
       <Table caption={t('caption')} rows="normal" sticky minWidth="xl">
         <thead>
           <tr>
@@ -52,6 +53,6 @@ export function RegistrantsTable({ path, list, query, names, locale }: Registran
           <p>{t(`shows.${maskRules[field].shows}`)}</p>
         </WhyPopover>
       ))}
-    </div>
+    </RovingMasks>
   )
 }
