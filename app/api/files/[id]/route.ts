@@ -8,7 +8,7 @@ import { isRowId } from '@/lib/input'
 
 export const dynamic = 'force-dynamic'
 
-/** The bytes of an opened file, for the officer who opened it; everything else is the same "not found" (design, section 7). */
+/** The bytes of an opened file, for the officer who opened it; everything else is the same "not found" (design, section 7). The framework would run it for HEAD too; the gate lets none pass (lib/http/gate.ts). */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params
   const person = await currentPerson()
@@ -23,11 +23,6 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
     if (error instanceof AppError && error.code === 'ledger') return say(503, wordsIn(person.locale)('errors.ledger'))
     throw error
   }
-}
-
-/** Next would answer HEAD by running GET, which begins a transfer. */
-export function HEAD(): Response {
-  return new Response(null, { status: 405, headers: { Allow: 'GET' } })
 }
 
 function answer(transfer: Transfer): Response {
