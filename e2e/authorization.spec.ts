@@ -10,8 +10,7 @@ test('the built portal has the addresses and actions of the table and no other',
   const built = builtAddresses()
   expect(built.pages).toEqual(pages.map(({ address }) => address).sort())
   expect(built.routes).toEqual(routes.map(({ address }) => address).sort())
-  // Taking a file back has its rules and its row, and no form yet.
-  expect(builtActions().map(({ name }) => name).sort()).toEqual(actions.map(({ name }) => name).filter((name) => name !== 'files.revoke').sort())
+  expect(builtActions().map(({ name }) => name).sort()).toEqual(actions.map(({ name }) => name).sort())
 })
 
 for (const { address, answers, id: kind } of pages) {

@@ -38,7 +38,7 @@ export function FileTable({ files, names }: { files: readonly ExportView[]; name
 }
 
 /** Rows that are in the file, or that are expected while it is not made. */
-export function rowsOf(file: ExportView): number {
+export function rowsOf(file: Pick<ExportView, 'readyAt' | 'rowsWritten' | 'rowsExpected' | 'status'>): number {
   if (file.readyAt) return file.rowsWritten
   return file.status === 'requested' || file.status === 'building' ? file.rowsExpected : 0
 }

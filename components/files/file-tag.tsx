@@ -6,7 +6,7 @@ import type { ExportView } from '@/lib/exports/reads'
 import { formatCount, formatDayMonth, formatRowTime, formatShare } from '@/lib/i18n/format'
 
 /** A file's state as a tag, with the number or time that belongs to it. */
-export function FileTag({ file, announce }: { file: ExportView; announce?: boolean }) {
+export function FileTag({ file, announce }: { file: Pick<ExportView, 'status' | 'goneAt' | 'waitingBefore' | 'lapsesAt' | 'secondsLeft' | 'rowsWritten' | 'rowsExpected'>; announce?: boolean }) {
   const locale = useLocale()
   const gone = file.goneAt && formatRowTime(file.goneAt, locale)
   switch (file.status) {

@@ -4,6 +4,8 @@ import { Icon } from '@/components/ui/icon'
 export interface FieldProps {
   /** The form's name for it; also its id, so that an error summary can link to it. */
   name: string
+  /** Another id, where one page holds several forms with this name. */
+  id?: string
   label: ReactNode
   hint?: ReactNode
   /** The sentence of its mistake, as in the summary. */
@@ -17,17 +19,17 @@ export interface FieldProps {
 const WIDTHS = { short: 'max-w-48', medium: 'max-w-80' } as const
 
 /** Label, hint, mistake and control in this order; the control gets its id and its describing ids from `children`. */
-export function Field({ name, label, hint, error, aside, children }: FieldProps & {
+export function Field({ name, id = name, label, hint, error, aside, children }: FieldProps & {
   children: (control: { id: string; name: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined }) => ReactNode
 }) {
-  const describedBy = [hint !== undefined && `${name}-hint`, error !== undefined && `${name}-error`].filter(Boolean).join(' ')
-  const labelElement = <label htmlFor={name}>{label}</label>
+  const describedBy = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ')
+  const labelElement = <label htmlFor={id}>{label}</label>
   return (
     <div className={error === undefined ? 'field' : 'field wrong'}>
       {aside === undefined ? labelElement : <div className="row justify-between">{labelElement}<span className="small">{aside}</span></div>}
-      {hint !== undefined && <span className="hint" id={`${name}-hint`}>{hint}</span>}
-      <Mistake id={`${name}-error`} text={error} />
-      {children({ id: name, name, 'aria-describedby': describedBy || undefined, 'aria-invalid': error === undefined ? undefined : true })}
+      {hint !== undefined && <span className="hint" id={`${id}-hint`}>{hint}</span>}
+      <Mistake id={`${id}-error`} text={error} />
+      {children({ id, name, 'aria-describedby': describedBy || undefined, 'aria-invalid': error === undefined ? undefined : true })}
     </div>
   )
 }
@@ -55,9 +57,9 @@ export function TextField({ name, label, hint, error, aside, width, ...rest }: F
 }
 
 /** Several lines of text. */
-export function TextAreaField({ name, label, hint, error, aside, width, ...rest }: FieldProps & Rest<'textarea'>) {
+export function TextAreaField({ name, id, label, hint, error, aside, width, ...rest }: FieldProps & Rest<'textarea'>) {
   return (
-    <Field name={name} label={label} hint={hint} error={error} aside={aside}>
+    <Field name={name} id={id} label={label} hint={hint} error={error} aside={aside}>
       {(control) => <textarea rows={4} {...rest} {...control} className={width ? `input ${WIDTHS[width]}` : 'input'} />}
     </Field>
   )

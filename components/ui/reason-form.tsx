@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { FormHead, type FormState, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { TextAreaField } from '@/components/ui/field'
@@ -18,11 +18,14 @@ interface Props {
 /** One act on one thing: a reason where one is needed, and the button. Works without script. */
 export function ReasonForm({ action, id, reason, look = 'plain', children }: Props) {
   const form = useActionForm(action)
+  // Several such forms share a page: each label and each mistake must lead to its own field.
+  const reasonId = useId()
+  const mistakes = form.mistakes.map((mistake) => (mistake.field === 'reason' ? { ...mistake, field: reasonId } : mistake))
   return (
     <form action={form.action} className="stack">
-      <FormHead form={form} />
+      <FormHead form={{ ...form, mistakes }} />
       <input type="hidden" name="id" value={id} />
-      {reason && <TextAreaField name="reason" label={reason.label} hint={reason.hint} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />}
+      {reason && <TextAreaField name="reason" id={reasonId} label={reason.label} hint={reason.hint} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />}
       <p><Button look={look} disabled={form.pending}>{children}</Button></p>
     </form>
   )

@@ -45,7 +45,7 @@ export const mailPasswordAgain = defineAction({
 export const revokeFile = defineAction({
   name: 'files.revoke', role: 'admin', schema: exportRevocation,
   run: async ({ actor, input, locale }) => {
-    await revokeExport({ admin: actor, id: input.id, reason: input.reason })
-    return { goTo: localePath(locale, '/admin/activity') }
+    const { officerId } = await revokeExport({ admin: actor, id: input.id, reason: input.reason })
+    return { goTo: localePath(locale, `/admin/officers/${officerId}?done=fileRevoked`) }
   },
 })

@@ -8,7 +8,7 @@ import type { GrantFields } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { inTransaction } from '@/lib/db/transaction'
 import { startDownload } from '@/lib/exports/downloads/use-cases'
-import { showExport } from '@/lib/exports/reads'
+import { listLivingExports, showExport } from '@/lib/exports/reads'
 import { cancelExport, closeExport, openExport, passwordAgain, requestExport, revokeExport } from '@/lib/exports/use-cases'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { useDatabase } from '@/lib/testing/database'
@@ -219,7 +219,12 @@ describe('the officer and the admin', () => {
     await closeExport(closed)
     await expect(download(closed.officer, closed.id)).rejects.toMatchObject({ code: 'not_found' })
     const revoked = await opened()
-    await revokeExport({ admin: await buildAdmin(database), id: revoked.id, reason: 'Wrong purpose' })
+    const admin = await buildAdmin(database)
+    expect(await listLivingExports(admin, revoked.officer.id)).toEqual([expect.objectContaining({ id: revoked.id, status: 'opened' })])
+    expect(Object.keys((await listLivingExports(admin, revoked.officer.id))[0] ?? {})).not.toContain('boxes')
+    expect(await revokeExport({ admin, id: revoked.id, reason: 'Wrong purpose' })).toEqual({ officerId: revoked.officer.id })
+    await expect(revokeExport({ admin, id: revoked.id, reason: 'Wrong purpose' })).rejects.toMatchObject({ code: 'not_found' })
+    expect(await listLivingExports(admin, revoked.officer.id)).toEqual([])
     await expect(download(revoked.officer, revoked.id)).rejects.toMatchObject({ code: 'not_found' })
     await runJobs()
     for (const [id, status] of [[cancelled.id, 'cancelled'], [closed.id, 'expired'], [revoked.id, 'revoked']] as const) {

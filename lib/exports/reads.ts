@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { OfficerActor } from '@/lib/auth/actor'
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
+import { livingStatuses } from '@/lib/exports/rules'
 import { exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
 import { limits } from '@/lib/limits'
 
@@ -47,6 +48,20 @@ export function showExport(officer: OfficerActor, id: string): Promise<{ file: E
   return inReadOnly('portal_web', async (tx) => {
     const [row] = await tx.sql(`${viewSql} AND e.id = $2::uuid`, [officer.id, id])
     return row && { file: exportView.parse(row), downloads: await readDownloads(tx, id, officer.sessionId) }
+  })
+}
+
+const livingExport = exportView.pick({
+  id: true, number: true, status: true, rowsExpected: true, rowsWritten: true, waitingBefore: true, requestedAt: true, readyAt: true, lapsesAt: true, goneAt: true, secondsLeft: true,
+})
+/** What an admin sees of a file that can still be taken back: nothing of what is in it. */
+export type LivingExport = z.output<typeof livingExport>
+
+/** An officer's files that are not over, newest first, by the database's clock. */
+export function listLivingExports(_actor: AdminActor, officerId: string): Promise<LivingExport[]> {
+  return inReadOnly('portal_web', async (tx) => {
+    const rows = await tx.sql(`SELECT * FROM (${viewSql}) file WHERE status = ANY ($2::text[]) ORDER BY "requestedAt" DESC, id LIMIT ${limits.exportsListed}`, [officerId, [...livingStatuses]])
+    return z.array(livingExport).parse(rows)
   })
 }
 

@@ -94,13 +94,17 @@ export async function closeExport({ officer, id }: { officer: OfficerActor; id: 
   })
 }
 
-/** An admin takes a file back in any state in which it still can be taken. The officer is told why, on the page and in their activity. */
-export async function revokeExport({ admin, id, reason }: { admin: AdminActor; id: string; reason: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+/**
+ * An admin takes a file back in any state in which it still can be taken; returns whose it was. The officer is told why, on the page and in their
+ * activity. Throws `not_found` when it is over.
+ */
+export async function revokeExport({ admin, id, reason }: { admin: AdminActor; id: string; reason: string }): Promise<{ officerId: string }> {
+  return inTransaction(async (tx) => {
     const [ended] = await endExports(tx, { id, to: 'revoked', from: livingStatuses, reason })
     if (!ended) throw new AppError('not_found')
     record(tx, { kind: 'export.revoked', actor: admin, exportId: id, subjectId: ended.officerId, stateCode: ended.stateCode, details: { number: ended.number, reason } })
     await enqueueRemoval(tx, id)
+    return { officerId: ended.officerId }
   })
 }
 

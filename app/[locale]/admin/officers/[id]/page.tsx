@@ -10,7 +10,9 @@ import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import { OfficerActs } from '@/components/users/officer-acts'
 import { OfficerFacts } from '@/components/users/officer-facts'
+import { OfficerFiles } from '@/components/users/officer-files'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
+import { listLivingExports } from '@/lib/exports/reads'
 import { readGrants } from '@/lib/grants/reads'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
@@ -32,7 +34,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
   if (!officer) return refuse(actor, 'admin.officer', 'not_found')
-  const [locale, t, grants, requests] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { officerId: id })])
+  const [locale, t, grants, requests, files] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { officerId: id }), listLivingExports(actor, id)])
   const ask = officer.status === 'deactivated' ? undefined : (
     <LinkButton look="primary" icon="plus" href={localePath(locale, `/admin/requests/new?officer=${id}`)}>{t('askAccess')}</LinkButton>
   )
@@ -40,7 +42,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
     <>
       <PageTitle title={officer.name} scope={officer.designation} actions={ask}
         crumbs={[{ label: t('title'), href: localePath(locale, '/admin/officers') }, { label: officer.userId }]} />
-      <DoneNote done={done} known={{ created: t('done.created'), deactivated: t('done.deactivated'), activated: t('done.activated'), resent: t('done.resent') }} />
+      <DoneNote done={done} known={{ created: t('done.created'), deactivated: t('done.deactivated'), activated: t('done.activated'), resent: t('done.resent'), fileRevoked: t('done.fileRevoked') }} />
       <div className="grid grid-8-4 top">
         <div className="col">
           <Panel id="grants" title={t('grants')} padding={grants.length > 0 ? 'none' : 'normal'}>
@@ -50,6 +52,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
             {requests.length > 0 ? <RequestList ofOneOfficer requests={requests} caption={t('requests')} /> : <p className="quiet">{t('noRequests')}</p>}
           </Panel>
           <ListEnd rows={Math.max(grants.length, requests.length)} />
+          <OfficerFiles files={files} />
         </div>
         <div className="col">
           <OfficerFacts officer={officer} />

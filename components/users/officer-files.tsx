@@ -1,0 +1,45 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { rowsOf } from '@/components/files/file-table'
+import { FileTag } from '@/components/files/file-tag'
+import { ClientMessages } from '@/components/frame/client-messages'
+import { Disclosure, Panel } from '@/components/ui/panel'
+import { ReasonForm } from '@/components/ui/reason-form'
+import { Table } from '@/components/ui/table'
+import { revokeFile } from '@/lib/exports/actions'
+import type { LivingExport } from '@/lib/exports/reads'
+import { formatCount, formatRowTime } from '@/lib/i18n/format'
+
+/** The officer's files that are not over, and the act that takes one back. Nothing of what is in them. */
+export async function OfficerFiles({ files }: { files: readonly LivingExport[] }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('officers.files')])
+  if (files.length === 0) return <Panel id="files" title={t('title')}><p className="quiet">{t('none')}</p></Panel>
+  return (
+    <ClientMessages namespaces={[]}>
+      <Panel id="files" title={t('title')} padding="none">
+        <Table caption={t('caption')} minWidth="lg">
+          <thead>
+            <tr>
+              <th scope="col">{t('number')}</th><th scope="col">{t('state')}</th><th scope="col" className="num">{t('rows')}</th><th scope="col">{t('asked')}</th><th scope="col">{t('act')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map((file) => (
+              <tr key={file.id}>
+                <th scope="row" className="nowrap">{file.number}</th>
+                <td><FileTag file={file} /></td>
+                <td className="num">{formatCount(rowsOf(file))}</td>
+                <td className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>
+                <td className="min-w-48 whitespace-normal">
+                  <Disclosure summary={t('take', { number: file.number })}>
+                    <p className="small quiet mb-3">{t('text')}</p>
+                    <ReasonForm action={revokeFile} id={file.id} reason={{ label: t('reason'), hint: t('reasonHint') }} look="danger">{t('take', { number: file.number })}</ReasonForm>
+                  </Disclosure>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      </Panel>
+    </ClientMessages>
+  )
+}
