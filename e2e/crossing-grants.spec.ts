@@ -22,7 +22,7 @@ test('two crossing grants never show A\'s names or B\'s mobiles, on list, record
     for (const each of inA) expect(bare, `${where}: a name of A`).not.toContain(each.name.split(' ')[1])
     for (const each of inB) expect(bare, `${where}: a mobile of B`).not.toContain(String(each.mobile).slice(-6))
   }
-  await signedInAs({ person, token: await tokenOf(database, person) })
+  await signedInAs({ token: await tokenOf(database, person) })
   await page.goto('/en/registrants?size=100')
   const list = await page.content()
   check(list, 'list')

@@ -1,7 +1,6 @@
 import { type BrowserContext, expect, test as plain } from '@playwright/test'
-import type { Signed, World } from './world'
+import type { World } from './world'
 import { buildWorld, leaveWorld } from './world'
-import type { PersonActor } from '@/lib/auth/actor'
 
 export { expect } from '@playwright/test'
 
@@ -9,7 +8,7 @@ interface Own {
   /** Fails the test at its end when a page broke its content policy, threw, or asked for something of ours that was not there. */
   faultless: string[]
   /** Makes the browser the person's. */
-  signedInAs: (who: Signed<PersonActor>) => Promise<void>
+  signedInAs: (who: { readonly token: string }) => Promise<void>
 }
 
 /** The tests' own `test`: a world of people per worker, and no page may break quietly. */
