@@ -44,12 +44,16 @@ export function post(question: Omit<Question, 'method'> & { body: Buffer | strin
   return ask({ ...question, method: 'POST', headers: { Origin: origin.origin, 'Content-Type': 'application/x-www-form-urlencoded', ...question.headers } })
 }
 
-/** The answer's bytes without what must differ between two equal answers: the nonce, the clock, and the words of the address that was asked. */
+/**
+ * The answer's bytes without what must differ between two equal answers: the nonce, the clock, the words of the address that was asked,
+ * and the order in which the framework's parallel work happened to finish (its lines are compared as a set, wherever its scripts part them).
+ */
 export function comparable(answer: Answer, asked: readonly string[] = []): string {
   const nonce = /'nonce-([^']+)'/.exec(String(answer.headers['content-security-policy']))?.[1]
   let text = nonce === undefined ? answer.body : answer.body.replaceAll(nonce, '')
   for (const word of asked) text = text.replaceAll(word, '')
-  return `${answer.status}\n${text.replace(/\b\d{2}:\d{2}(:\d{2})?\b/g, '')}`
+  text = text.replaceAll('"])</script><script nonce="">self.__next_f.push([1,"', '').replace(/\b\d{2}:\d{2}(:\d{2})?\b/g, '')
+  return `${answer.status}\n${text.split(/\\n|\n/).sort().join('\n')}`
 }
 
 /** What a stack trace or a framework's own talk would leave in a body. */
