@@ -9,17 +9,18 @@ import { log } from '@/lib/log'
 
 async function main(): Promise<void> {
   env()
-  const worker = await startWorker(handlers)
-  log.info({ pid: process.pid }, 'the worker runs')
+  const starting = startWorker(handlers)
   let isStopping = false
   const stop = async (signal: string): Promise<void> => {
     if (isStopping) return
     isStopping = true
     log.info({ signal }, 'the worker stops')
-    await worker.stop()
+    await (await starting).stop()
     await Promise.all([closePools(), closePrisma()])
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stop(signal).then(() => process.exit(0), () => process.exit(1)) })
+  await starting
+  log.info({ pid: process.pid }, 'the worker runs')
 }
 
 main().catch((error: unknown) => {

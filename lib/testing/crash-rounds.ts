@@ -41,8 +41,11 @@ export async function dieAtRandom(place: Place, kills: number): Promise<void> {
  * twice, every mail arrived, twice only with the same bytes, and nothing lies on the disk that belongs to nobody. Returns figures.
  */
 export async function expectNothingLost({ database, received }: Place): Promise<{ exports: number; secondsToRecover: number; duplicates: number }> {
+  const [clock] = await database.sql<{ now: Date }>('SELECT now()')
   const survivor = spawnWorker()
   const death = deathOf(survivor, 180)
+  // All may be done already: the survivor must be up before it is told to go, or it dies of the signal like any process that is still loading.
+  await until(async () => (await database.sql('SELECT FROM portal.worker WHERE started_at > $1', [clock?.now])).length > 0, 60)
   const waiting = async (): Promise<boolean> => {
     const [row] = await database.sql<{ waiting: number }>(
       `SELECT (SELECT count(*) FROM portal.export WHERE status IN ('requested', 'building'))::int + (SELECT count(*) FROM portal.mail WHERE sent_at IS NULL)::int AS waiting`,
