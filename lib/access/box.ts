@@ -25,12 +25,12 @@ export interface Box {
 export const grantFieldsSchema = z.partialRecord(z.enum(fieldKeys), z.strictObject({ view: z.enum(viewLevels), file: z.enum(fileLevels) }))
 export type GrantFields = z.infer<typeof grantFieldsSchema>
 
-/** What the screen gives of each field: `unmaskable` is masked until unmasked on record. */
+/** What the screen gives of each field. */
 export function viewCellLevels(granted: GrantFields): Map<Field, CellLevel> {
   const levels = new Map<Field, CellLevel>()
   for (const field of fieldKeys) {
     const level = granted[field]
-    if (level) levels.set(field, level.view === 'clear' ? 'clear' : 'masked')
+    if (level) levels.set(field, level.view)
   }
   return levels
 }

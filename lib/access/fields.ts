@@ -45,8 +45,11 @@ export const fileLevels = ['absent', 'masked', 'clear'] as const
 export type ViewLevel = (typeof viewLevels)[number]
 export type FileLevel = (typeof fileLevels)[number]
 
-/** What a box gives of one field: the value, or its mask. A field a box does not give is not in its levels. */
-export type CellLevel = 'masked' | 'clear'
+/**
+ * What a box gives of one field: the value, its mask, or its mask and the right to lift it for one registrant on record (only on screen).
+ * A field a box does not give is not in its levels.
+ */
+export type CellLevel = 'masked' | 'unmaskable' | 'clear'
 
 /** The levels a new grant starts from (product, Annexure I): attributes clear and clear, personal fields unmaskable and clear. */
 export function defaultLevels(field: Field): { view: ViewLevel; file: FileLevel } {

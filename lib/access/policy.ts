@@ -32,17 +32,31 @@ export function coveringBoxes(boxes: readonly Box[], row: RowFacts): Box[] {
 }
 
 /**
- * What one reader gets of one cell: the value if one covering box gives it clear, else the mask if one gives it masked, else nothing.
- * This is the one law (design, section 2): never (areas ∪) × (fields ∪).
+ * What one reader gets of one cell: the value if one covering box gives it clear, else the mask (that may be lifted on record if one covering box
+ * says so), else nothing. This is the one law (design, section 2): never (areas ∪) × (fields ∪).
  */
 export function cellLevel(covering: readonly Box[], field: Field): CellLevel | undefined {
   let best: CellLevel | undefined
   for (const box of covering) {
     const level = box.levels.get(field)
     if (level === 'clear') return 'clear'
-    best ??= level
+    if (level === 'unmaskable') best = level
+    else best ??= level
   }
   return best
+}
+
+/**
+ * The boxes under which a registrant may be found by a value of the field: those that give it clear or let it be unmasked. Who has only the mask
+ * must not learn by asking whether a guess is right; and the row must lie in one of these very boxes.
+ */
+export function boxesThatFind(boxes: readonly Box[], field: Field): Box[] {
+  return boxes.filter((box) => box.levels.get(field) === 'clear' || box.levels.get(field) === 'unmaskable')
+}
+
+/** The boxes under which the reader may lift the field's mask for a registrant they cover; none where the value is clear already. */
+export function boxesThatUnmask(covering: readonly Box[], field: Field): Box[] {
+  return cellLevel(covering, field) === 'unmaskable' ? covering.filter((box) => box.levels.get(field) === 'unmaskable') : []
 }
 
 /** The fields a filter reads: to filter by one is to learn it, so a box serves the filter only if it gives all of them clear. */

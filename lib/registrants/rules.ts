@@ -44,8 +44,9 @@ function cellOf(covering: readonly Box[], registrant: PlainRegistrant, field: Fi
   const value = fieldText(registrant, field)
   if (level === 'clear') return { value }
   // A masked address may show its district, but only to a reader who has the district itself (the mask never gives another field away).
-  if (field === 'currentAddress' && cellLevel(covering, 'currentDistrict') === 'clear') return { masked: [String(registrant.currentDistrict)] }
-  return { masked: maskHint(field, value) }
+  const showsDistrict = field === 'currentAddress' && cellLevel(covering, 'currentDistrict') === 'clear'
+  const masked = showsDistrict ? [String(registrant.currentDistrict)] : maskHint(field, value)
+  return level === 'unmaskable' ? { masked, unmaskable: true } : { masked }
 }
 
 /** The columns a reader may choose from: fields that at least one box gives, in Annexure order. */

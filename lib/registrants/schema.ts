@@ -6,7 +6,11 @@ import { isRealDay } from '@/lib/clock'
 import { limits } from '@/lib/limits'
 
 /** One cell as a reader gets it: never a string of stars in a string column (design, section 5). */
-export type Cell = { readonly value: string | null } | { readonly masked: readonly string[] } | { readonly notGranted: true }
+export type Cell =
+  | { readonly value: string | null }
+  /** `unmaskable`: a grant lets the reader lift this mask for this registrant, on record. */
+  | { readonly masked: readonly string[]; readonly unmaskable?: true }
+  | { readonly notGranted: true }
 
 /** One registrant as a reader gets it. Codes stay codes; names of codes are the page's business. */
 export interface RegistrantRow {

@@ -95,16 +95,17 @@ export function oracleSees(input: { grants: readonly OracleGrant[]; row: TestReg
   return input.grants.some((grant) => covers(grant, input.row, input.right, input.at))
 }
 
-/** What stands in one cell: 'clear', 'masked' or 'absent'. */
-export function oracleCell(input: { grants: readonly OracleGrant[]; row: TestRegistrant; field: Field; at: Date; right: Right }): 'clear' | 'masked' | 'absent' {
+/** What stands in one cell: 'clear', 'masked' (with the right to lift the mask on record: 'unmaskable') or 'absent'. */
+export function oracleCell(input: { grants: readonly OracleGrant[]; row: TestRegistrant; field: Field; at: Date; right: Right }): 'clear' | 'unmaskable' | 'masked' | 'absent' {
   const { grants, row, field, at, right } = input
-  let seen: 'clear' | 'masked' | 'absent' = 'absent'
+  let seen: 'unmaskable' | 'masked' | 'absent' = 'absent'
   for (const grant of grants) {
     if (!covers(grant, row, right, at)) continue
     if (right === 'file' && field === 'uan') return 'clear'
     const level = right === 'view' ? grant.fields[field]?.view : grant.fields[field]?.file
     if (level === 'clear') return 'clear'
-    if (level === 'masked' || level === 'unmaskable') seen = 'masked'
+    if (level === 'unmaskable') seen = 'unmaskable'
+    if (level === 'masked' && seen === 'absent') seen = 'masked'
   }
   return seen
 }

@@ -48,7 +48,7 @@ export function fileLayout({ boxes, names }: { boxes: readonly Box[]; names: Cod
         const level = levels[index]
         const value = fieldText(registrant, field)
         const list = codeLists[field]
-        const text = level === undefined ? '' : level === 'masked' ? maskedText(field, value) : (value ?? '')
+        const text = level === undefined ? '' : level === 'clear' ? (value ?? '') : maskedText(field, value)
         cells.push(text)
         if (list) cells.push(level === 'clear' && value !== null ? names[list](value) : text)
       })
