@@ -16,7 +16,7 @@ export interface StoredVersion {
 /** The tables an import needs for itself on its connection: rows to change, and the UANs of the file in the order of its lines. */
 export async function openWorkTables(connection: ClientBase): Promise<void> {
   await connection.query('DROP TABLE IF EXISTS pg_temp.import_update, pg_temp.import_seen')
-  await connection.query('CREATE TEMPORARY TABLE import_update (LIKE registry.registrant) ON COMMIT DELETE ROWS')
+  await connection.query('CREATE TEMPORARY TABLE import_update (LIKE registry.registrant INCLUDING DEFAULTS) ON COMMIT DELETE ROWS')
   // Blind indexes, not UANs: temporary tables are files too.
   await connection.query('CREATE TEMPORARY TABLE import_seen (uan_index bytea NOT NULL, updated_at timestamptz(3) NOT NULL, line bigint NOT NULL)')
   // Figures of tables that grow by the second are always wrong; every statement of an import goes by an index.
