@@ -1,10 +1,18 @@
 // What the worker does with each task. The worker and the tests run the same handlers.
+import { closeStrangers } from '@/lib/auth/strangers'
 import { exportHandlers, sweepExports } from '@/lib/exports/jobs'
 import type { Handlers } from '@/lib/jobs/runner'
 import { deliverMail } from '@/lib/mail/deliver'
 
+/** The minute's round, in this order. What fails does not keep the others from their turn; the round itself has failed then, and says so. */
+const rounds: readonly (() => Promise<void>)[] = [sweepExports, closeStrangers]
+
 export const handlers: Handlers = {
   ...exportHandlers,
   sendMail: ({ mailId }) => deliverMail(mailId),
-  sweep: sweepExports,
+  sweep: async () => {
+    const failures: unknown[] = []
+    for (const round of rounds) await round().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
+  },
 }

@@ -50,14 +50,16 @@ export const limits = {
   mailQuickAttempts: 40,
   /** And seventy half hours, nearly a day and a half: after that somebody must look. */
   mailAttemptsMax: 110,
-  /** A running transfer asks so often whether the file was taken back meanwhile. */
-  downloadCheckMilliseconds: 5_000,
   /** A worker says so often that it lives; a tenth of a minute leaves room for several tries. */
   workerBeatSeconds: 5,
   /** A worker silent for so long is dead and its jobs are taken over. */
   workerSilentSeconds: 30,
   /** Sign-in attempts from one address in five minutes, over all accounts. */
   signInPerAddress: 50,
+  /** Of refused strangers one network's first of a kind in so many minutes is an event; the others are counted (docs/decisions/0110). */
+  strangerMinutes: 10,
+  /** And so many events of a kind from all networks together in those minutes: more tell nothing more, and a crowd of addresses is cheap. */
+  strangerEventsMax: 200,
   /** Registrants sealed and sent at a time by import and generate: a megabyte or two each way, and a lock of a fraction of a second. */
   loadBatchRows: 4_096,
   /** No line of the import layout comes near it; a longer one is refused without being held in memory. */

@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { actions, pages, readers, routes } from '@/lib/access/authorization'
+import en from '@/messages/en.json'
+import hi from '@/messages/hi.json'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
 const files = (folder: string, name: RegExp): string[] =>
@@ -38,6 +40,13 @@ describe('the authorization table', () => {
     const byName = (one: { name: string }, other: { name: string }): number => one.name.localeCompare(other.name)
     expect([...actions].sort(byName)).toEqual([...defined].sort(byName))
     expect(new Set(defined.map(({ name }) => name)).size).toBe(defined.length)
+  })
+  it('has a name in words, in both languages, for whatever a refusal may name (add yours below doors in messages/)', () => {
+    const named = ['app', 'components', 'lib'].flatMap((folder) => files(folder, /(?<!\.test)\.tsx?$/).map((file) => source(`${folder}/${file}`)))
+      .flatMap((text) => [...text.matchAll(/\brequire(?:Officer|Admin|Auditor)\('([^']+)'|\brefuse\(\w+, '([^']+)'|\bwhat: '([^']+)'/g)].map((found) => found[1] ?? found[2] ?? found[3] ?? ''))
+    const doors = [...named, ...actions.map(({ name }) => name)].map((name) => name.replaceAll('.', '_'))
+    expect(doors.length).toBeGreaterThan(40)
+    expect(doors.filter((door) => !Object.hasOwn(en.doors, door) || !Object.hasOwn(hi.doors, door))).toEqual([])
   })
   it('lets nobody but the public see a page without signing in, and says what kind of row an id names', () => {
     for (const { address, answers, id } of pages) {

@@ -59,6 +59,10 @@ export const catalogue = {
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
+  /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */
+  'strangers.repeated': z.strictObject({
+    kind: z.enum(['access.refused', 'activation.refused', 'signIn.refused']), count: z.number().int(), minutes: z.number().int(), network: z.string(),
+  }),
 
   'import.finished': z.strictObject({
     fileSha256: z.string(), rows: z.number().int(), inserted: z.number().int(), updated: z.number().int(), unchanged: z.number().int(),

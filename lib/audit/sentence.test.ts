@@ -29,6 +29,10 @@ test('sentences hold the event\'s own numbers and words', () => {
   expect(say('export.opened', { number: 'EXP-7F3K2Q', expiresAt: '2026-11-21T09:52:14Z' })).toBe('Opened file EXP-7F3K2Q until 15:22:14 IST')
   expect(say('export.downloadEnded', { number: 'EXP-7F3K2Q', bytesSent: 1_900_000, complete: false })).toBe('Downloaded 1.9 MB of file EXP-7F3K2Q; it broke off')
   expect(say('mail.sent', { mail: 'exportLink' }, 'hi')).toBe('मेल भेजा: फ़ाइल का लिंक')
+  expect(say('access.refused', { what: 'files.new', cause: 'role' })).toBe('Was refused: the page to ask for a file')
+  expect(say('access.refused', { what: 'a.page.of.old', cause: 'role' })).toBe('Was refused: a.page.of.old')
+  expect(say('strangers.repeated', { kind: 'signIn.refused', count: 4218, minutes: 10, network: '203.0.113.9' })).toBe('4,218 more refusals of people not signed in, from 203.0.113.9, within 10 minutes: Sign-in refused')
+  expect(say('export.revoked', { number: 'EXP-7F3K2Q', reason: 'grantsChanged' })).toBe('Took file EXP-7F3K2Q back: the grants changed meanwhile')
   expect(say('account.created', { userId: 'anil.jha', kind: 'officer' }, 'hi')).toBe('खाता anil.jha (अधिकारी) बनाया')
 })
 

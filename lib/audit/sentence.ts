@@ -34,7 +34,8 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const bytes = (name: string): string => (typeof details[name] === 'number' ? formatBytes(details[name]) : '')
   const expiresAt = new Date(text('expiresAt'))
   return {
-    number: text('number'), request: text('request'), reason: text('reason'), userId: text('userId'), what: text('what'),
+    number: text('number'), request: text('request'), reason: word('reason', 'reason'), userId: text('userId'), what: doorName(text('what'), locale),
+    network: word('networks', 'network'), refused: kindName(text('kind'), locale),
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),
     columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
@@ -42,6 +43,18 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'),
     filtered: isRecord(details.filters) && Object.keys(details.filters).length > 0 ? 'yes' : 'no', complete: details.complete === true ? 'yes' : 'no',
   }
+}
+
+/** What a page, route or act is called: the name its door gives the ledger, in words. A name of earlier days that no door has any more stays as it was. */
+function doorName(what: string, locale: Locale): string {
+  const key = `doors.${what.replaceAll('.', '_')}`
+  return isMessage(key) ? translators[locale](key) : what
+}
+
+/** What an event names by a kind of event: the word it has in filters. */
+function kindName(kind: string, locale: Locale): string {
+  const key = `activity.kinds.${kind.replaceAll('.', '_')}`
+  return isMessage(key) ? translators[locale](key) : ''
 }
 
 function isMessage(key: string): key is MessageKey {

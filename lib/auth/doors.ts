@@ -6,6 +6,7 @@ import type { AdminActor, AuditorActor, Nobody, OfficerActor, PersonActor } from
 import { clientAddress } from '@/lib/auth/address'
 import { sessionCookieName } from '@/lib/auth/next-auth'
 import { resolveSession } from '@/lib/auth/session'
+import { recordStranger } from '@/lib/auth/strangers'
 import { isFirstRefusal } from '@/lib/http/early'
 
 /** The signed-in person, from the cookie, the session row and the user row; once per request. Null when nobody is signed in. */
@@ -65,7 +66,9 @@ export async function requirePerson(): Promise<PersonActor> {
 
 /** One event for a refused request, whoever asks first to record it. `what` is a route or action, never an address with values. */
 export async function recordRefusal({ actor, what, cause }: { actor: PersonActor | Nobody; what: string; cause: string }): Promise<void> {
-  if (isFirstRefusal()) await recordAlone({ kind: 'access.refused', outcome: 'refused', actor, details: { what, cause } })
+  if (!isFirstRefusal()) return
+  if (actor.kind === 'nobody') await recordStranger({ kind: 'access.refused', actor, details: { what, cause } })
+  else await recordAlone({ kind: 'access.refused', outcome: 'refused', actor, details: { what, cause } })
 }
 
 /** Records the refusal and shows the same page as for anything that does not exist. */

@@ -3,11 +3,12 @@ import { recordAlone, record } from '@/lib/audit/record'
 import { mintPerson, nobody, type SessionRow } from '@/lib/auth/actor'
 import { passwordMatches } from '@/lib/auth/password'
 import { startSession } from '@/lib/auth/session'
+import { recordStranger } from '@/lib/auth/strangers'
 import { pool } from '@/lib/db/pool'
 import { inTransaction } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
 
-type Cause = 'credentials' | 'locked' | 'inactive' | 'throttled'
+type Cause = 'credentials' | 'locked' | 'inactive'
 interface Account {
   readonly id: string
   readonly password_hash: string | null
@@ -25,13 +26,13 @@ let perAddress: RateLimiterPostgres | undefined
  */
 export async function signIn(input: { userId: string; password: string; address: string | null; userAgent: string | null }): Promise<{ id: string; token: string } | null> {
   const userId = input.userId.trim().toLowerCase()
-  if (!(await addressMayTry(input.address))) return refuse(null, 'throttled', input.address)
+  if (!(await addressMayTry(input.address))) return throttle(input.address)
   const account = await takeAttempt(userId)
   const matches = await passwordMatches(input.password, account?.password_hash ?? null)
-  if (!account) return refuse(null, 'credentials', input.address)
-  if (account.locked) return refuse(account.id, 'locked', input.address)
+  if (!account) return refuseSignIn(null, 'credentials', input.address)
+  if (account.locked) return refuseSignIn(account.id, 'locked', input.address)
   if (!matches) return fail(account, input.address)
-  if (account.status !== 'active') return refuse(account.id, 'inactive', input.address)
+  if (account.status !== 'active') return refuseSignIn(account.id, 'inactive', input.address)
   return inTransaction(async (tx) => {
     const rows = await tx.sql<Omit<SessionRow, 'sessionId'>>(
       `UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL, previous_sign_in_at = last_sign_in_at, last_sign_in_at = now()
@@ -73,7 +74,13 @@ async function fail({ id, minutes }: Account, address: string | null): Promise<n
   })
 }
 
-async function refuse(subjectId: string | null, cause: Cause, address: string | null): Promise<null> {
+/** The one refusal a stranger can cause without end: counted, not recorded each time. */
+async function throttle(address: string | null): Promise<null> {
+  await recordStranger({ kind: 'signIn.refused', actor: nobody(address), details: { cause: 'throttled' } })
+  return null
+}
+
+async function refuseSignIn(subjectId: string | null, cause: Cause, address: string | null): Promise<null> {
   await recordAlone({ kind: 'signIn.refused', outcome: 'refused', actor: nobody(address), subjectId, details: { cause } })
   return null
 }

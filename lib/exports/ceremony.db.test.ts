@@ -1,11 +1,13 @@
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { parse } from 'csv-parse/sync'
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { defaultLevels, type Field } from '@/lib/access/fields'
 import type { GrantFields } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
+import { startSession } from '@/lib/auth/session'
 import { inTransaction } from '@/lib/db/transaction'
 import { startDownload } from '@/lib/exports/downloads/use-cases'
 import { listLivingExports, showExport } from '@/lib/exports/reads'
@@ -16,6 +18,7 @@ import { buildAdmin, buildGrant, buildOfficer, putRegistrants } from '@/lib/test
 import { useMailServer } from '@/lib/testing/mail-server'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { runJobs, sweep, useDataFolder } from '@/lib/testing/worker'
+import { deactivateOfficer, signOutPerson } from '@/lib/users/use-cases'
 
 const database = useDatabase()
 const data = useDataFolder()
@@ -145,6 +148,7 @@ describe('the ceremony', () => {
     expect((await download(officer, id, 'bytes=5-')).equals(whole.subarray(5))).toBe(true)
     expect((await download(officer, id, 'bytes=-7')).equals(whole.subarray(-7))).toBe(true)
     expect(await startDownload({ officer, id, range: 'bytes=0-1,3-4', ifRange: null })).toMatchObject({ kind: 'unsatisfiable' })
+    expect((await eventsOf(id)).filter((kind) => kind === 'access.refused')).toHaveLength(1)
     const broken = await startDownload({ officer, id, range: null, ifRange: null })
     if (broken.kind !== 'transfer') throw new Error('no transfer')
     await broken.body.cancel()
@@ -159,6 +163,35 @@ describe('the ceremony', () => {
     await expect(download(await buildOfficer(database, 10), id)).rejects.toMatchObject({ code: 'not_found' })
     await database.sql('UPDATE portal.session SET revoked_at = now() WHERE id = $1', [officer.sessionId])
     await expect(download(officer, id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
+
+describe('a transfer that runs', () => {
+  // Names that no archive makes small, in a State of their own: a file of several pieces.
+  beforeAll(() => putRegistrants(Array.from({ length: 700 }, (_, index) => aRegistrant(20_000 + index, {
+    name: randomBytes(150).toString('base64'), permanentState: 9, permanentDistrict: 118, currentState: 9, currentDistrict: 118,
+  }))))
+
+  it.each<[string, (officer: OfficerActor) => Promise<unknown>]>([
+    ['its officer signs out', (officer) => signOutPerson(officer)],
+    ['its officer signs in elsewhere', (officer) => inTransaction((tx) => startSession(tx, { userId: officer.id, address: null, userAgent: null }))],
+    ['its officer is deactivated', async (officer) => deactivateOfficer({ actor: await buildAdmin(database), id: officer.id, reason: 'Transferred.' })],
+    ['its session is over', (officer) => database.sql('UPDATE portal.session SET expires_at = now() WHERE id = $1', [officer.sessionId])],
+  ])('gives not one piece more once %s', async (_cause, happen) => {
+    const officer = await buildOfficer(database, 9)
+    await buildGrant(database, { officer, fields: all, download: true })
+    const id = await requestExport({ officer, filters: {}, locale: 'en' })
+    await runJobs()
+    await openExport({ officer, id })
+    const transfer = await startDownload({ officer, id, range: null, ifRange: null })
+    if (transfer.kind !== 'transfer') throw new Error('no transfer')
+    const reader = transfer.body.getReader()
+    const { value } = await reader.read()
+    await happen(officer)
+    await expect(reader.read()).rejects.toThrow()
+    const [noted] = await database.sql<{ bytes: number; complete: boolean }>('SELECT bytes_sent::int AS bytes, complete FROM portal.export_download WHERE export_id = $1', [id])
+    expect(noted).toEqual({ bytes: value?.length, complete: false })
+    expect(transfer.sizeBytes).toBeGreaterThan(value?.length ?? 0)
   })
 })
 

@@ -20,6 +20,11 @@ export const isStillCovered = `(EXISTS (SELECT FROM portal."user" u WHERE u.id =
       AND g.starts_at <= now() AND now() < g.ends_at AND g.ended_at IS NULL
       AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL))))`
 
+/** True in SQL (export `e`) while the officer's session, named by this SQL expression, has neither ended nor run out. */
+export function isSessionLive(sessionId: string): string {
+  return `EXISTS (SELECT FROM portal.session s WHERE s.id = ${sessionId} AND s.user_id = e.officer_id AND s.revoked_at IS NULL AND now() < s.expires_at)`
+}
+
 /** Writes the request; returns the row's id. */
 export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number }): Promise<string> {
   const rows = await tx.sql<{ id: string }>(
@@ -63,7 +68,7 @@ export async function markOpened(tx: Tx, { id, officerId, sessionId }: { id: str
     `UPDATE portal.export e SET status = 'opened', opened_at = now(), expires_at = now() + make_interval(mins => p.export_open_minutes), opened_session = $3::uuid
      FROM portal.policy p
      WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.status = 'ready' AND now() < e.lapses_at AND ${isStillCovered}
-       AND EXISTS (SELECT FROM portal.session s WHERE s.id = $3::uuid AND s.user_id = e.officer_id AND s.revoked_at IS NULL AND now() < s.expires_at)
+       AND ${isSessionLive('$3::uuid')}
      RETURNING e.number, e.expires_at AS "expiresAt"`,
     [id, officerId, sessionId],
   )

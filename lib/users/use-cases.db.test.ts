@@ -39,7 +39,9 @@ const mailedToken = async (userId: string): Promise<string> => {
 }
 const statusOf = async (id: string) => (await database.sql<{ status: string }>('SELECT status FROM portal."user" WHERE id = $1', [id]))[0]?.status
 const eventsOf = async (id: string) => (await database.sql<{ kind: string }>('SELECT kind FROM ledger.event WHERE subject_id = $1 ORDER BY position', [id])).map(({ kind }) => kind)
-const activateWith = (token: string, chosen = password, again = chosen) => activateAccount({ token, password: chosen, passwordAgain: again, address: '10.0.0.9' })
+// Each time from another place: of one place only the first refusal in some minutes is an event (lib/auth/strangers).
+let places = 0
+const activateWith = (token: string, chosen = password, again = chosen) => activateAccount({ token, password: chosen, passwordAgain: again, address: `10.0.1.${(places += 1)}` })
 const tryToSignIn = (userId: string, typed: string, address = '10.0.0.9') => signIn({ userId, password: typed, address, userAgent: null })
 const refusalOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(() => null, (thrown: unknown) => thrown)

@@ -1,7 +1,8 @@
-import { record, recordAlone } from '@/lib/audit/record'
+import { record } from '@/lib/audit/record'
 import { type AdminActor, nobody, type PersonActor, type SystemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { endSessions } from '@/lib/auth/session'
+import { recordStranger } from '@/lib/auth/strangers'
 import { newToken } from '@/lib/crypto/token'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
@@ -114,7 +115,7 @@ export async function isActivationOpen(token: string): Promise<boolean> {
 }
 
 async function refuseActivation(address: string | null): Promise<never> {
-  await recordAlone({ kind: 'activation.refused', outcome: 'refused', actor: nobody(address), details: {} })
+  await recordStranger({ kind: 'activation.refused', actor: nobody(address), details: {} })
   throw new AppError('invalid', { fields: [{ field: '', message: 'activationOver' }] })
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { pool } from '@/lib/db/pool'
 import type { Tx } from '@/lib/db/transaction'
-import { isStillCovered } from '@/lib/exports/store'
+import { isSessionLive, isStillCovered } from '@/lib/exports/store'
 
 const openFile = z.object({
   number: z.string(), storageName: z.string(), sizeBytes: z.number(), sha256: z.string(), storageKey: z.instanceof(Uint8Array), cutSeconds: z.number(),
@@ -17,7 +18,7 @@ export async function findOpenFile(tx: Tx, input: { id: string; officerId: strin
        extract(epoch FROM e.expires_at - now())::float8 + 60 * p.export_grace_minutes AS "cutSeconds"
      FROM portal.export e CROSS JOIN portal.policy p
      WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.status = 'opened' AND now() < e.expires_at AND e.storage_key IS NOT NULL AND ${isStillCovered}
-       AND EXISTS (SELECT FROM portal.session s WHERE s.id = $3::uuid AND s.user_id = e.officer_id AND s.revoked_at IS NULL AND now() < s.expires_at)
+       AND ${isSessionLive('$3::uuid')}
      FOR SHARE OF e`,
     [input.id, input.officerId, input.sessionId],
   )
@@ -44,12 +45,16 @@ export async function endDownload(tx: Tx, row: { id: string; bytesSent: number; 
   return rows.length > 0
 }
 
-/** True while a transfer that began may go on: its minutes may be over, but nobody took the file back and the officer is still allowed. */
-export async function mayGoOn(tx: Tx, exportId: string): Promise<boolean> {
-  const rows = await tx.sql(
-    `SELECT 1 AS one FROM portal.export e CROSS JOIN portal.policy p WHERE e.id = $1::uuid AND e.status IN ('opened', 'expired')
-       AND now() < e.expires_at + make_interval(mins => p.export_grace_minutes) AND ${isStillCovered}`,
-    [exportId],
-  )
+/**
+ * True while a transfer that began may go on: its minutes may be over, but nobody took the file back, the officer is still allowed and has not signed
+ * out. One statement on a connection of the pool: it is asked for every piece of a file.
+ */
+export async function mayGoOn({ exportId, sessionId }: { exportId: string; sessionId: string }): Promise<boolean> {
+  const { rows } = await pool('portal_web').query({
+    name: 'transfer-may-go-on',
+    text: `SELECT 1 AS one FROM portal.export e CROSS JOIN portal.policy p WHERE e.id = $1::uuid AND e.status IN ('opened', 'expired')
+       AND now() < e.expires_at + make_interval(mins => p.export_grace_minutes) AND ${isStillCovered} AND ${isSessionLive('$2::uuid')}`,
+    values: [exportId, sessionId],
+  })
   return rows.length > 0
 }

@@ -1,6 +1,5 @@
-import { recordAlone } from '@/lib/audit/record'
 import { nobody } from '@/lib/auth/actor'
-import { currentPerson, requestAddress } from '@/lib/auth/doors'
+import { currentPerson, recordRefusal, requestAddress } from '@/lib/auth/doors'
 import { AppError } from '@/lib/errors'
 import { startDownload, type Transfer } from '@/lib/exports/downloads/use-cases'
 import { wordsIn } from '@/lib/i18n/words'
@@ -38,7 +37,7 @@ function answer(transfer: Transfer): Response {
 }
 
 async function refuse(person: Awaited<ReturnType<typeof currentPerson>>): Promise<Response> {
-  await recordAlone({ kind: 'access.refused', outcome: 'refused', actor: person ?? nobody(await requestAddress()), details: { what: 'files.download', cause: 'not_found' } })
+  await recordRefusal({ actor: person ?? nobody(await requestAddress()), what: 'files.download', cause: 'not_found' })
   const words = wordsIn(person?.locale ?? 'en')
   return say(404, `${words('errorPage.notFoundTitle')}. ${words('errorPage.notFoundText')}`)
 }
