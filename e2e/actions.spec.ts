@@ -1,4 +1,5 @@
 import { type ActionRow, actions, type Reader, readers } from '@/lib/access/authorization'
+import { permissions } from '@/lib/auth/permissions'
 import { buildAdmin } from '@/lib/testing/factories'
 import { type BuiltAction, builtActions, fill } from './portal/build'
 import { eventsOf, tokenOf } from './portal/database'
@@ -30,6 +31,17 @@ for (const row of actions) {
         }
       }
     }
+  })
+}
+
+for (const row of actions.filter(({ permission }) => permission !== undefined)) {
+  test(`${row.name} is refused to an admin whose role lacks it, in words and on record`, async ({ world: { database } }) => {
+    const admin = await buildAdmin(database, permissions.filter((each) => each !== row.permission))
+    const token = await tokenOf(database, admin)
+    const answer = await byScript(find(row), token, hostile)
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('noPermission')
+    expect(await eventsOf(database, admin.id)).toMatchObject([{ kind: 'access.refused', details: { what: row.name, cause: 'noPermission' } }])
   })
 }
 

@@ -1,7 +1,9 @@
 import { actions, pages, type Reader, readers, routes } from '@/lib/access/authorization'
+import { permissions } from '@/lib/auth/permissions'
+import { buildAdmin } from '@/lib/testing/factories'
 import { idsOf, malformedIds } from './portal/addresses'
 import { builtActions, builtAddresses, fill } from './portal/build'
-import { eventsOf } from './portal/database'
+import { eventsOf, tokenOf } from './portal/database'
 import { type Answer, ask, comparable, leaks } from './portal/raw'
 import { expect, test } from './portal/test'
 import type { World } from './portal/world'
@@ -24,6 +26,15 @@ for (const { address, answers, id: kind } of pages) {
       // Whoever is signed in and asks for another role's page leaves one event; an address that is no page names nothing to record.
       expect(refusals, `${reader} at ${path}`).toHaveLength(answers[reader] === 'notFound' && answers.nobody === 'signIn' ? 1 : 0)
     }
+  })
+}
+
+for (const { address, permission } of pages.filter((page) => page.permission !== undefined)) {
+  test(`${address} is not found for an admin whose role lacks ${permission}`, async ({ world: { database } }) => {
+    const admin = await buildAdmin(database, permissions.filter((each) => each !== permission))
+    const answer = await ask({ path: fill(address), token: await tokenOf(database, admin) })
+    expect(nameOf(answer)).toBe('notFound')
+    expect(await eventsOf(database, admin.id)).toMatchObject([{ kind: 'access.refused', details: { cause: 'permission' } }])
   })
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { nobody, type AdminActor, type AuditorActor, type Nobody, type OfficerActor, type PersonActor } from '@/lib/auth/actor'
 import { currentPerson, recordRefusal, refuse, requestAddress, requirePerson } from '@/lib/auth/doors'
+import { mayAdmin, type Permission } from '@/lib/auth/permissions'
 import { AppError, type FieldError } from '@/lib/errors'
 import { log } from '@/lib/log'
 
@@ -33,6 +34,8 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   /** The name in the authorization table and in refusals: `noun.verb`. */
   readonly name: string
   readonly role: Role
+  /** What an admin's role must allow as well; only with the role `admin`. */
+  readonly permission?: Role extends 'admin' ? Permission : never
   readonly schema: Schema
   /** Fields that never travel back to the browser. */
   readonly secret?: readonly string[]
@@ -50,6 +53,7 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
     let goTo: string | undefined
     try {
       actor = await actorFor(definition.role, definition.name)
+      if (definition.permission !== undefined && !isAllowed(actor, definition.permission)) throw new AppError('refused', { reason: 'noPermission' })
       const parsed = definition.schema.safeParse(shapeInput(definition.schema, values))
       if (!parsed.success) throw new AppError('invalid', { fields: fieldErrors(parsed.error) })
       const result = await definition.run({ actor, input: parsed.data, locale })
@@ -68,6 +72,11 @@ async function actorFor<Role extends ActionRole>(role: Role, name: string): Prom
   if (role !== 'anyone' && role !== 'person' && person.kind !== role && person.kind !== 'nobody') await refuse(person, name)
   // The line above is the check that this narrowing states.
   return person as Actors[Role]
+}
+
+/** Unlike another role's act this one is no secret to an admin: the form says in words what the own role lacks, and the refusal goes on record. */
+function isAllowed(actor: PersonActor | Nobody, permission: Permission): boolean {
+  return actor.kind === 'admin' && mayAdmin(actor, permission)
 }
 
 interface Failure {

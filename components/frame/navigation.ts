@@ -1,9 +1,13 @@
+import type { Permission } from '@/lib/auth/permissions'
+
 /** One entry of the main navigation: `key` is its word in `frame.nav`, `href` a path without the language. */
 export interface NavItem {
   readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'activity' | 'ledger'
   readonly href: string
   /** Only for what waits for this person. */
   readonly count?: number
+  /** An admin whose role lacks it does not see the entry; the page's own door decides. */
+  readonly permission?: Permission
 }
 
 export const OFFICER_NAV: readonly NavItem[] = [
@@ -18,7 +22,7 @@ export const ADMIN_NAV: readonly NavItem[] = [
   { key: 'requests', href: '/admin/requests' },
   { key: 'officers', href: '/admin/officers' },
   { key: 'grants', href: '/admin/grants' },
-  { key: 'activity', href: '/admin/activity' },
+  { key: 'activity', href: '/admin/activity', permission: 'reports' },
 ]
 
 export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }]

@@ -5,6 +5,7 @@ import { PageFrame } from '@/components/frame/page-frame'
 import { SignOutForm } from '@/components/users/sign-out-form'
 import type { PersonActor } from '@/lib/auth/actor'
 import { currentPerson } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { formatDateTime } from '@/lib/i18n/format'
 import { catalogue } from '@/lib/reference/catalogue'
 
@@ -20,8 +21,9 @@ export async function PersonFrame({ counts = {}, children }: { counts?: Partial<
   const place = person.kind === 'officer' ? `, ${(await catalogue()).stateName(person.stateCode, locale)}` : ''
   const office = `${person.designation}${place}`
   const printLine = t('confidential', { who: `${person.name}, ${office}`, when: formatDateTime(new Date(), locale) })
+  const nav = NAVIGATION[person.kind].filter(({ permission }) => permission === undefined || (person.kind === 'admin' && mayAdmin(person, permission)))
   return (
-    <PageFrame nav={withCounts(NAVIGATION[person.kind], counts)} user={{ name: person.name, office }} signOut={<SignOutForm>{t('signOut')}</SignOutForm>} printLine={printLine}>
+    <PageFrame nav={withCounts(nav, counts)} user={{ name: person.name, office }} signOut={<SignOutForm>{t('signOut')}</SignOutForm>} printLine={printLine}>
       {children}
     </PageFrame>
   )

@@ -14,10 +14,11 @@ const source = (file: string): string => fs.readFileSync(path.join(root, file), 
 const built = (name: RegExp): string[] => files('app', name).map(addressOf).sort()
 const defined = files('lib', /(^|\/)actions\.ts$/).flatMap((file) => definedIn(`lib/${file}`))
 
-/** Name and role of each action of a file; a file with an export of another form yields a name no row can have. */
-function definedIn(file: string): { name: string; role: string }[] {
+/** Name, role and permission of each action of a file; a file with an export of another form yields a name no row can have. */
+function definedIn(file: string): { name: string; role: string; permission?: string }[] {
   const text = source(file)
-  const found = [...text.matchAll(/^export const \w+ = defineAction\(\{\s*name: '([^']+)',\s*role: '([^']+)'/gm)].map(([, name = '', role = '']) => ({ name, role }))
+  const found = [...text.matchAll(/^export const \w+ = defineAction\(\{\s*name: '([^']+)',\s*role: '([^']+)'(?:,\s*permission: '([^']+)')?/gm)]
+    .map(([, name = '', role = '', permission]) => ({ name, role, ...(permission === undefined ? {} : { permission }) }))
   const exported = [...text.matchAll(/^export\s+(?!interface|type)/gm)].length
   return exported === found.length ? found : [...found, { name: `an export of ${file} that is not read here`, role: '' }]
 }
@@ -47,6 +48,19 @@ describe('the authorization table', () => {
     const doors = [...named, ...actions.map(({ name }) => name)].map((name) => name.replaceAll('.', '_'))
     expect(doors.length).toBeGreaterThan(40)
     expect(doors.filter((door) => !Object.hasOwn(en.doors, door) || !Object.hasOwn(hi.doors, door))).toEqual([])
+  })
+  it('lets an admin change nothing without a permission, and asks one of admins alone', () => {
+    expect(defined.filter(({ role, permission }) => role === 'admin' && permission === undefined).map(({ name }) => name)).toEqual([])
+    expect(defined.filter(({ role, permission }) => role !== 'admin' && permission !== undefined)).toEqual([])
+  })
+  it.each(pages.filter(({ permission }) => permission !== undefined))('knows the permission that $address asks for', ({ address, permission, answers }) => {
+    const file = files('app', /(^|\/)page\.tsx$/).find((each) => addressOf(each) === address)
+    expect(/requireAdmin\('[^']+', '([^']+)'\)/.exec(source(`app/${file}`))?.[1]).toBe(permission)
+    expect(answers.admin).toBe('page')
+  })
+  it('has the permission of every page that asks for one in its row', () => {
+    const asking = files('app', /(^|\/)page\.tsx$/).filter((file) => /requireAdmin\('[^']+', /.test(source(`app/${file}`))).map(addressOf)
+    expect(asking.filter((address) => pages.find((page) => page.address === address)?.permission === undefined)).toEqual([])
   })
   it('lets nobody but the public see a page without signing in, and says what kind of row an id names', () => {
     for (const { address, answers, id } of pages) {

@@ -1,3 +1,5 @@
+import type { Permission } from '@/lib/auth/permissions'
+
 /**
  * Who reaches what: every page, route and action of the portal with the answer each kind of reader gets. The table decides nothing; each
  * door asks for itself (design, section 5). `authorization.test.ts` holds it against the source, e2e/authorization.spec.ts against the
@@ -18,6 +20,8 @@ export interface PageRow {
   readonly address: string
   readonly answers: Readonly<Record<Reader, PageAnswer>>
   readonly id?: IdKind
+  /** What an admin's role must allow as well; for an admin without it the page is not found, with an event. */
+  readonly permission?: Permission
 }
 
 const open = { nobody: 'page', officer: 'page', admin: 'page', auditor: 'page' } as const
@@ -47,15 +51,15 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/files/new', answers: officers },
   { address: '/[locale]/activity', answers: officers },
   { address: '/[locale]/admin', answers: admins },
-  { address: '/[locale]/admin/activity', answers: admins },
+  { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
   { address: '/[locale]/admin/grants', answers: admins },
   { address: '/[locale]/admin/grants/[id]', answers: admins, id: 'grant' },
   { address: '/[locale]/admin/officers', answers: admins },
   { address: '/[locale]/admin/officers/[id]', answers: admins, id: 'officer' },
-  { address: '/[locale]/admin/officers/new', answers: admins },
+  { address: '/[locale]/admin/officers/new', answers: admins, permission: 'users' },
   { address: '/[locale]/admin/requests', answers: admins },
   { address: '/[locale]/admin/requests/[id]', answers: admins, id: 'request' },
-  { address: '/[locale]/admin/requests/new', answers: admins },
+  { address: '/[locale]/admin/requests/new', answers: admins, permission: 'review' },
   { address: '/[locale]/auditor', answers: auditors },
 ]
 
@@ -78,6 +82,8 @@ export interface ActionRow {
   readonly name: string
   /** Whose act it is. `anyone`: also before sign-in. Others that are signed in get not found and an event; nobody is sent to sign in. */
   readonly role: 'anyone' | 'person' | 'officer' | 'admin' | 'auditor'
+  /** What an admin's role must allow as well. An admin without it is told so in the form, with an event. */
+  readonly permission?: Permission
 }
 
 export const actions: readonly ActionRow[] = [
@@ -88,15 +94,15 @@ export const actions: readonly ActionRow[] = [
   { name: 'files.cancel', role: 'officer' },
   { name: 'files.close', role: 'officer' },
   { name: 'files.passwordAgain', role: 'officer' },
-  { name: 'files.revoke', role: 'admin' },
-  { name: 'officer.create', role: 'admin' },
-  { name: 'officer.deactivate', role: 'admin' },
-  { name: 'officer.activate', role: 'admin' },
-  { name: 'officer.resendActivation', role: 'admin' },
-  { name: 'request.propose', role: 'admin' },
-  { name: 'request.decide', role: 'admin' },
-  { name: 'request.withdraw', role: 'admin' },
-  { name: 'grant.suspend', role: 'admin' },
-  { name: 'grant.resume', role: 'admin' },
-  { name: 'grant.end', role: 'admin' },
+  { name: 'files.revoke', role: 'admin', permission: 'approve' },
+  { name: 'officer.create', role: 'admin', permission: 'users' },
+  { name: 'officer.deactivate', role: 'admin', permission: 'users' },
+  { name: 'officer.activate', role: 'admin', permission: 'users' },
+  { name: 'officer.resendActivation', role: 'admin', permission: 'users' },
+  { name: 'request.propose', role: 'admin', permission: 'review' },
+  { name: 'request.decide', role: 'admin', permission: 'approve' },
+  { name: 'request.withdraw', role: 'admin', permission: 'review' },
+  { name: 'grant.suspend', role: 'admin', permission: 'approve' },
+  { name: 'grant.resume', role: 'admin', permission: 'approve' },
+  { name: 'grant.end', role: 'admin', permission: 'approve' },
 ]

@@ -1,3 +1,5 @@
+import { type Permission, permissionsOf } from '@/lib/auth/permissions'
+
 /** Who acts. The brand keeps anything but lib/auth from making one (and tests, through lib/testing). */
 declare const minted: unique symbol
 
@@ -19,6 +21,8 @@ export interface OfficerActor extends Person {
 }
 export interface AdminActor extends Person {
   readonly kind: 'admin'
+  /** What the admin's role allows, by the register at this request. */
+  readonly permissions: readonly Permission[]
 }
 export interface AuditorActor extends Person {
   readonly kind: 'auditor'
@@ -50,6 +54,8 @@ export interface SessionRow {
   readonly locale: string
   readonly sessionId: string
   readonly previousSignInAt: Date | null
+  /** Of the admin's role in force; null for everybody else. */
+  readonly permissions: readonly string[] | null
 }
 
 /** The person behind a live session. Called with what the database said, by lib/auth only. */
@@ -58,7 +64,8 @@ export function mintPerson(row: SessionRow, address: string | null): PersonActor
     id: row.id, userId: row.userId, name: row.name, designation: row.designation, sessionId: row.sessionId, address,
     locale: row.locale === 'hi' ? 'hi' : 'en', previousSignInAt: row.previousSignInAt,
   }
-  if (row.kind !== 'officer') return { ...base, kind: row.kind } as AdminActor | AuditorActor
+  if (row.kind === 'admin') return { ...base, kind: row.kind, permissions: permissionsOf(row.permissions) } as AdminActor
+  if (row.kind === 'auditor') return { ...base, kind: row.kind } as AuditorActor
   // An officer without a State would have no area at all; the table forbids it, and so does this line.
   if (row.stateCode === null) throw new Error('an officer has no State')
   return { ...base, kind: 'officer', stateCode: row.stateCode } as OfficerActor

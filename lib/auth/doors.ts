@@ -5,6 +5,7 @@ import { recordAlone } from '@/lib/audit/record'
 import type { AdminActor, AuditorActor, Nobody, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { clientAddress } from '@/lib/auth/address'
 import { sessionCookieName } from '@/lib/auth/next-auth'
+import { mayAdmin, type Permission } from '@/lib/auth/permissions'
 import { resolveSession } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
 import { isFirstRefusal } from '@/lib/http/early'
@@ -41,10 +42,11 @@ export async function requireOfficer(what: string): Promise<OfficerActor> {
   return person.kind === 'officer' ? person : refuse(person, what)
 }
 
-/** The Central admin, likewise. */
-export async function requireAdmin(what: string): Promise<AdminActor> {
+/** The Central admin, likewise; with `permission` only one whose role allows it. */
+export async function requireAdmin(what: string, permission?: Permission): Promise<AdminActor> {
   const person = await requirePerson()
-  return person.kind === 'admin' ? person : refuse(person, what)
+  if (person.kind !== 'admin') return refuse(person, what)
+  return permission === undefined || mayAdmin(person, permission) ? person : refuse(person, what, 'permission')
 }
 
 /** The auditor, likewise. */

@@ -37,7 +37,8 @@ export async function signIn(input: { userId: string; password: string; address:
     const rows = await tx.sql<Omit<SessionRow, 'sessionId'>>(
       `UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL, previous_sign_in_at = last_sign_in_at, last_sign_in_at = now()
        WHERE id = $1::uuid AND status = 'active'
-       RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt"`,
+       RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt",
+         portal.admin_permissions(id) AS permissions`,
       [account.id],
     )
     const row = rows[0]

@@ -16,8 +16,8 @@ const officer = (person: Pick<DemoPerson, 'userId' | 'name' | 'designation' | 's
 
 /** The people of the demonstration: two who decide together, one who looks on, and officers of four States. All invented. */
 export const demoPeople: readonly DemoPerson[] = [
-  { userId: 'meera.iyer', kind: 'admin', name: 'Smt. Meera Iyer', designation: 'Joint Secretary, Ministry of Labour & Employment', email: 'meera.iyer@centre.example', locale: 'en' },
-  { userId: 'rakesh.sinha', kind: 'admin', name: 'Shri Rakesh Sinha', designation: 'Director, Ministry of Labour & Employment', email: 'rakesh.sinha@centre.example', locale: 'en' },
+  { userId: 'meera.iyer', kind: 'admin', adminRole: 'administrator', name: 'Smt. Meera Iyer', designation: 'Joint Secretary, Ministry of Labour & Employment', email: 'meera.iyer@centre.example', locale: 'en' },
+  { userId: 'rakesh.sinha', kind: 'admin', adminRole: 'administrator', name: 'Shri Rakesh Sinha', designation: 'Director, Ministry of Labour & Employment', email: 'rakesh.sinha@centre.example', locale: 'en' },
   { userId: 'farida.khan', kind: 'auditor', name: 'Smt. Farida Khan', designation: 'Principal Director of Audit', email: 'farida.khan@audit.example', locale: 'en' },
   officer({ userId: 'anil.jha', name: 'Shri Anil Jha', designation: 'Principal Secretary, Labour Resources Department', rank: 'principalSecretary', stateCode: 10, locale: 'en', orderNumber: 'LRD/2026/118' }),
   officer({ userId: 'latha.nair', name: 'Smt. Latha Nair', designation: 'Secretary, Labour and Skills Department', rank: 'secretary', stateCode: 32, locale: 'en', orderNumber: 'LSD-B2/77/2026' }),

@@ -43,7 +43,7 @@ export const mailPasswordAgain = defineAction({
 })
 
 export const revokeFile = defineAction({
-  name: 'files.revoke', role: 'admin', schema: exportRevocation,
+  name: 'files.revoke', role: 'admin', permission: 'approve', schema: exportRevocation,
   run: async ({ actor, input, locale }) => {
     const { officerId } = await revokeExport({ admin: actor, id: input.id, reason: input.reason })
     return { goTo: localePath(locale, `/admin/officers/${officerId}?done=fileRevoked`) }

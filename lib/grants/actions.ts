@@ -7,7 +7,7 @@ import { localePath } from '@/lib/i18n/routing'
 
 /** Stops a grant for now. */
 export const suspend = defineAction({
-  name: 'grant.suspend', role: 'admin', schema: grantReasonForm,
+  name: 'grant.suspend', role: 'admin', permission: 'approve', schema: grantReasonForm,
   run: async ({ actor, input, locale }) => {
     await suspendGrant({ actor, ...input })
     return { goTo: localePath(locale, `/admin/grants/${input.id}?done=suspended`) }
@@ -16,7 +16,7 @@ export const suspend = defineAction({
 
 /** Lets a suspended grant give again. */
 export const resume = defineAction({
-  name: 'grant.resume', role: 'admin', schema: grantReasonForm,
+  name: 'grant.resume', role: 'admin', permission: 'approve', schema: grantReasonForm,
   run: async ({ actor, input, locale }) => {
     await resumeGrant({ actor, ...input })
     return { goTo: localePath(locale, `/admin/grants/${input.id}?done=resumed`) }
@@ -25,7 +25,7 @@ export const resume = defineAction({
 
 /** Ends a grant for good. */
 export const end = defineAction({
-  name: 'grant.end', role: 'admin', schema: grantReasonForm,
+  name: 'grant.end', role: 'admin', permission: 'approve', schema: grantReasonForm,
   run: async ({ actor, input, locale }) => {
     await endGrant({ actor, ...input })
     return { goTo: localePath(locale, `/admin/grants/${input.id}?done=ended`) }

@@ -9,7 +9,7 @@ import { decideRequest, proposeRequest, withdrawRequest } from '@/lib/requests/u
 
 /** Enters a State's request; the entering admin's approval goes with it. */
 export const propose = defineAction({
-  name: 'request.propose', role: 'admin', schema: requestForm,
+  name: 'request.propose', role: 'admin', permission: 'review', schema: requestForm,
   run: async ({ actor, input, locale }) => {
     const { request, problems } = requestOfForm(input)
     if (!request) throw new AppError('invalid', { fields: problems })
@@ -20,7 +20,7 @@ export const propose = defineAction({
 
 /** The second admin's word. */
 export const decide = defineAction({
-  name: 'request.decide', role: 'admin', schema: decisionForm,
+  name: 'request.decide', role: 'admin', permission: 'approve', schema: decisionForm,
   run: async ({ actor, input, locale }) => {
     const { grantId } = await decideRequest({ actor, ...input })
     return { goTo: localePath(locale, grantId ? `/admin/grants/${grantId}?done=given` : `/admin/requests/${input.id}?done=decided`) }
@@ -29,7 +29,7 @@ export const decide = defineAction({
 
 /** Takes an own request back. */
 export const withdraw = defineAction({
-  name: 'request.withdraw', role: 'admin', schema: withdrawForm,
+  name: 'request.withdraw', role: 'admin', permission: 'review', schema: withdrawForm,
   run: async ({ actor, input, locale }) => {
     await withdrawRequest({ actor, ...input })
     return { goTo: localePath(locale, `/admin/requests/${input.id}?done=withdrawn`) }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import type { AddressBasis, GrantFields } from '@/lib/access/box'
 import { type AdminActor, type AuditorActor, mintPerson, type OfficerActor, type SessionRow } from '@/lib/auth/actor'
+import { type Permission, permissions } from '@/lib/auth/permissions'
 import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { seal } from '@/lib/crypto/envelope'
@@ -30,11 +31,23 @@ export async function buildOfficer(database: OwnerDatabase, stateCode: number, o
   return person
 }
 
-/** An active Central admin with a live session. */
-export async function buildAdmin(database: OwnerDatabase): Promise<AdminActor> {
-  const person = mintPerson(await insertPerson(database, { kind: 'admin', stateCode: null, name: 'Shri Test Admin' }), '127.0.0.1')
+/** An active Central admin with a live session, who may do everything or what is said. */
+export async function buildAdmin(database: OwnerDatabase, allowed: readonly Permission[] = permissions): Promise<AdminActor> {
+  const person = mintPerson(await insertPerson(database, { kind: 'admin', stateCode: null, name: 'Shri Test Admin', roleId: await buildAdminRole(database, allowed) }), '127.0.0.1')
   if (person.kind !== 'admin') throw new Error('not an admin')
   return person
+}
+
+/** A role with these permissions, one for each set; the row's id. */
+export async function buildAdminRole(database: OwnerDatabase, allowed: readonly Permission[]): Promise<string | undefined> {
+  if (allowed.length === 0) return undefined
+  const key = allowed.length === permissions.length ? 'administrator' : `test-${[...allowed].sort().join('-')}`.slice(0, 40)
+  const [role] = await database.sql<{ id: string }>(
+    `WITH made AS (INSERT INTO portal.admin_role (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id), version AS (
+       INSERT INTO portal.admin_role_version (role_id, version, name_en, name_hi, permissions, from_at) SELECT id, 1, $1, $1, $2, '2020-01-01' FROM made)
+     SELECT id FROM made UNION ALL SELECT id FROM portal.admin_role WHERE key = $1`, [key, allowed])
+  if (!role) throw new Error('no role was made')
+  return role.id
 }
 
 /** An auditor with an active account and a live session. */
@@ -110,18 +123,18 @@ function placesOf(each: TestRegistrant): [number, number, boolean, boolean, bool
   return [permanent, [each.currentDistrict, each.currentState, each.currentState !== each.permanentState, false, true]]
 }
 
-async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['kind']; stateCode: number | null; name: string }): Promise<SessionRow> {
+async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['kind']; stateCode: number | null; name: string; roleId?: string }): Promise<SessionRow> {
   const userId = `u${randomBytes(6).toString('hex')}`
   const [row] = await database.sql<SessionRow>(
     `WITH person AS (
-       INSERT INTO portal."user" (user_id, kind, status, name, designation, state_code, email)
-       VALUES ($1, $2::portal.user_kind, 'active', $3, 'Principal Secretary', $4, $1 || '@example.invalid') RETURNING *
+       INSERT INTO portal."user" (user_id, kind, status, name, designation, state_code, email, admin_role_id)
+       VALUES ($1, $2::portal.user_kind, 'active', $3, 'Principal Secretary', $4, $1 || '@example.invalid', $6::uuid) RETURNING *
      ), session AS (
        INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, $5, now() + interval '8 hours' FROM person RETURNING id
      )
      SELECT p.id, p.user_id AS "userId", p.kind::text AS kind, p.name, p.designation, p.state_code AS "stateCode", p.locale, s.id AS "sessionId",
-            NULL::timestamptz AS "previousSignInAt" FROM person p, session s`,
-    [userId, input.kind, input.name, input.stateCode, randomBytes(32)],
+            NULL::timestamptz AS "previousSignInAt", (SELECT permissions FROM portal.admin_role_version WHERE role_id = $6::uuid AND to_at IS NULL) AS permissions FROM person p, session s`,
+    [userId, input.kind, input.name, input.stateCode, randomBytes(32), input.roleId ?? null],
   )
   if (!row) throw new Error('no person was made')
   return row

@@ -27,7 +27,7 @@ export const activate = defineAction({
 
 /** Enters a nominated officer. */
 export const addOfficer = defineAction({
-  name: 'officer.create', role: 'admin', schema: newOfficerForm,
+  name: 'officer.create', role: 'admin', permission: 'users', schema: newOfficerForm,
   run: async ({ actor, input, locale }) => {
     const { id } = await createOfficer({ actor, officer: input })
     return { goTo: localePath(locale, `/admin/officers/${id}?done=created`) }
@@ -36,7 +36,7 @@ export const addOfficer = defineAction({
 
 /** Takes an officer's account out of use. */
 export const deactivate = defineAction({
-  name: 'officer.deactivate', role: 'admin', schema: accountReasonForm,
+  name: 'officer.deactivate', role: 'admin', permission: 'users', schema: accountReasonForm,
   run: async ({ actor, input, locale }) => {
     await deactivateOfficer({ actor, ...input })
     return { goTo: localePath(locale, `/admin/officers/${input.id}?done=deactivated`) }
@@ -45,7 +45,7 @@ export const deactivate = defineAction({
 
 /** Puts an officer's account back into use. */
 export const reactivate = defineAction({
-  name: 'officer.activate', role: 'admin', schema: accountForm,
+  name: 'officer.activate', role: 'admin', permission: 'users', schema: accountForm,
   run: async ({ actor, input, locale }) => {
     await activateOfficer({ actor, ...input })
     return { goTo: localePath(locale, `/admin/officers/${input.id}?done=activated`) }
@@ -54,7 +54,7 @@ export const reactivate = defineAction({
 
 /** Mails a new activation link. */
 export const resend = defineAction({
-  name: 'officer.resendActivation', role: 'admin', schema: accountForm,
+  name: 'officer.resendActivation', role: 'admin', permission: 'users', schema: accountForm,
   run: async ({ actor, input, locale }) => {
     await resendActivation({ actor, ...input })
     return { goTo: localePath(locale, `/admin/officers/${input.id}?done=resent`) }

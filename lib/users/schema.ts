@@ -51,6 +51,8 @@ export interface NewAccount {
   readonly stateCode?: number
   readonly orderNumber?: string
   readonly orderDate?: string
+  /** Key of the admin's role; without one an admin may look and do nothing. */
+  readonly adminRole?: string
   readonly isDemo?: boolean
   readonly password?: string
 }

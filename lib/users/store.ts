@@ -18,11 +18,11 @@ const accountColumns = `u.id, u.user_id AS "userId", u.kind::text AS kind, u.sta
 /** Inserts the account; null when the user id or the address belongs to another one. */
 export async function insertAccount(tx: Tx, account: NewAccount & { createdById: string | null; passwordHash: string | null }): Promise<string | null> {
   const rows = await tx.sql<{ id: string }>(
-    `INSERT INTO portal."user" (user_id, kind, status, name, designation, rank, state_code, email, locale, order_number, order_date, password_hash, is_demo, created_by_id)
-     VALUES ($1, $2::portal.user_kind, $3::portal.user_status, $4, $5, $6, $7::int, $8, $9, $10, $11::text::date, $12, $13, $14::uuid)
+    `INSERT INTO portal."user" (user_id, kind, status, name, designation, rank, state_code, email, locale, order_number, order_date, password_hash, is_demo, created_by_id, admin_role_id)
+     VALUES ($1, $2::portal.user_kind, $3::portal.user_status, $4, $5, $6, $7::int, $8, $9, $10, $11::text::date, $12, $13, $14::uuid, (SELECT id FROM portal.admin_role WHERE key = $15))
      ON CONFLICT DO NOTHING RETURNING id`,
     [account.userId, account.kind, account.passwordHash === null ? 'invited' : 'active', account.name, account.designation, account.rank ?? null, account.stateCode ?? null,
-      account.email, account.locale, account.orderNumber ?? null, account.orderDate ?? null, account.passwordHash, account.isDemo ?? false, account.createdById],
+      account.email, account.locale, account.orderNumber ?? null, account.orderDate ?? null, account.passwordHash, account.isDemo ?? false, account.createdById, account.adminRole ?? null],
   )
   return rows[0]?.id ?? null
 }

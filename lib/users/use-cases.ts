@@ -4,7 +4,7 @@ import { hashPassword } from '@/lib/auth/password'
 import { endSessions } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
 import { newToken } from '@/lib/crypto/token'
-import { inTransaction, type Tx } from '@/lib/db/transaction'
+import { inOwnerTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError, type FieldError } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
@@ -32,13 +32,14 @@ export async function createOfficer({ actor, officer }: { actor: AdminActor; off
 }
 
 /**
- * Makes an account of any kind for a command (the demonstration's people, later the first admin). With a password it is active at once, which only
+ * Makes an account of any kind for a command (the demonstration's people, the first admins). Two admins make every other admin by a proposal, and
+ * the database takes an admin or auditor from nobody else than its owner. With a password it is active at once, which only
  * a demonstration account in demonstration mode may be; without one the person gets the activation mail like everybody.
  */
 export async function createAccount({ actor, account }: { actor: SystemActor | AdminActor; account: NewAccount }): Promise<{ id: string }> {
   if (account.password !== undefined && !(account.isDemo && env().PORTAL_MODE === 'demo')) throw new AppError('refused', { reason: 'passwordOfAnother' })
   const passwordHash = account.password === undefined ? null : await hashPassword(account.password)
-  return inTransaction(async (tx) => {
+  return (account.kind === 'officer' ? inTransaction : inOwnerTransaction)(async (tx: Tx) => {
     const id = await insertNew(tx, { actor, account, passwordHash })
     if (passwordHash === null) await mailActivation(tx, { actor, accountId: id })
     return { id }

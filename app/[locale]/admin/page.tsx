@@ -8,6 +8,7 @@ import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
 import { Figures, Panel } from '@/components/ui/panel'
 import { requireAdmin } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { readGrants } from '@/lib/grants/reads'
 import { grantStatus } from '@/lib/grants/rules'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
@@ -31,8 +32,8 @@ export default shown(async function OverviewPage() {
     <>
       <PageTitle title={t('title')} scope={t('scope', { name: actor.name, at: formatDateTime(figures.at, locale) })} actions={(
         <>
-          <LinkButton icon="user" href={localePath(locale, '/admin/officers/new')}>{t('newOfficer')}</LinkButton>
-          <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('newRequest')}</LinkButton>
+          {mayAdmin(actor, 'users') && <LinkButton icon="user" href={localePath(locale, '/admin/officers/new')}>{t('newOfficer')}</LinkButton>}
+          {mayAdmin(actor, 'review') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('newRequest')}</LinkButton>}
         </>
       )} />
       <Panel id="waiting" title={t('waiting')} aside={formatCount(waiting.length)} padding={waiting.length > 0 ? 'none' : 'normal'}

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** All that happened on the portal, for the Central admin. */
 export default shown(async function AdminActivityPage({ searchParams }: { searchParams: Promise<LedgerQuery> }) {
-  const actor = await requireAdmin('admin.activity')
+  const actor = await requireAdmin('admin.activity', 'reports')
   const [query, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('activity')])
   return ledgerPage({ actor, query, path: localePath(locale, '/admin/activity'), title: t('title') })
 })

@@ -8,6 +8,7 @@ import { EmptyState, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { StatusTag } from '@/components/ui/tag'
 import { requireAdmin } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function OfficersPage() {
   const actor = await requireAdmin('admin.officers')
   const [officers, locale, t, codes] = await Promise.all([readOfficers(actor), getLocale(), getTranslations('officers'), catalogue()])
-  const add = <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/officers/new')}>{t('new')}</LinkButton>
+  const add = mayAdmin(actor, 'users') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/officers/new')}>{t('new')}</LinkButton>
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} actions={add} />

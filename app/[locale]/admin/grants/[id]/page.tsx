@@ -10,6 +10,7 @@ import { GrantStatus } from '@/components/grants/grant-status'
 import { FieldTable } from '@/components/requests/field-table'
 import { Facts, Note, Panel } from '@/components/ui/panel'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { grantNames, readGrant } from '@/lib/grants/reads'
 import { grantSentence } from '@/lib/grants/rules'
 import { formatDateTime } from '@/lib/i18n/format'
@@ -60,7 +61,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
             ]} />
             {grant.officerStatus === 'deactivated' && <Note look="time">{t('officerDeactivated')}</Note>}
           </Panel>
-          {!isOver && <GrantActs id={grant.id} isSuspended={grant.suspendedAt !== null} />}
+          {!isOver && mayAdmin(actor, 'approve') && <GrantActs id={grant.id} isSuspended={grant.suspendedAt !== null} />}
         </div>
       </div>
     </>

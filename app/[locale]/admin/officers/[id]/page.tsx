@@ -12,6 +12,7 @@ import { OfficerActs } from '@/components/users/officer-acts'
 import { OfficerFacts } from '@/components/users/officer-facts'
 import { OfficerFiles } from '@/components/users/officer-files'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { listLivingExports } from '@/lib/exports/reads'
 import { readGrants } from '@/lib/grants/reads'
 import { localePath } from '@/lib/i18n/routing'
@@ -35,7 +36,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
   const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
   if (!officer) return refuse(actor, 'admin.officer', 'not_found')
   const [locale, t, grants, requests, files] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { officerId: id }), listLivingExports(actor, id)])
-  const ask = officer.status === 'deactivated' ? undefined : (
+  const ask = officer.status === 'deactivated' || !mayAdmin(actor, 'review') ? undefined : (
     <LinkButton look="primary" icon="plus" href={localePath(locale, `/admin/requests/new?officer=${id}`)}>{t('askAccess')}</LinkButton>
   )
   return (
@@ -56,7 +57,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
         </div>
         <div className="col">
           <OfficerFacts officer={officer} />
-          <OfficerActs officer={officer} />
+          {mayAdmin(actor, 'users') && <OfficerActs officer={officer} />}
         </div>
       </div>
     </>

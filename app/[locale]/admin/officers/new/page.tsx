@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The form of a nomination. */
 export default shown(async function NewOfficerPage() {
-  await requireAdmin('admin.officers.new')
+  await requireAdmin('admin.officers.new', 'users')
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('officers'), catalogue()])
   return (
     <>

@@ -27,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Two steps without script: first the officer, whose State decides the districts; then the box. */
 export default shown(async function NewRequestPage({ searchParams }: Props) {
-  const actor = await requireAdmin('admin.requests.new')
+  const actor = await requireAdmin('admin.requests.new', 'review')
   const [{ officer: id }, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('requests')])
   const crumbs = [{ label: t('title'), href: localePath(locale, '/admin/requests') }, { label: t('new') }]
   if (id === undefined || id === '') {
