@@ -5,7 +5,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
-import { keepDemoAccounts, keepDemoGrant, keepDemoRegistrants } from '@/lib/demo/use-cases'
+import { keepDemoAccounts, keepDemoGrant, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
 import { env } from '@/lib/env'
 import { catalogue } from '@/lib/reference/catalogue'
 
@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   const file = path.join(env().DATA_DIR, 'demo-accounts.json')
   const codes = await catalogue('portal_web')
   const known = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  await keepDemoRegisters()
   const signIns = await keepDemoAccounts({ checkPasswords: false })
   const text = `${JSON.stringify(signIns.map(({ stateCode, ...signIn }) => ({ ...signIn, ...(stateCode === undefined ? {} : { state: codes.stateName(stateCode, 'en') }) })), null, 2)}\n`
   if (text !== known) {

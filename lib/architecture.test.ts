@@ -18,8 +18,8 @@ const kinds: readonly [string, RegExp][] = [
   ['components', /^components\//],
   ['app', /^(app\/|proxy\.ts$|instrumentation\.ts$)/],
   ['commands', /^(bin|bench)\//],
-  // The settings are one row that every noun may read inside its transaction.
-  ['settings', /^lib\/policy\/reads\.ts$/],
+  // Settings and registers decide in every noun: each may read them inside its transaction.
+  ['settings', /^lib\/(policy|purposes|states)\/reads\.ts$/],
   ...nounFiles.map((name): [string, RegExp] => [name, new RegExp(`^lib/(${nouns.join('|')})/(.+/)?${name}\\.ts$`)]),
   ['access', /^lib\/access\//], ['auth', /^lib\/auth\//], ['audit', /^lib\/audit\//], ['jobs-queue', /^lib\/jobs\//], ['mail', /^lib\/mail\//],
   ['storage', /^lib\/storage\//], ['db', /^lib\/db\//], ['crypto', /^lib\/crypto\//], ['reference', /^lib\/reference\//], ['i18n', /^lib\/i18n\//],
@@ -32,7 +32,7 @@ const kinds: readonly [string, RegExp][] = [
 const pure = ['base', 'i18n', 'input', 'schema', 'rules']
 /** X may import these; anything else is refused with a sentence. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  settings: ['base', 'db'],
+  settings: ['base', 'db', 'access', 'schema'],
   ui: ['ui', 'base', 'i18n', 'action'],
   components: [...pure, 'settings', 'ui', 'components', 'actions', 'access', 'reference', 'auth', 'audit', 'action', 'reads', 'http', 'messages'],
   app: [...pure, 'settings', 'ui', 'components', 'reads', 'actions', 'use-cases', 'access', 'auth', 'audit', 'reference', 'http', 'db', 'action'],

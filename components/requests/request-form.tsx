@@ -19,6 +19,8 @@ interface Props {
   parameters: readonly ParameterRow[]
   /** Limits in force, formatted. */
   policy: { windowDays: string; parameters: string; lastDay: string }
+  /** The register's open entries, each with the parameters it needs at most. */
+  purposes: readonly { value: string; label: string; hint: string }[]
   /** Today in India as a field shows it. */
   today: string
 }
@@ -85,11 +87,12 @@ function Rights({ form, windowDays }: { form: ActionForm; windowDays: string }) 
   )
 }
 
-function Why({ form, order, policy, today }: Pick<Props, 'order' | 'policy' | 'today'> & { form: ActionForm }) {
+function Why({ form, order, policy, today, purposes }: Pick<Props, 'order' | 'policy' | 'today' | 'purposes'> & { form: ActionForm }) {
   const t = useTranslations('requests.form')
   return (
     <>
-      <TextField name="purpose" label={t('purpose')} hint={t('purposeHint')} error={form.error('purpose')} defaultValue={form.text('purpose')} required maxLength={300} autoComplete="off" />
+      <RadioGroup name="purposeId" legend={t('purpose')} hint={t('purposeHint')} error={form.error('purposeId')} choices={purposes} defaultValue={form.text('purposeId')} />
+      <TextField name="justification" label={t('justification')} hint={t('justificationHint')} error={form.error('justification')} defaultValue={form.text('justification')} required maxLength={300} autoComplete="off" />
       <div className="row items-start gap-6">
         <TextField name="orderNumber" label={t('orderNumber')} hint={t('orderHint')} error={form.error('orderNumber')} defaultValue={form.text('orderNumber', order.number)} required maxLength={100} autoComplete="off" />
         <DateField name="orderDate" label={t('orderDate')} error={form.error('orderDate')} defaultValue={form.text('orderDate', order.date)} required />

@@ -24,7 +24,7 @@ export async function RequestList({ requests, caption, ofOneOfficer = false }: {
             <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/requests/${request.id}`)}>{request.number}</a></th>
             {!ofOneOfficer && <td>{request.officerName}</td>}
             {!ofOneOfficer && <td>{codes.stateName(request.stateCode, locale)}</td>}
-            <td className="min-w-48 whitespace-normal">{request.purpose}<span className="block tiny quiet">{parametersWord(grantedFields(request.fields).length)}</span></td>
+            <td className="min-w-48 whitespace-normal">{request.purpose[locale]}<span className="block tiny quiet">{parametersWord(grantedFields(request.fields).length)}</span></td>
             <td>{request.proposedByName}<span className="block tiny quiet">{formatDateTime(request.createdAt, locale)}</span></td>
             <td>{request.status === 'submitted' ? <StatusTag status="second" detail={request.waitsForReader ? t('you') : t('another')} /> : <StatusTag status={request.status} bare />}</td>
           </tr>

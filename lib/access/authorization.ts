@@ -89,6 +89,7 @@ export interface ActionRow {
 export const actions: readonly ActionRow[] = [
   { name: 'session.end', role: 'anyone' },
   { name: 'account.activate', role: 'anyone' },
+  { name: 'purpose.choose', role: 'officer' },
   { name: 'files.ask', role: 'officer' },
   { name: 'files.open', role: 'officer' },
   { name: 'files.cancel', role: 'officer' },

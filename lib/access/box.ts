@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type CellLevel, type Field, fieldKeys, fileLevels, viewLevels } from '@/lib/access/fields'
+import type { BoxPurpose } from '@/lib/access/in-force'
 import type { WindowBounds } from '@/lib/access/window'
 
 export const addressBases = ['permanent', 'current', 'either'] as const
@@ -18,7 +19,7 @@ export interface Box {
   readonly window: WindowBounds
   /** True when the window moves on each Indian midnight. */
   readonly rolling: boolean
-  readonly purpose: string
+  readonly purpose: BoxPurpose
 }
 
 /** The levels of a grant as its row holds them. An unknown field or level makes the whole grant unreadable: unknown means no. */

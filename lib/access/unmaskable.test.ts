@@ -3,7 +3,7 @@ import type { Box } from '@/lib/access/box'
 import type { CellLevel } from '@/lib/access/fields'
 import { boxesThatFind, boxesThatUnmask, cellLevel } from '@/lib/access/policy'
 
-const purpose: Box['purpose'] = 'Test'
+const purpose: Box['purpose'] = { id: 'p', en: 'Test', hi: 'Test' }
 const boxOf = (grantNumber: string, level: CellLevel | undefined): Box => ({
   grantId: grantNumber, grantNumber, area: { stateCode: 10, districts: 'all' }, basis: 'either', levels: new Map(level ? [['mobile', level]] : []),
   window: { from: new Date(0), to: new Date(1) }, rolling: true, purpose,

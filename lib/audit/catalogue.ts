@@ -38,6 +38,8 @@ export const catalogue = {
   'registrant.opened': z.strictObject({ grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()) }),
   'home.viewed': z.strictObject({ grants: z.array(z.string()), count: z.number().int() }),
 
+  'purpose.chosen': z.strictObject({ purposeId: z.string(), title: z.string() }),
+
   'export.requested': z.strictObject({ number: z.string(), grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int() }),
   'export.building': z.strictObject({ number: z.string(), attempt: z.number().int() }),
   'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string() }),

@@ -18,6 +18,8 @@ interface Person {
 export interface OfficerActor extends Person {
   readonly kind: 'officer'
   readonly stateCode: number
+  /** The purpose chosen in this session, from the register; null before a choice. */
+  readonly purposeId: string | null
 }
 export interface AdminActor extends Person {
   readonly kind: 'admin'
@@ -53,6 +55,7 @@ export interface SessionRow {
   readonly stateCode: number | null
   readonly locale: string
   readonly sessionId: string
+  readonly purposeId: string | null
   readonly previousSignInAt: Date | null
   /** Of the admin's role in force; null for everybody else. */
   readonly permissions: readonly string[] | null
@@ -68,7 +71,7 @@ export function mintPerson(row: SessionRow, address: string | null): PersonActor
   if (row.kind === 'auditor') return { ...base, kind: row.kind } as AuditorActor
   // An officer without a State would have no area at all; the table forbids it, and so does this line.
   if (row.stateCode === null) throw new Error('an officer has no State')
-  return { ...base, kind: 'officer', stateCode: row.stateCode } as OfficerActor
+  return { ...base, kind: 'officer', stateCode: row.stateCode, purposeId: row.purposeId } as OfficerActor
 }
 
 /** The worker, or a command, by its name (`worker`, `import`). */

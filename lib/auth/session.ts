@@ -14,7 +14,7 @@ export async function resolveSession(input: { token: string; address: string | n
     name: 'resolve-session',
     text: `WITH live AS (
       SELECT s.id AS "sessionId", s.last_seen_at, u.id, u.user_id AS "userId", u.kind::text AS kind, u.name, u.designation, u.state_code AS "stateCode",
-             u.locale, u.previous_sign_in_at AS "previousSignInAt", r.permissions
+             u.locale, u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", r.permissions
       FROM portal.session s JOIN portal."user" u ON u.id = s.user_id CROSS JOIN portal.policy p
       LEFT JOIN portal.admin_role_version r ON r.role_id = u.admin_role_id AND r.to_at IS NULL
       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()

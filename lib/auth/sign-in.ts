@@ -34,7 +34,7 @@ export async function signIn(input: { userId: string; password: string; address:
   if (!matches) return fail(account, input.address)
   if (account.status !== 'active') return refuseSignIn(account.id, 'inactive', input.address)
   return inTransaction(async (tx) => {
-    const rows = await tx.sql<Omit<SessionRow, 'sessionId'>>(
+    const rows = await tx.sql<Omit<SessionRow, 'sessionId' | 'purposeId'>>(
       `UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL, previous_sign_in_at = last_sign_in_at, last_sign_in_at = now()
        WHERE id = $1::uuid AND status = 'active'
        RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt",
@@ -44,7 +44,7 @@ export async function signIn(input: { userId: string; password: string; address:
     const row = rows[0]
     if (!row) return null
     const { token, sessionId } = await startSession(tx, { userId: row.id, address: input.address, userAgent: input.userAgent })
-    record(tx, { kind: 'signIn.done', actor: mintPerson({ ...row, sessionId }, input.address), details: {} })
+    record(tx, { kind: 'signIn.done', actor: mintPerson({ ...row, sessionId, purposeId: null }, input.address), details: {} })
     return { id: row.id, token }
   })
 }

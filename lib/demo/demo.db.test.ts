@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { signIn } from '@/lib/auth/sign-in'
-import { keepDemoAccounts, keepDemoGrant, keepDemoRegistrants } from '@/lib/demo/use-cases'
+import { keepDemoAccounts, keepDemoGrant, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
 import { generateIntoDatabase } from '@/lib/registrants/generate/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 
@@ -43,6 +43,8 @@ test('accounts are made once, can sign in, and get their printed password back',
 })
 
 test('one officer gets a grant by two persons, once; the others have none', async () => {
+  await keepDemoRegisters()
+  await keepDemoRegisters()
   expect(await keepDemoGrant()).toBe(true)
   expect(await keepDemoGrant()).toBe(false)
   const grants = await database.sql(`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { daysToMove, demoGrant, demoPeople, demoRequest } from '@/lib/demo/rules'
+import { daysToMove, demoGrant, demoPeople, demoPurposes, demoRequest } from '@/lib/demo/rules'
 import { requestProblems } from '@/lib/requests/rules'
 import { isRank, rankMeetsRule } from '@/lib/users/rules'
 
@@ -16,10 +16,12 @@ test('the people could be nominated: ids and addresses once, officers of a State
     const { rank = null } = person
     if (person.kind === 'officer') expect(isRank(rank) && rankMeetsRule(rank)).toBe(true)
   }
-  for (const userId of Object.values(demoGrant)) expect(demoPeople.some((person) => person.userId === userId)).toBe(true)
+  for (const userId of [demoGrant.officer, demoGrant.proposedBy, demoGrant.approvedBy]) expect(demoPeople.some((person) => person.userId === userId)).toBe(true)
 })
 
 test('the request of the demonstration is within the rules', () => {
   const policy = { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 15 }
-  expect(requestProblems(demoRequest({ officerId: 'x', today: '2028-02-29' }), { policy, today: '2028-02-29', districts: new Set(), heldFields: new Set() })).toEqual([])
+  expect(requestProblems(demoRequest({ officerId: 'x', purposeId: 'x', today: '2028-02-29' }), {
+    policy, today: '2028-02-29', districts: new Set(), heldFields: new Set(), isOnModule: true, purposeFields: new Set(demoPurposes.find(({ key }) => key === demoGrant.purpose)?.fields),
+  })).toEqual([])
 })

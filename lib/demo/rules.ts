@@ -25,17 +25,49 @@ export const demoPeople: readonly DemoPerson[] = [
   officer({ userId: 'sunita.verma', name: 'श्रीमती सुनीता वर्मा', designation: 'प्रमुख सचिव, श्रम विभाग', rank: 'principalSecretary', stateCode: 9, locale: 'hi', orderNumber: '36-3/2026/412' }),
 ]
 
+/** The purposes of the demonstration's register: what a State may need registrants for, and which parameters that takes at most. */
+export const demoPurposes: readonly { key: string; en: string; hi: string; scheme: string; legalBasis: string; fields: readonly Field[]; retentionDays: number }[] = [
+  {
+    key: 'insurance', en: 'Enrolment in the State insurance scheme', hi: 'राज्य बीमा योजना में नामांकन', scheme: 'State insurance for unorganised workers',
+    legalBasis: 'Unorganised Workers\' Social Security Act 2008, section 3(4)', retentionDays: 180,
+    fields: ['uan', 'name', 'mobile', 'dateOfBirth', 'gender', 'fatherOrHusbandName', 'permanentDistrict', 'currentDistrict', 'currentState', 'primaryOccupation', 'currentAddress'],
+  },
+  {
+    key: 'pension', en: 'Welfare pensions for unorganised workers', hi: 'असंगठित श्रमिकों के लिए कल्याण पेंशन', scheme: 'State welfare pensions',
+    legalBasis: 'Unorganised Workers\' Social Security Act 2008, section 3(4)', retentionDays: 365,
+    fields: ['uan', 'name', 'mobile', 'dateOfBirth', 'gender', 'fatherOrHusbandName', 'permanentPin', 'permanentDistrict', 'permanentState', 'currentDistrict', 'currentState', 'currentAddress', 'currentPin', 'primaryOccupation', 'secondaryOccupation'],
+  },
+  {
+    key: 'ration', en: 'Ration portability for migrant workers', hi: 'प्रवासी श्रमिकों के लिए राशन पोर्टेबिलिटी', scheme: 'One Nation One Ration Card',
+    legalBasis: 'National Food Security Act 2013, section 12', retentionDays: 90,
+    fields: ['uan', 'name', 'mobile', 'permanentDistrict', 'permanentState', 'currentDistrict', 'currentState', 'currentPin'],
+  },
+  {
+    key: 'skills', en: 'Skill training and job matching', hi: 'कौशल प्रशिक्षण और रोज़गार मिलान', scheme: 'State skill missions',
+    legalBasis: 'Guidelines on Data Integration/Sharing, section 5', retentionDays: 90,
+    fields: ['uan', 'name', 'mobile', 'gender', 'dateOfBirth', 'permanentDistrict', 'currentDistrict', 'primaryOccupation', 'secondaryOccupation'],
+  },
+]
+
+/** The States of the demonstration that take part in the module. */
+export const demoStates: readonly { stateCode: number; department: string; secretary: string }[] = [
+  { stateCode: 9, department: 'श्रम विभाग, उत्तर प्रदेश', secretary: 'श्रीमती सुनीता वर्मा' },
+  { stateCode: 10, department: 'Labour Resources Department, Bihar', secretary: 'Shri Anil Jha' },
+  { stateCode: 32, department: 'Labour and Skills Department, Kerala', secretary: 'Smt. Latha Nair' },
+  { stateCode: 34, department: 'Labour Department, Puducherry', secretary: 'Shri S. Murugan' },
+]
+
 /** Who has a grant already: proposed by one admin, approved by the other. */
-export const demoGrant = { officer: 'anil.jha', proposedBy: 'meera.iyer', approvedBy: 'rakesh.sinha' } as const
+export const demoGrant = { officer: 'anil.jha', purpose: 'insurance', proposedBy: 'meera.iyer', approvedBy: 'rakesh.sinha' } as const
 
 /** What Bihar's officer was given: the whole State, ten parameters, to see and to download. `today` is the Indian day by the database. */
-export function demoRequest(input: { officerId: string; today: IstDay }): RequestInput {
+export function demoRequest(input: { officerId: string; purposeId: string; today: IstDay }): RequestInput {
   const asked: readonly Field[] = ['uan', 'name', 'mobile', 'dateOfBirth', 'gender', 'permanentDistrict', 'currentDistrict', 'currentState', 'primaryOccupation', 'currentAddress']
   const fields: GrantFields = {}
   for (const field of asked) fields[field] = defaultLevels(field)
   return {
     officerId: input.officerId, districts: 'all', basis: 'either', fields, canView: true, canDownload: true, window: { days: 7 },
-    purpose: 'Enrolment of newly registered workers in the State insurance scheme', orderNumber: 'LRD/2026/131', orderDate: addDays(input.today, -14),
+    purposeId: input.purposeId, justification: 'Enrolment of newly registered workers in the State insurance scheme', orderNumber: 'LRD/2026/131', orderDate: addDays(input.today, -14),
     startsOn: input.today, endsOn: lastDayOfMonths(input.today, 12),
   }
 }

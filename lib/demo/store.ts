@@ -1,4 +1,5 @@
 import type { Tx } from '@/lib/db/transaction'
+import type { demoPurposes, demoStates } from '@/lib/demo/rules'
 
 /** The demonstration's registrants: how many, and their newest change (milliseconds since 1970 UTC, null without any). */
 export async function readDemoState(tx: Tx): Promise<{ registrants: number; newestChangeAt: number | null }> {
@@ -34,6 +35,28 @@ export async function readDemoAccounts(tx: Tx): Promise<ReadonlyMap<string, { id
 /** Gives a demonstration account its password again; no other account can be reached from here. */
 export async function writeDemoPassword(tx: Tx, input: { id: string; passwordHash: string }): Promise<void> {
   await tx.sql(`UPDATE portal."user" SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid AND is_demo`, [input.id, input.passwordHash])
+}
+
+/** Puts the demonstration's entries into the registers where they are missing. The owner's work: everybody else changes a register through two admins. */
+export async function putRegisters(tx: Tx, { purposes, states }: { purposes: typeof demoPurposes; states: typeof demoStates }): Promise<void> {
+  for (const { key, en, hi, scheme, legalBasis, fields, retentionDays } of purposes) {
+    await tx.sql(
+      `WITH made AS (INSERT INTO portal.purpose (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id)
+       INSERT INTO portal.purpose_version (purpose_id, version, title_en, title_hi, scheme, legal_basis, fields, retention_days) SELECT id, 1, $2, $3, $4, $5, $6::text[], $7 FROM made`,
+      [key, en, hi, scheme, legalBasis, fields, retentionDays],
+    )
+  }
+  for (const { stateCode, department, secretary } of states) {
+    await tx.sql(
+      `INSERT INTO portal.state_version (state_code, version, provision, is_active, department, secretary) VALUES ($1, 1, 'module', true, $2, $3) ON CONFLICT DO NOTHING`,
+      [stateCode, department, secretary],
+    )
+  }
+}
+
+/** The register's entry of that key. */
+export async function readPurposeId(tx: Tx, key: string): Promise<string | undefined> {
+  return (await tx.sql<{ id: string }>('SELECT id FROM portal.purpose WHERE key = $1', [key]))[0]?.id
 }
 
 /** The officer's requests, with what became of them. */

@@ -5,8 +5,8 @@ import { endSessions, resolveSession } from '@/lib/auth/session'
 import { signIn } from '@/lib/auth/sign-in'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { inOwnerTransaction, inTransaction } from '@/lib/db/transaction'
-import { daysToMove, demoGrant, demonstration, demoPeople, demoRequest } from '@/lib/demo/rules'
-import { moveDemoRegistrants, readDemoAccounts, readDemoState, readRequests, readToday, writeDemoPassword } from '@/lib/demo/store'
+import { daysToMove, demoGrant, demonstration, demoPeople, demoPurposes, demoRequest, demoStates } from '@/lib/demo/rules'
+import { moveDemoRegistrants, putRegisters, readDemoAccounts, readDemoState, readPurposeId, readRequests, readToday, writeDemoPassword } from '@/lib/demo/store'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { databaseNow, settleTables } from '@/lib/registrants/generate/store'
@@ -49,6 +49,12 @@ export async function keepDemoRegistrants(): Promise<{ made: number; moved: numb
   return result
 }
 
+/** Fills the purpose register and puts the demonstration's States on the module, where they are missing. */
+export async function keepDemoRegisters(): Promise<void> {
+  requireDemoMode()
+  await inOwnerTransaction((tx) => putRegisters(tx, { purposes: demoPurposes, states: demoStates }))
+}
+
 /** Makes the demonstration's accounts where they are missing and returns how to sign in to each. `checkPasswords` also renews passwords that do not fit any more. */
 export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boolean }): Promise<DemoSignIn[]> {
   requireDemoMode()
@@ -73,7 +79,9 @@ export async function keepDemoGrant(): Promise<boolean> {
   const requests = await inTransaction((tx) => readRequests(tx, officerId))
   if (requests.some(({ status }) => status !== 'submitted')) return false
   const today = await inTransaction(readToday)
-  const waiting = requests[0] ?? await asAdmin(demoGrant.proposedBy, (actor) => proposeRequest({ actor, request: demoRequest({ officerId, today }) }))
+  const purposeId = await inTransaction((tx) => readPurposeId(tx, demoGrant.purpose))
+  if (!purposeId) throw new AppError('not_found')
+  const waiting = requests[0] ?? await asAdmin(demoGrant.proposedBy, (actor) => proposeRequest({ actor, request: demoRequest({ officerId, purposeId, today }) }))
   await asAdmin(demoGrant.approvedBy, (actor) => decideRequest({ actor, id: waiting.id, verdict: 'approve', reason: 'Nomination and purpose checked' }))
   return true
 }

@@ -32,9 +32,12 @@ export const storedFilters: z.ZodType<Filters> = z.strictObject({
   district: z.number().int().optional(), gender: z.string().optional(), occupation: z.string().optional(), fromDay: day.optional(), toDay: day.optional(),
 })
 
+/** Files of before the register hold the purpose in the State's own words. */
+const storedPurpose = z.union([z.strictObject({ id: z.string(), en: z.string(), hi: z.string() }), z.string().transform((words) => ({ id: '', en: words, hi: words }))])
+
 /** A box as an export freezes it. Read back strictly: an unknown field or level makes the whole export unreadable. */
 const storedBox = z.strictObject({
-  grantId: z.uuid(), grantNumber: z.string(), basis: z.enum(addressBases), purpose: z.string(), rolling: z.boolean(),
+  grantId: z.uuid(), grantNumber: z.string(), basis: z.enum(addressBases), purpose: storedPurpose, rolling: z.boolean(),
   area: z.strictObject({ stateCode: z.number().int(), districts: z.union([z.literal('all'), z.array(z.number().int())]) }),
   levels: z.partialRecord(z.enum(fieldKeys), z.enum(['masked', 'clear'])),
   from: z.iso.datetime(), to: z.iso.datetime(),

@@ -12,13 +12,11 @@ export type ExportRow = z.output<typeof exportRow>
 const columns = `e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.status::text AS status, e.boxes, e.filters, e.locale,
   e.rows_expected AS "rowsExpected", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt"`
 
-/** True in SQL (export `e`) while the officer is active and every grant the export was frozen from still gives the download right. */
+/** True in SQL (export `e`) while every grant the export was frozen from still gives the download right, and its purpose still needs every field the file holds. */
 export const isStillCovered = `(EXISTS (SELECT FROM portal."user" u WHERE u.id = e.officer_id AND u.kind = 'officer' AND u.status = 'active')
   AND NOT EXISTS (SELECT FROM jsonb_array_elements(e.boxes) box WHERE NOT EXISTS (
-    SELECT FROM portal."grant" g JOIN portal."user" u ON u.id = g.officer_id AND u.state_code = g.state_code
-    WHERE g.id = (box->>'grantId')::uuid AND g.officer_id = e.officer_id AND g.can_download
-      AND g.starts_at <= now() AND now() < g.ends_at AND g.ended_at IS NULL
-      AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL))))`
+    SELECT FROM portal.grants_in_force(e.officer_id) g WHERE g.id = (box->>'grantId')::uuid AND g.can_download
+      AND NOT EXISTS (SELECT FROM jsonb_object_keys(box->'levels') AS field WHERE field <> 'uan' AND field <> ALL (g.purpose_fields)))))`
 
 /** True in SQL (export `e`) while the officer's session, named by this SQL expression, has neither ended nor run out. */
 export function isSessionLive(sessionId: string): string {

@@ -1,5 +1,5 @@
 import { boxesForFilters, type Filters, setFilters } from '@/lib/access/policy'
-import { type DownloadScope, mintDownloadScope } from '@/lib/access/scope'
+import { type DownloadScope, mintDownloadScope, mustChoosePurpose } from '@/lib/access/scope'
 import { record, recordAlone } from '@/lib/audit/record'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
@@ -16,23 +16,30 @@ import { countRows } from '@/lib/registrants/store'
 /** What a file of these filters would be, before it is asked for. `rows` is exact up to `rowsMax` and one more beyond it. */
 export interface ExportPreview {
   readonly at: Date
+  readonly purposes: DownloadScope['purposes']
+  readonly purpose: DownloadScope['purpose']
   readonly boxes: DownloadScope['boxes']
   readonly rows: number
   readonly rowsMax: number
 }
 
 /**
- * Counts what a file would hold, on record. Throws `refused`: no grant to download (`noDownload`), or none that serves these filters (`filter`).
+ * Counts what a file would hold, on record. Throws `refused`: no grant to download (`noDownload`), the purpose still open (`choosePurpose`), or none that serves these filters (`filter`).
  */
 export async function previewExport({ officer, filters }: { officer: OfficerActor; filters: Filters }): Promise<ExportPreview> {
   const found = await inReadOnly('portal_reader', async (tx) => {
     const scope = await mintDownloadScope(tx, officer)
     checkScope(scope, filters)
     const max = await rowsMax(tx)
-    return { at: scope.at, boxes: scope.boxes, rows: await countRows(tx, scope, { filters }, max), rowsMax: max }
+    return { at: scope.at, purposes: scope.purposes, purpose: scope.purpose, boxes: scope.boxes, rows: await countRows(tx, scope, { filters }, max), rowsMax: max }
   })
   await recordAlone({ kind: 'registrants.counted', actor: officer, details: { grants: found.boxes.map((box) => box.grantNumber), filters: setFilters(filters), count: found.rows } })
   return found
+}
+
+/** For what the officer may take files; no registrant is read. */
+export function downloadPurposes(officer: OfficerActor): Promise<Pick<DownloadScope, 'purposes' | 'purpose'>> {
+  return inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, officer))
 }
 
 /**
@@ -120,6 +127,7 @@ export async function passwordAgain({ officer, id }: { officer: OfficerActor; id
 }
 
 function checkScope(scope: DownloadScope, filters: Filters): void {
+  if (mustChoosePurpose(scope)) throw new AppError('refused', { reason: 'choosePurpose' })
   if (scope.boxes.length === 0) throw new AppError('refused', { reason: 'noDownload' })
   if (boxesForFilters(scope.boxes, filters).length === 0) throw new AppError('refused', { reason: 'filter' })
 }

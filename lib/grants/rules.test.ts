@@ -6,7 +6,7 @@ const grant: GrantFacts = {
   fields: {
     uan: { view: 'unmaskable', file: 'clear' }, name: { view: 'masked', file: 'masked' }, gender: { view: 'clear', file: 'clear' }, currentDistrict: { view: 'clear', file: 'absent' },
   },
-  canView: true, canDownload: false, window: { days: 7 }, purpose: 'ration portability', startsOn: '2026-11-24', endsOn: '2027-03-31',
+  canView: true, canDownload: false, window: { days: 7 }, purpose: { id: 'p', en: 'ration portability', hi: 'राशन पोर्टेबिलिटी' }, startsOn: '2026-11-24', endsOn: '2027-03-31',
 }
 const names = { state: 'Bihar', districts: ['Patna', 'Gaya'] }
 const hindi = { state: 'बिहार', districts: ['पटना', 'गया'] }
@@ -40,12 +40,12 @@ describe('the grant sentence', () => {
 
   test('speaks Hindi', () => {
     expect(plainSentence(grantSentence(grant, 'hi', hindi)).replaceAll('\u00a0', ' ')).toBe(
-      'आप पटना और गया (बिहार) के उन श्रमिकों के 4 पैरामीटर देख सकते हैं (इनमें 2 मास्क), जो पिछले 7 दिनों में पंजीकृत या अद्यतन हुए; प्रयोजन ration portability; 24 नवंबर 2026 से 31 मार्च 2027 तक। आप डाउनलोड नहीं कर सकते।',
+      'आप पटना और गया (बिहार) के उन श्रमिकों के 4 पैरामीटर देख सकते हैं (इनमें 2 मास्क), जो पिछले 7 दिनों में पंजीकृत या अद्यतन हुए; प्रयोजन राशन पोर्टेबिलिटी; 24 नवंबर 2026 से 31 मार्च 2027 तक। आप डाउनलोड नहीं कर सकते।',
     )
   })
 
   test('a purpose that looks like markup stays what was typed', () => {
-    expect(read({ purpose: '<b>all</b> {state}' })).toContain('for <b>all</b> {state}, from')
+    expect(read({ purpose: { id: 'p', en: '<b>all</b> {state}', hi: '' } })).toContain('for <b>all</b> {state}, from')
   })
 })
 

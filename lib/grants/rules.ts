@@ -17,7 +17,8 @@ export interface GrantFacts {
   readonly canView: boolean
   readonly canDownload: boolean
   readonly window: GrantWindow
-  readonly purpose: string
+  /** What it is for, as the register words it now. */
+  readonly purpose: { readonly id: string; readonly en: string; readonly hi: string }
   /** First and last day, both included. */
   readonly startsOn: IstDay
   readonly endsOn: IstDay
@@ -91,7 +92,7 @@ export function grantSentence(grant: GrantFacts, locale: Locale, names: Sentence
   const not = grant.canView ? (grant.canDownload ? '' : t.say(`not.${who}Download`)) : t.say(`not.${who}View`)
   return partsOf(t.say('sentence', {
     subject: names.officer ?? t.say('you'), rights: rightsOf(grant, counts, t), masked: maskedOf(grant, counts, t), place: t.say(`place.${grant.basis}`, { area }), window,
-    purpose: grant.purpose, from: formatCalendarDate(grant.startsOn, locale), until: formatCalendarDate(grant.endsOn, locale), not,
+    purpose: grant.purpose[locale], from: formatCalendarDate(grant.startsOn, locale), until: formatCalendarDate(grant.endsOn, locale), not,
     uan: grant.canDownload && grant.fields.uan === undefined ? t.say('uanInFile') : '',
   }))
 }

@@ -6,7 +6,7 @@ import type { GrantFacts, GrantStanding } from '@/lib/grants/rules'
 const grantRow = z.object({
   id: z.string(), number: z.string(), requestId: z.string(), requestNumber: z.string(), officerId: z.string(), officerName: z.string(), officerStatus: z.string(),
   stateCode: z.number(), wholeState: z.boolean(), districtCodes: z.array(z.number()), basis: z.enum(addressBases), fields: grantFieldsSchema,
-  canView: z.boolean(), canDownload: z.boolean(), windowDays: z.number().nullable(), windowFrom: z.string().nullable(), windowTo: z.string().nullable(), purpose: z.string(),
+  canView: z.boolean(), canDownload: z.boolean(), windowDays: z.number().nullable(), windowFrom: z.string().nullable(), windowTo: z.string().nullable(), purposeId: z.string(), purposeEn: z.string(), purposeHi: z.string(), justification: z.string(),
   startsOn: z.string(), endsOn: z.string(), createdAt: z.date(), endedAt: z.date().nullable(), endedReason: z.string().nullable(), endedByName: z.string().nullable(),
   suspendedAt: z.date().nullable(), suspendedReason: z.string().nullable(), suspendedByName: z.string().nullable(),
   state: z.enum(['ended', 'over', 'suspended', 'future', 'live']), daysLeft: z.number(), periodShare: z.number(),
@@ -21,6 +21,8 @@ export interface StoredGrant extends GrantFacts, GrantStanding {
   readonly officerId: string
   readonly officerName: string
   readonly officerStatus: string
+  /** Why the State asked, in its own words. */
+  readonly justification: string
   readonly createdAt: Date
   readonly endedAt: Date | null
   readonly endedReason: string | null
@@ -33,13 +35,14 @@ export interface StoredGrant extends GrantFacts, GrantStanding {
 /** `state` is judged by the database's clock, in the order in which one reason outdoes another. */
 const grantSelect = `SELECT g.id, g.number, g.request_id AS "requestId", r.number AS "requestNumber", g.officer_id AS "officerId", o.name AS "officerName", o.status::text AS "officerStatus",
   g.state_code AS "stateCode", g.whole_state AS "wholeState", g.district_codes AS "districtCodes", g.basis::text AS basis, g.fields, g.can_view AS "canView", g.can_download AS "canDownload",
-  g.window_days AS "windowDays", g.window_from::text AS "windowFrom", g.window_to::text AS "windowTo", g.purpose, r.starts_on::text AS "startsOn", r.ends_on::text AS "endsOn",
+  g.window_days AS "windowDays", g.window_from::text AS "windowFrom", g.window_to::text AS "windowTo", g.purpose_id AS "purposeId", pv.title_en AS "purposeEn", pv.title_hi AS "purposeHi", r.justification, r.starts_on::text AS "startsOn", r.ends_on::text AS "endsOn",
   g.created_at AS "createdAt", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", e.name AS "endedByName",
   s.suspended_at AS "suspendedAt", s.reason AS "suspendedReason", sb.name AS "suspendedByName",
   CASE WHEN g.ended_at IS NOT NULL THEN 'ended' WHEN now() >= g.ends_at THEN 'over' WHEN s.id IS NOT NULL THEN 'suspended' WHEN now() < g.starts_at THEN 'future' ELSE 'live' END AS state,
   greatest(0, r.ends_on - (now() AT TIME ZONE 'Asia/Kolkata')::date)::int AS "daysLeft",
   least(1, greatest(0, extract(epoch FROM now() - g.starts_at) / extract(epoch FROM g.ends_at - g.starts_at)))::float8 AS "periodShare"
   FROM portal."grant" g JOIN portal.request r ON r.id = g.request_id JOIN portal."user" o ON o.id = g.officer_id
+  JOIN portal.purpose_version pv ON pv.purpose_id = g.purpose_id AND pv.to_at IS NULL
   LEFT JOIN portal."user" e ON e.id = g.ended_by_id
   LEFT JOIN portal.grant_suspension s ON s.grant_id = g.id AND s.resumed_at IS NULL
   LEFT JOIN portal."user" sb ON sb.id = s.suspended_by_id`
@@ -48,8 +51,8 @@ const grantSelect = `SELECT g.id, g.number, g.request_id AS "requestId", r.numbe
 export async function giveGrant(tx: Tx, input: { number: string; requestId: string }): Promise<string> {
   const rows = await tx.sql<{ id: string }>(
     `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose, starts_at, ends_at)
-     SELECT $1, id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, window_from, window_to, purpose,
+       window_days, window_from, window_to, purpose_id, starts_at, ends_at)
+     SELECT $1, id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, window_from, window_to, purpose_id,
        starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
      FROM portal.request WHERE id = $2::uuid RETURNING id`,
     [input.number, input.requestId],
@@ -94,10 +97,10 @@ export async function writeGrantEnd(tx: Tx, input: { grantId: string; adminId: s
 }
 
 function grantOf(raw: object): StoredGrant {
-  const { wholeState, districtCodes, windowDays, windowFrom, windowTo, ...row } = grantRow.parse(raw)
+  const { wholeState, districtCodes, windowDays, windowFrom, windowTo, purposeId, purposeEn, purposeHi, ...row } = grantRow.parse(raw)
   if (windowDays === null && (windowFrom === null || windowTo === null)) throw new Error('a grant has no window')
   return {
-    ...row, districts: wholeState ? 'all' : districtCodes,
+    ...row, purpose: { id: purposeId, en: purposeEn, hi: purposeHi }, districts: wholeState ? 'all' : districtCodes,
     window: windowDays !== null ? { days: windowDays } : { from: windowFrom ?? '', to: windowTo ?? '' },
   }
 }

@@ -2,7 +2,7 @@ import type { Box } from '@/lib/access/box'
 import { openCursor, sealCursor } from '@/lib/access/cursor'
 import type { Field } from '@/lib/access/fields'
 import { boxesForFilters, type Filters, setFilters } from '@/lib/access/policy'
-import { mintViewScope, type ViewScope } from '@/lib/access/scope'
+import { mintViewScope, mustChoosePurpose, type ViewScope } from '@/lib/access/scope'
 import { digestOfIds, recordAlone } from '@/lib/audit/record'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { addDays, daysBetween, istDayOf, istMidnight } from '@/lib/clock'
@@ -42,19 +42,21 @@ export async function listRegistrants(input: { officer: OfficerActor; query: Lis
   const first = page.rows[0]
   const last = page.rows.at(-1)
   return {
-    at: scope.at, boxes: scope.boxes, columns, rows, count, days: found.days,
+    at: scope.at, purposes: scope.purposes, purpose: scope.purpose, boxes: scope.boxes, columns, rows, count, days: found.days,
     before: first && page.hasBefore ? sealCursor({ ...bound, direction: 'before', position: positionOf(first) }) : null,
     after: last && page.hasAfter ? sealCursor({ ...bound, direction: 'after', position: positionOf(last) }) : null,
   }
 }
 
-/** One registrant under the officer's boxes, all granted columns. Throws AppError('not_found') when absent or out of scope: the two are one. */
+/** One registrant under the officer's boxes, all granted columns. Throws AppError('not_found') when absent or out of scope: the two are one; AppError('refused', choosePurpose) while the officer has not said what the work is for. */
 export async function openRegistrant(input: { officer: OfficerActor; id: string }): Promise<{ at: Date; boxes: readonly Box[]; columns: readonly Field[]; row: RegistrantRow }> {
   const { officer, id } = input
   // Ids are positive 63-bit numbers; a longer one would be an error of the database instead of an absence.
   if (!/^[1-9]\d{0,18}$/.test(id) || BigInt(id) > 9_223_372_036_854_775_807n) throw new AppError('not_found')
   const found = await inReadOnly('portal_reader', async (tx) => {
     const scope = await mintViewScope(tx, officer)
+    // With the purpose still open there is no box to look through; the list asks for it.
+    if (mustChoosePurpose(scope)) throw new AppError('refused', { reason: 'choosePurpose' })
     const [row] = await listRows(tx, scope, { filters: {}, order: 'newest', limit: 1, registrantId: id })
     if (!row) throw new AppError('not_found')
     const columns = grantedColumns(scope.boxes)
@@ -75,7 +77,7 @@ export async function overview(input: { officer: OfficerActor }): Promise<Overvi
     const recent = since && scopeSince(scope, since)
     const sinceLastVisit = recent ? capped(await countRows(tx, recent, { filters: {} }, limits.countExactMax)) : null
     const summary = await summarise(tx, scope, {})
-    return { at: scope.at, boxes: scope.boxes, sinceLastVisit, ...summary, leavingDay: leavingDay(scope, summary.days) }
+    return { at: scope.at, purposes: scope.purposes, purpose: scope.purpose, boxes: scope.boxes, sinceLastVisit, ...summary, leavingDay: leavingDay(scope, summary.days) }
   })
   await recordAlone({
     kind: 'home.viewed', actor: officer,

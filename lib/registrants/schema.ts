@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Box } from '@/lib/access/box'
 import { type Field, fieldKeys } from '@/lib/access/fields'
+import type { BoxPurpose } from '@/lib/access/in-force'
 import type { Filters } from '@/lib/access/policy'
 import { isRealDay } from '@/lib/clock'
 import { limits } from '@/lib/limits'
@@ -30,7 +31,13 @@ export interface DayCount {
   readonly count: number | null
 }
 
-export interface RegistrantList {
+/** For what the officer works (product, A18): with several purposes and none chosen there are no boxes, and the page asks. */
+interface PurposeStanding {
+  readonly purposes: readonly BoxPurpose[]
+  readonly purpose: BoxPurpose | null
+}
+
+export interface RegistrantList extends PurposeStanding {
   /** The database's clock of this page. */
   readonly at: Date
   readonly boxes: readonly Box[]
@@ -44,7 +51,7 @@ export interface RegistrantList {
 }
 
 /** What home says of the window. */
-export interface Overview {
+export interface Overview extends PurposeStanding {
   readonly at: Date
   readonly boxes: readonly Box[]
   readonly count: Count

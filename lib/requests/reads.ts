@@ -3,8 +3,10 @@ import type { IstDay } from '@/lib/clock'
 import { inReadOnly } from '@/lib/db/transaction'
 import { selectGrants, type StoredGrant } from '@/lib/grants/store'
 import { limits } from '@/lib/limits'
-import type { RequestPolicy } from '@/lib/policy/reads'
-import { type DecisionRow, findRequest, readRequestFacts, selectDecisions, selectPeople, selectRequests, type StoredRequest } from '@/lib/requests/store'
+import { readRequestPolicy, type RequestPolicy } from '@/lib/policy/reads'
+import { readPurposes } from '@/lib/purposes/reads'
+import type { Purpose } from '@/lib/purposes/schema'
+import { type DecisionRow, findRequest, readToday, selectDecisions, selectPeople, selectRequests, type StoredRequest } from '@/lib/requests/store'
 
 /** A request in a list: with its people's names, and whether it waits for the reader. */
 export interface RequestRow extends StoredRequest {
@@ -47,7 +49,7 @@ export function readRequest(actor: AdminActor, id: string): Promise<RequestDetai
     if (!request) return undefined
     const decisions = await selectDecisions(tx, id)
     const held = await selectGrants(tx, { officerId: request.officerId, current: true, limit: limits.listRowsMax })
-    const { policy } = await readRequestFacts(tx, request)
+    const policy = await readRequestPolicy(tx)
     const people = await selectPeople(tx, [id])
     const standing = request.status !== 'submitted' ? 'closed'
       : request.proposedById === actor.id ? 'own'
@@ -59,12 +61,9 @@ export function readRequest(actor: AdminActor, id: string): Promise<RequestDetai
   })
 }
 
-/** What the form of a new request needs: policy and today in India. */
-export function readRequestForm(_actor: AdminActor, officer: { id: string; stateCode: number }): Promise<{ policy: RequestPolicy; today: IstDay }> {
-  return inReadOnly('portal_web', async (tx) => {
-    const { policy, today } = await readRequestFacts(tx, { officerId: officer.id, stateCode: officer.stateCode })
-    return { policy, today }
-  })
+/** What the form of a new request needs: policy, today in India, the purposes it may name. */
+export function readRequestForm(_actor: AdminActor): Promise<{ policy: RequestPolicy; today: IstDay; purposes: readonly Purpose[] }> {
+  return inReadOnly('portal_web', async (tx) => ({ policy: await readRequestPolicy(tx), today: await readToday(tx), purposes: await readPurposes(tx, { open: true }) }))
 }
 
 /** How many requests wait for this admin's word. */

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { fieldKeys } from '@/lib/access/fields'
 import { approvalProblems, fieldsOfForm, lastDayOfMonths, type RequestFacts, requestOfForm, requestProblems } from '@/lib/requests/rules'
 import type { RequestInput } from '@/lib/requests/schema'
 
 const facts: RequestFacts = {
   policy: { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 4 }, today: '2026-11-22', districts: new Set([212, 200]), heldFields: new Set(['uan', 'name']),
+  purposeFields: new Set(fieldKeys), isOnModule: true,
 }
 const request: RequestInput = {
   officerId: '', districts: [212], basis: 'either', fields: { uan: { view: 'clear', file: 'clear' }, gender: { view: 'clear', file: 'absent' } }, canView: true, canDownload: false,
-  window: { days: 7 }, purpose: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2027-11-21',
+  window: { days: 7 }, purposeId: 'x', justification: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2027-11-21',
 }
 const problems = (changes: Partial<RequestInput>, others: Partial<RequestFacts> = {}) => requestProblems({ ...request, ...changes }, { ...facts, ...others }).map(({ field, message }) => `${field}:${message}`)
 
@@ -20,7 +22,10 @@ test('a request at every limit is fine', () => {
 
 describe('one step over a limit', () => {
   const clear = { view: 'clear', file: 'clear' } as const
-  test.each<[string, Partial<RequestInput>, string[]]>([
+  test.each<[string, Partial<RequestInput>, string[], Partial<RequestFacts>?]>([
+    ['a State that is not on the module', {}, [':stateNotOnModule'], { isOnModule: false }],
+    ['a purpose that is not open', {}, ['purposeId:purposeClosed'], { purposeFields: null }],
+    ['a parameter its purpose does not need', {}, ['fields:fieldsOutsidePurpose'], { purposeFields: new Set(['uan']) }],
     ['no district', { districts: [] }, ['districts:noDistricts']],
     ['a district of another State', { districts: [212, 162] }, ['districts:districtsOfState']],
     ['a district twice', { districts: [212, 212] }, ['districts:districtsOfState']],
@@ -38,7 +43,7 @@ describe('one step over a limit', () => {
     ['a start yesterday', { startsOn: '2026-11-21', endsOn: '2026-12-01' }, ['startsOn:startsBeforeToday']],
     ['an end before the start', { endsOn: '2026-11-21' }, ['endsOn:periodOrder']],
     ['a year and a day', { endsOn: '2027-11-22' }, ['endsOn:periodTooLong']],
-  ])('%s', (_what, changes, expected) => expect(problems(changes)).toEqual(expected))
+  ])('%s', (_what, changes, expected, others) => expect(problems(changes, others)).toEqual(expected))
 })
 
 test('approval does not mind a start that has passed meanwhile, but an end', () => {
@@ -53,7 +58,7 @@ test.each([['2026-11-24', 12, '2027-11-23'], ['2026-01-31', 1, '2026-02-27'], ['
 describe('the form', () => {
   const form = {
     officerId: 'x', area: 'districts' as const, districts: [212], basis: 'either' as const, fields: ['uan', 'mobile'], rights: ['view' as const], windowKind: 'days' as const, windowDays: 7,
-    purpose: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2026-11-23',
+    purposeId: 'x', justification: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2026-11-23',
   }
   test('takes the levels chosen, and the usual ones where nothing was said', () => {
     expect(requestOfForm({ ...form, ...{ view_mobile: 'masked' } }).request?.fields).toEqual({ uan: { view: 'unmaskable', file: 'clear' }, mobile: { view: 'masked', file: 'clear' } })

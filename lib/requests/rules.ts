@@ -14,16 +14,20 @@ export interface RequestFacts {
   readonly districts: ReadonlySet<number>
   /** Fields of the officer's grants that are not over, each once. */
   readonly heldFields: ReadonlySet<Field>
+  /** What the named purpose needs at most; null when the register has no such open entry. */
+  readonly purposeFields: ReadonlySet<string> | null
+  /** The State is active on the data sharing module. */
+  readonly isOnModule: boolean
 }
 
 /** Everything that keeps the request from being entered, in the order of the form; empty when nothing does. */
 export function requestProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
-  return [...areaProblems(request, facts), ...fieldProblems(request, facts), ...windowProblems(request, facts.policy), ...periodProblems(request, facts)]
+  return [...boxProblems(request, facts), ...periodProblems(request, facts)]
 }
 
 /** The limits that can have changed between entering and approving. A box that was fine then and is not now is not approved. */
 export function approvalProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
-  const problems = [...areaProblems(request, facts), ...fieldProblems(request, facts), ...windowProblems(request, facts.policy)]
+  const problems = boxProblems(request, facts)
   if (request.endsOn < facts.today) problems.push({ field: 'endsOn', message: 'periodOver' })
   return problems
 }
@@ -44,7 +48,7 @@ export function fieldsOfForm(input: { ticked: readonly string[]; levelOf: (key: 
   return { fields: given, refused }
 }
 
-interface FormInput extends Pick<RequestInput, 'officerId' | 'basis' | 'purpose' | 'orderNumber' | 'orderDate' | 'startsOn' | 'endsOn'> {
+interface FormInput extends Pick<RequestInput, 'officerId' | 'basis' | 'purposeId' | 'justification' | 'orderNumber' | 'orderDate' | 'startsOn' | 'endsOn'> {
   readonly area: 'state' | 'districts'
   readonly districts: readonly number[]
   readonly fields: readonly string[]
@@ -64,11 +68,11 @@ export function requestOfForm(form: FormInput): { request: RequestInput | null; 
   const window = windowOfForm(form)
   if (!window) problems.push({ field: form.windowKind === 'days' ? 'windowDays' : form.windowFrom === undefined ? 'windowFrom' : 'windowTo', message: 'required' })
   if (!window || problems.length > 0) return { request: null, problems }
-  const { officerId, basis, purpose, orderNumber, orderDate, startsOn, endsOn } = form
+  const { officerId, basis, purposeId, justification, orderNumber, orderDate, startsOn, endsOn } = form
   return {
     request: {
       officerId, districts: form.area === 'state' ? 'all' : form.districts, basis, fields: given, canView: form.rights.includes('view'), canDownload: form.rights.includes('download'),
-      window, purpose, orderNumber, orderDate, startsOn, endsOn,
+      window, purposeId, justification, orderNumber, orderDate, startsOn, endsOn,
     },
     problems,
   }
@@ -85,6 +89,18 @@ export function lastDayOfMonths(first: IstDay, months: number): IstDay {
   const lastOfTarget = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate()
   const end = new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastOfTarget))).toISOString().slice(0, 10)
   return addDays(end, -1)
+}
+
+function boxProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
+  const state: FieldError[] = facts.isOnModule ? [] : [{ field: '', message: 'stateNotOnModule' }]
+  return [...state, ...areaProblems(request, facts), ...fieldProblems(request, facts), ...purposeProblems(request, facts), ...windowProblems(request, facts.policy)]
+}
+
+/** Only on need basis (product, A18): the purpose says which parameters may be asked at most. */
+function purposeProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
+  if (facts.purposeFields === null) return [{ field: 'purposeId', message: 'purposeClosed' }]
+  const { purposeFields } = facts
+  return fieldKeys.some((field) => request.fields[field] && !purposeFields.has(field)) ? [{ field: 'fields', message: 'fieldsOutsidePurpose' }] : []
 }
 
 function areaProblems(request: RequestInput, facts: RequestFacts): FieldError[] {

@@ -13,7 +13,10 @@ export interface RequestInput {
   readonly canView: boolean
   readonly canDownload: boolean
   readonly window: GrantWindow
-  readonly purpose: string
+  /** An entry of the purpose register. */
+  readonly purposeId: string
+  /** What the State wants it for, in its own words. */
+  readonly justification: string
   readonly orderNumber: string
   readonly orderDate: string
   readonly startsOn: string
@@ -41,7 +44,8 @@ export const requestForm = z.object({
   windowDays: z.union([z.literal('').transform(() => undefined), days]).optional(),
   windowFrom: optionalDay,
   windowTo: optionalDay,
-  purpose: lineOf({ min: 5, max: 300, message: 'purpose' }),
+  purposeId: rowId,
+  justification: lineOf({ min: 5, max: 300, message: 'justification' }),
   orderNumber: lineOf({ max: 100, message: 'orderNumber' }),
   orderDate: dayOf,
   startsOn: dayOf,

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import { grantableFields } from '@/lib/access/fields'
 import { addDays, istDayOf } from '@/lib/clock'
 import { AppError } from '@/lib/errors'
 import { decideRequest, proposeRequest, withdrawRequest } from '@/lib/requests/use-cases'
 import type { RequestInput } from '@/lib/requests/schema'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { buildAdmin, buildOfficer, buildPurpose } from '@/lib/testing/factories'
 
 const database = useDatabase()
 const bihar = 10
@@ -14,16 +15,20 @@ const today = istDayOf(new Date())
 let first: AdminActor
 let second: AdminActor
 let officer: OfficerActor
+let purposeId: string
+let otherPurposeId: string
 
 beforeAll(async () => {
   first = await buildAdmin(database)
   second = await buildAdmin(database)
   officer = await buildOfficer(database, bihar)
+  purposeId = await buildPurpose(database)
+  otherPurposeId = await buildPurpose(database, { fields: ['uan', 'gender'] })
 })
 
 const request = (overrides: Partial<RequestInput> = {}): RequestInput => ({
   officerId: officer.id, districts: [patna], basis: 'either', fields: { uan: { view: 'unmaskable', file: 'clear' }, gender: { view: 'clear', file: 'clear' } },
-  canView: true, canDownload: false, window: { days: 7 }, purpose: 'Ration portability', orderNumber: 'LAB/2026/1482', orderDate: today, startsOn: today,
+  canView: true, canDownload: false, window: { days: 7 }, purposeId, justification: 'Ration portability', orderNumber: 'LAB/2026/1482', orderDate: today, startsOn: today,
   endsOn: addDays(today, 100), ...overrides,
 })
 const propose = (overrides: Partial<RequestInput> = {}) => proposeRequest({ actor: first, request: request(overrides) })
@@ -167,6 +172,19 @@ test('policy is looked at when entered and again when approved', async () => {
   }
 })
 
+test('a grant gives only what its purpose needs, and only to a State on the module', async () => {
+  const narrow = await buildPurpose(database, { fields: ['uan'] })
+  expect(await reasonOf(propose({ purposeId: narrow }))).toBe('fields:fieldsOutsidePurpose')
+  expect(await reasonOf(propose({ purposeId: officer.id }))).toBe('purposeId:purposeClosed')
+  const { id } = await propose()
+  await database.sql('UPDATE portal.state_version SET is_active = false WHERE state_code = $1', [bihar])
+  expect(await reasonOf(approve(second, id))).toBe(':stateNotOnModule')
+  await database.sql('UPDATE portal.state_version SET is_active = true WHERE state_code = $1', [bihar])
+  await database.sql(`UPDATE portal.purpose_version SET fields = ARRAY['uan'] WHERE purpose_id = $1`, [purposeId])
+  expect(await reasonOf(approve(second, id))).toBe(':fieldsOutsidePurpose')
+  await database.sql('UPDATE portal.purpose_version SET fields = $2 WHERE purpose_id = $1', [purposeId, grantableFields])
+})
+
 test('another State\'s district is refused, and so are days that are over', async () => {
   expect(await reasonOf(propose({ districts: [patna, 162] }))).toBe('districts:districtsOfState')
   expect(await reasonOf(propose({ startsOn: addDays(today, -1) }))).toBe('startsOn:startsBeforeToday')
@@ -177,10 +195,10 @@ function copyGrant(requestId: string, change?: 'districts' | 'fields' | 'downloa
   const column = (name: string, changed: string, when: typeof change) => (change === when ? changed : name)
   return database.sql(
     `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose, starts_at, ends_at)
+       window_days, window_from, window_to, purpose_id, starts_at, ends_at)
      SELECT 'GR-' || left(gen_random_uuid()::text, 8), id, officer_id, state_code, whole_state, ${column('district_codes', "district_codes || 213", 'districts')}, basis,
        ${column('fields', `fields || '{"name":{"view":"clear","file":"clear"}}'`, 'fields')}, can_view, ${column('can_download', 'true', 'download')},
-       ${column('window_days', 'window_days + 1', 'days')}, window_from, window_to, ${column('purpose', "purpose || '.'", 'purpose')},
+       ${column('window_days', 'window_days + 1', 'days')}, window_from, window_to, ${column('purpose_id', `'${otherPurposeId}'::uuid`, 'purpose')},
        starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + ${change === 'end' ? 2 : 1})::timestamp AT TIME ZONE 'Asia/Kolkata'
      FROM portal.request WHERE id = $1 RETURNING id`,
     [requestId],

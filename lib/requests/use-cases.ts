@@ -18,7 +18,7 @@ export async function proposeRequest({ actor, request }: { actor: AdminActor; re
     if (officer?.kind !== 'officer' || officer.stateCode === null) throw new AppError('not_found')
     if (officer.status === 'deactivated') throw new AppError('conflict', { reason: 'officerDeactivated' })
     const { stateCode } = officer
-    const problems = requestProblems(request, await readRequestFacts(tx, { officerId: request.officerId, stateCode }))
+    const problems = requestProblems(request, await readRequestFacts(tx, { ...request, stateCode }))
     if (problems.length > 0) throw new AppError('invalid', { fields: problems })
     const number = referenceNumber('REQ')
     const id = await insertRequest(tx, { number, proposedById: actor.id, stateCode, request })
@@ -86,6 +86,6 @@ async function grantIfTwoApproved(tx: Tx, { actor, request }: { actor: AdminActo
 
 /** The box as the ledger keeps it: codes, levels and days; no name, no registrant. */
 function boxOf(request: RequestInput): Record<string, unknown> {
-  const { districts, basis, fields, canView, canDownload, window, purpose, startsOn, endsOn } = request
-  return { districts, basis, fields, canView, canDownload, window, purpose, startsOn, endsOn }
+  const { districts, basis, fields, canView, canDownload, window, purposeId, startsOn, endsOn } = request
+  return { districts, basis, fields, canView, canDownload, window, purposeId, startsOn, endsOn }
 }

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import type { AddressBasis, GrantFields } from '@/lib/access/box'
+import { type Field, grantableFields } from '@/lib/access/fields'
 import { type AdminActor, type AuditorActor, mintPerson, type OfficerActor, type SessionRow } from '@/lib/auth/actor'
 import { type Permission, permissions } from '@/lib/auth/permissions'
 import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
@@ -26,6 +27,7 @@ export interface TestRegistrant extends SealedFields {
 
 /** A person with an active account and a live session, as lib/auth would mint it. */
 export async function buildOfficer(database: OwnerDatabase, stateCode: number, overrides: { name?: string } = {}): Promise<OfficerActor> {
+  await putStateOnModule(database, stateCode)
   const person = mintPerson(await insertPerson(database, { kind: 'officer', stateCode, name: overrides.name ?? 'Smt. Test Officer' }), '127.0.0.1')
   if (person.kind !== 'officer') throw new Error('not an officer')
   return person
@@ -57,28 +59,50 @@ export async function buildAuditor(database: OwnerDatabase): Promise<AuditorActo
   return person
 }
 
+/** An open entry of the purpose register that needs these fields, or all that can be granted; one for each set of fields. */
+export async function buildPurpose(database: OwnerDatabase, input: { key?: string; fields?: readonly Field[] } = {}): Promise<string> {
+  const fields = input.fields ?? grantableFields
+  const key = input.key ?? `test-${createHash('sha256').update(fields.join()).digest('hex').slice(0, 12)}`
+  const [purpose] = await database.sql<{ id: string }>(
+    `WITH made AS (INSERT INTO portal.purpose (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id), version AS (
+       INSERT INTO portal.purpose_version (purpose_id, version, title_en, title_hi, scheme, legal_basis, fields, retention_days, from_at)
+       SELECT id, 1, 'Purpose ' || $1, 'प्रयोजन ' || $1, 'Test scheme', 'Test order', $2, 365, '2020-01-01' FROM made)
+     SELECT id FROM made UNION ALL SELECT id FROM portal.purpose WHERE key = $1`,
+    [key, fields],
+  )
+  if (!purpose) throw new Error('no purpose was made')
+  return purpose.id
+}
+
+/** Lets the State take part in the data sharing module, as far back as tests look. */
+export async function putStateOnModule(database: OwnerDatabase, stateCode: number): Promise<void> {
+  await database.sql(
+    `INSERT INTO portal.state_version (state_code, version, provision, is_active, from_at) VALUES ($1, 1, 'module', true, '2020-01-01') ON CONFLICT DO NOTHING`, [stateCode],
+  )
+}
+
 /** A live grant of an officer, made by two admins; says only what matters to the test. */
 export async function buildGrant(database: OwnerDatabase, input: {
   officer: OfficerActor; districts?: readonly number[]; basis?: AddressBasis; fields: GrantFields; view?: boolean; download?: boolean
-  windowDays?: number; window?: { from: string; to: string }; startsOn?: string; endsOn?: string
+  windowDays?: number; window?: { from: string; to: string }; startsOn?: string; endsOn?: string; purposeId?: string
 }): Promise<string> {
   const admins = [await buildAdmin(database), await buildAdmin(database)]
   const window = input.window ?? { from: null, to: null }
   const [request] = await database.sql<{ id: string }>(
     `INSERT INTO portal.request (number, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose, order_number, order_date, starts_on, ends_on)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::portal.address_basis, $8, $9, $10, $11, $12, $13, 'Test purpose', 'T/1', '2026-01-01', $14, $15) RETURNING id`,
+       window_days, window_from, window_to, purpose_id, justification, order_number, order_date, starts_on, ends_on)
+     VALUES ($1, $2, $3, $4, $5, $6, $7::portal.address_basis, $8, $9, $10, $11, $12, $13, $16, 'Test reasons', 'T/1', '2026-01-01', $14, $15) RETURNING id`,
     [`REQ-${randomBytes(5).toString('hex')}`, input.officer.id, admins[0]?.id, input.officer.stateCode, !input.districts, input.districts ?? [], input.basis ?? 'either',
       JSON.stringify(input.fields), input.view ?? true, input.download ?? false, input.window ? null : (input.windowDays ?? 7), window.from, window.to,
-      input.startsOn ?? '2020-01-01', input.endsOn ?? '2099-12-31'],
+      input.startsOn ?? '2020-01-01', input.endsOn ?? '2099-12-31', input.purposeId ?? (await buildPurpose(database))],
   )
   for (const admin of admins) await database.sql(`INSERT INTO portal.decision (request_id, admin_id, verdict) VALUES ($1, $2, 'approve')`, [request?.id, admin.id])
   await database.sql(`UPDATE portal.request SET status = 'approved', decided_at = now() WHERE id = $1`, [request?.id])
   const [grant] = await database.sql<{ id: string }>(
     `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose, starts_at, ends_at)
+       window_days, window_from, window_to, purpose_id, starts_at, ends_at)
      SELECT replace(number, 'REQ', 'GR'), id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose, starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
+       window_days, window_from, window_to, purpose_id, starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
      FROM portal.request WHERE id = $1 RETURNING id`,
     [request?.id],
   )
@@ -133,7 +157,7 @@ async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['
        INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, $5, now() + interval '8 hours' FROM person RETURNING id
      )
      SELECT p.id, p.user_id AS "userId", p.kind::text AS kind, p.name, p.designation, p.state_code AS "stateCode", p.locale, s.id AS "sessionId",
-            NULL::timestamptz AS "previousSignInAt", (SELECT permissions FROM portal.admin_role_version WHERE role_id = $6::uuid AND to_at IS NULL) AS permissions FROM person p, session s`,
+            NULL::timestamptz AS "previousSignInAt", NULL::uuid AS "purposeId", (SELECT permissions FROM portal.admin_role_version WHERE role_id = $6::uuid AND to_at IS NULL) AS permissions FROM person p, session s`,
     [userId, input.kind, input.name, input.stateCode, randomBytes(32), input.roleId ?? null],
   )
   if (!row) throw new Error('no person was made')

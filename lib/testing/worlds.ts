@@ -11,7 +11,7 @@ import { fileLayout } from '@/lib/exports/contents/rules'
 import { readRegistrants } from '@/lib/exports/contents/store'
 import type { OwnerDatabase } from '@/lib/testing/database'
 import { oracleCell, type OracleGrant, oracleList, oracleSees } from '@/lib/testing/oracle'
-import { buildOfficer, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
+import { buildOfficer, buildPurpose, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
 import { listRegistrants, openRegistrant } from '@/lib/registrants/reads'
 import { type Cell, listQuery, type RegistrantRow } from '@/lib/registrants/schema'
 
@@ -73,9 +73,10 @@ const now = Date.now()
 interface Stage {
   readonly database: OwnerDatabase
   readonly officer: OfficerActor
+  readonly purposeId: string
 }
 
-async function arrange({ database, officer }: Stage, drawn: World): Promise<OracleGrant[]> {
+async function arrange({ database, officer, purposeId }: Stage, drawn: World): Promise<OracleGrant[]> {
   await database.sql('TRUNCATE registry.feed, registry.registrant')
   await putRegistrants(drawn.rows)
   await database.sql('TRUNCATE portal.grant_suspension, portal."grant"')
@@ -84,12 +85,12 @@ async function arrange({ database, officer }: Stage, drawn: World): Promise<Orac
     const window = each.days === null ? { from: dayAgo(now, each.fixed[0] + each.fixed[1]), to: dayAgo(now, each.fixed[0]) } : { days: each.days }
     grants.push({ state: 10, districts: each.districts, basis: each.basis, fields: each.fields, view: each.view, download: !each.view, window, live: each.life === 'live' })
     const [row] = await database.sql<{ id: string }>(
-      `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, window_from, window_to, purpose, starts_at, ends_at, ended_at)
-       VALUES ($1, gen_random_uuid(), $2, 10, $3, $4, $5::portal.address_basis, $6, $7, NOT $7, $8, $9, $10, 'test',
+      `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, window_from, window_to, purpose_id, starts_at, ends_at, ended_at)
+       VALUES ($1, gen_random_uuid(), $2, 10, $3, $4, $5::portal.address_basis, $6, $7, NOT $7, $8, $9, $10, $12,
          now() + CASE WHEN $11 = 'future' THEN interval '1 hour' ELSE interval '-30 days' END, now() + CASE WHEN $11 = 'over' THEN interval '-1 second' ELSE interval '30 days' END,
          CASE WHEN $11 = 'ended' THEN now() END) RETURNING id`,
       [`GR-${index}`, officer.id, each.districts === null, each.districts ?? [], each.basis, JSON.stringify(each.fields), each.view, each.days,
-        'from' in window ? window.from : null, 'to' in window ? window.to : null, each.life],
+        'from' in window ? window.from : null, 'to' in window ? window.to : null, each.life, purposeId],
     )
     if (each.life === 'suspended') await database.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, 'test')`, [row?.id, officer.id])
   }
@@ -219,10 +220,11 @@ function maskInFile(field: Field, value: string | null): string {
  */
 export async function proveWorlds({ database, worlds, seed }: { database: OwnerDatabase; worlds: number; seed: number }): Promise<void> {
   const officer = await buildOfficer(database, 10)
+  const purposeId = await buildPurpose(database)
   // Here the triggers stand aside: what a request must be is tested elsewhere; this is about what any grant row gives.
   await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER USER, DROP CONSTRAINT grant_request_id_fkey')
   let listedSomething = 0
-  const property = fc.asyncProperty(world(now), async (drawn) => { if (await expectWorld({ database, officer }, drawn)) listedSomething++ })
+  const property = fc.asyncProperty(world(now), async (drawn) => { if (await expectWorld({ database, officer, purposeId }, drawn)) listedSomething++ })
   await fc.assert(property, { numRuns: worlds, seed })
   // A generator that stops making lists would let every mutation live.
   expect(listedSomething).toBeGreaterThan(worlds / 4)

@@ -71,7 +71,7 @@ export function readmeText(input: {
   const { words, row, officer, stateName, entries, rows, origin } = input
   const say = (key: Parameters<typeof sentence>[1], values: Record<string, string> = {}): string => sentence(words, key, values)
   const grants = [...new Set(row.boxes.map((box) => box.grantNumber))].join(', ')
-  const purposes = [...new Set(row.boxes.map((box) => box.purpose))].join('; ')
+  const purposes = [...new Set(row.boxes.map((box) => box.purpose[row.locale]))].join('; ')
   const lines = [
     say('title', { number: row.number }), '',
     say('officer', { name: officer.name, designation: officer.designation }), say('state', { state: stateName }), say('purpose', { purpose: purposes }), say('grants', { grants }),

@@ -5,6 +5,7 @@ import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantBox } from '@/components/grants/grant-box'
 import { GrantSentence } from '@/components/grants/grant-sentence'
+import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { WindowPanel } from '@/components/registrants/window-panel'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
@@ -35,6 +36,7 @@ export default shown(async function HomePage() {
         <div className="col">
           {live.length === 0 && <EmptyState icon="none" title={t('noGrant')}>{t('noGrantText')}</EmptyState>}
           {live.map((grant) => <AccessPanel key={grant.id} grant={grant} locale={locale} />)}
+          <PurposePanel {...found} back="home" />
           {found.boxes.length > 0 && <WindowPanel overview={found} path={localePath(locale, '/registrants')} />}
         </div>
         <div className="col">

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { ColumnChooser } from '@/components/registrants/column-chooser'
 import { FilterChips, FilterForm } from '@/components/registrants/filters'
 import { carried, listAddress, parseListAddress, type SearchParams } from '@/components/registrants/list-address'
@@ -51,10 +52,12 @@ interface RegistrantsProps {
 async function Registrants(props: RegistrantsProps) {
   const { path, list, query, names, locale } = props
   const t = await getTranslations('registrants')
+  if (list.purpose === null && list.purposes.length > 1) return <><Title path={path} locale={locale} /><PurposePanel {...list} back="registrants" /></>
   if (list.boxes.length === 0) return <><Title path={path} locale={locale} /><NoGrant locale={locale} /></>
   return (
     <>
       <Title path={path} list={list} query={query} locale={locale} />
+      <PurposePanel {...list} back="registrants" />
       <section className="panel" aria-labelledby="count">
         <div className="stack p-4">
           <div className="row">
@@ -78,11 +81,10 @@ async function Registrants(props: RegistrantsProps) {
 
 async function Title({ path, list, query, locale }: { path: string; list?: RegistrantList; query?: ListQuery; locale: Locale }) {
   const [t, home] = await Promise.all([getTranslations('registrants'), getTranslations('home')])
-  const purposes = [...new Set(list?.boxes.map((box) => box.purpose))]
   const from = list?.boxes.reduce((first, box) => (box.window.from < first ? box.window.from : first), list.at)
   return (
     <PageTitle title={t('title')} crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title'), href: list ? undefined : path }]}
-      scope={list && from && <>{t('scope', { from: formatDateTime(from, locale), to: formatDateTime(list.at, locale) })} {purposes.map((purpose) => t('purpose', { purpose })).join(' ')}</>}
+      scope={list && from && <>{t('scope', { from: formatDateTime(from, locale), to: formatDateTime(list.at, locale) })} {list.purpose && t('purpose', { purpose: list.purpose[locale] })}</>}
       actions={list && <LinkButton look="primary" icon="download" href={query ? listAddress(localePath(locale, '/files/new'), query, { order: null, size: null, columns: null, cursor: null }) : localePath(locale, '/files/new')}>{t('askForFile')}</LinkButton>} />
   )
 }

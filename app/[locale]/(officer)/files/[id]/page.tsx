@@ -65,7 +65,7 @@ async function Title({ file, title }: { file: ExportView; title: string }) {
     <PageTitle title={title}
       crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title'), href: localePath(locale, '/files') }, { label: file.number }]}
       scope={t('scope', {
-        number: file.number, at: formatDateTime(file.requestedAt, locale), grants: unique(file.boxes.map((box) => box.grantNumber)), purpose: unique(file.boxes.map((box) => box.purpose)),
+        number: file.number, at: formatDateTime(file.requestedAt, locale), grants: unique(file.boxes.map((box) => box.grantNumber)), purpose: unique(file.boxes.map((box) => box.purpose[locale])),
       })} />
   )
 }

@@ -6,12 +6,13 @@ import { FileFilters } from '@/components/files/file-filters'
 import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { EmptyState, Note, Panel } from '@/components/ui/panel'
 import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
 import { filePolicy } from '@/lib/exports/reads'
 import { type ExportChoice, exportChoice, filtersOf } from '@/lib/exports/schema'
-import { type ExportPreview, previewExport } from '@/lib/exports/use-cases'
+import { downloadPurposes, type ExportPreview, previewExport } from '@/lib/exports/use-cases'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { limits } from '@/lib/limits'
@@ -30,6 +31,7 @@ export default shown(async function AskForFilePage({ searchParams }: { searchPar
   const [preview, policy, names] = await Promise.all([previewExport({ officer, filters: filtersOf(choice) }).catch(asAppError), filePolicy(), catalogue()])
   if (!(preview instanceof AppError)) return <Ask choice={choice} preview={preview} policy={policy} names={names} />
   if (preview.code === 'ledger') return <NoLedgerState path="/files/new" />
+  if (preview.reason === 'choosePurpose') return <><Title /><PurposePanel {...await downloadPurposes(officer)} back="files/new" /></>
   await recordRefusal({ actor: officer, what: 'files.new', cause: preview.reason })
   return <Refused reason={preview.reason} choice={choice} />
 })
@@ -49,6 +51,7 @@ async function Ask({ choice, preview, policy, names }: AskProps) {
   return (
     <>
       <Title />
+      <PurposePanel {...preview} back="files/new" />
       <div className="grid grid-5-7 top">
         <FileFilters choice={choice} boxes={preview.boxes} at={preview.at} names={names} />
         <Panel id="preview" title={t('form.preview')} foot={<>{t('notice')} {t('selfDeclared')}</>}>

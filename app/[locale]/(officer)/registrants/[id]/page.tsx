@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
@@ -25,6 +26,7 @@ export default shown(async function RegistrantPage({ params }: { params: Promise
   const { id } = await params
   const [locale, t, home, fieldName, names] = await Promise.all([getLocale(), getTranslations('registrants'), getTranslations('home'), getTranslations('fields'), catalogue()])
   const found = await openRegistrant({ officer, id }).catch(asAppError)
+  if (found instanceof AppError && found.reason === 'choosePurpose') redirect(localePath(locale, '/registrants'))
   if (found instanceof AppError) return found.code === 'not_found' ? refuse(officer, 'registrant', found.code) : Promise.reject(found)
   const { row, columns } = found
   const path = localePath(locale, '/registrants')

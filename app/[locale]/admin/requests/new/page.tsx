@@ -9,7 +9,7 @@ import { type ParameterRow, RequestForm } from '@/components/requests/request-fo
 import { defaultLevels, fieldKeys, fields } from '@/lib/access/fields'
 import { maskRules } from '@/lib/access/masks'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
-import { formatCalendarDate, formatCount, formatFieldDate } from '@/lib/i18n/format'
+import { formatCalendarDate, formatCount, formatFieldDate, formatList } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
 import { catalogue } from '@/lib/reference/catalogue'
@@ -43,7 +43,7 @@ export default shown(async function NewRequestPage({ searchParams }: Props) {
   }
   const officer = typeof id === 'string' && isRowId(id) ? await readOfficer(actor, id) : undefined
   if (!officer || officer.status === 'deactivated') return refuse(actor, 'admin.requests.new', 'not_found')
-  const [codes, rows, { policy, today }] = await Promise.all([catalogue(), parameterRows(), readRequestForm(actor, officer)])
+  const [codes, rows, fieldName, { policy, today, purposes }] = await Promise.all([catalogue(), parameterRows(), getTranslations('fields'), readRequestForm(actor)])
   return (
     <>
       <PageTitle title={t('newFor', { name: officer.name })} scope={`${officer.designation}, ${codes.stateName(officer.stateCode, locale)}`} crumbs={crumbs} />
@@ -51,7 +51,7 @@ export default shown(async function NewRequestPage({ searchParams }: Props) {
         <RequestForm officerId={officer.id} state={codes.stateName(officer.stateCode, locale)} order={orderOf(officer)}
           districts={codes.districtsOf(officer.stateCode).map(({ code }) => ({ value: String(code), label: codes.districtName(code, locale) }))} parameters={rows}
           policy={{ windowDays: formatCount(policy.windowDaysMax), parameters: formatCount(policy.parametersPerOfficerMax), lastDay: formatCalendarDate(lastDayOfMonths(today, policy.grantMonthsMax), locale) }}
-          today={formatFieldDate(today)} />
+          purposes={purposes.map(({ id, fields: needed, ...purpose }) => ({ value: id, label: purpose[locale], hint: formatList(needed.map((field) => fieldName(field)), locale) }))} today={formatFieldDate(today)} />
       </ClientMessages>
     </>
   )
