@@ -6,6 +6,8 @@ import { z } from 'zod'
  */
 const filters = z.record(z.string(), z.union([z.string(), z.number()]))
 const nothing = z.strictObject({})
+/** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
+const purpose = z.string().optional()
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 export const catalogue = {
@@ -32,15 +34,15 @@ export const catalogue = {
   'grant.ended': z.strictObject({ number: z.string(), reason: z.string() }),
 
   'registrants.listed': z.strictObject({
-    grants: z.array(z.string()), filters, columns: z.array(z.string()), rows: z.number().int(), digest: z.string(), count: z.number().int().nullable(),
+    purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rows: z.number().int(), digest: z.string(), count: z.number().int().nullable(),
   }),
-  'registrants.counted': z.strictObject({ grants: z.array(z.string()), filters, count: z.number().int() }),
-  'registrant.opened': z.strictObject({ grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()) }),
-  'home.viewed': z.strictObject({ grants: z.array(z.string()), count: z.number().int() }),
+  'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
+  'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()) }),
+  'home.viewed': z.strictObject({ purpose, grants: z.array(z.string()), count: z.number().int() }),
 
   'purpose.chosen': z.strictObject({ purposeId: z.string(), title: z.string() }),
 
-  'export.requested': z.strictObject({ number: z.string(), grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int() }),
+  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int() }),
   'export.building': z.strictObject({ number: z.string(), attempt: z.number().int() }),
   'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string() }),
   'export.failed': z.strictObject({ number: z.string(), cause: z.string() }),

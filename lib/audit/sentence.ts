@@ -34,7 +34,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const bytes = (name: string): string => (typeof details[name] === 'number' ? formatBytes(details[name]) : '')
   const expiresAt = new Date(text('expiresAt'))
   return {
-    number: text('number'), request: text('request'), title: text('title'), reason: word('reason', 'reason'), userId: text('userId'), what: doorName(text('what'), locale),
+    number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: word('reason', 'reason'), userId: text('userId'), what: doorName(text('what'), locale),
     network: word('networks', 'network'), refused: kindName(text('kind'), locale),
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),

@@ -33,7 +33,7 @@ export async function previewExport({ officer, filters }: { officer: OfficerActo
     const max = await rowsMax(tx)
     return { at: scope.at, purposes: scope.purposes, purpose: scope.purpose, boxes: scope.boxes, rows: await countRows(tx, scope, { filters }, max), rowsMax: max }
   })
-  await recordAlone({ kind: 'registrants.counted', actor: officer, details: { grants: found.boxes.map((box) => box.grantNumber), filters: setFilters(filters), count: found.rows } })
+  await recordAlone({ kind: 'registrants.counted', actor: officer, details: { purpose: found.purpose?.en, grants: found.boxes.map((box) => box.grantNumber), filters: setFilters(filters), count: found.rows } })
   return found
 }
 
@@ -61,7 +61,7 @@ export async function requestExport({ officer, filters, locale }: { officer: Off
     await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
     record(tx, {
       kind: 'export.requested', actor: officer, exportId: id,
-      details: { number, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows },
+      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows },
     })
     return id
   })

@@ -34,7 +34,7 @@ export async function listRegistrants(input: { officer: OfficerActor; query: Lis
   await recordAlone({
     kind: 'registrants.listed', actor: officer,
     details: {
-      grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns, rows: rows.length,
+      purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns, rows: rows.length,
       digest: digestOfIds(rows.map((row) => row.id)), count: 'exact' in count ? count.exact : null,
     },
   })
@@ -64,7 +64,7 @@ export async function openRegistrant(input: { officer: OfficerActor; id: string 
     if (!opened) throw new AppError('not_found')
     return { at: scope.at, boxes: scope.boxes, columns, row: opened }
   })
-  await recordAlone({ kind: 'registrant.opened', actor: officer, details: { grants: found.boxes.map((box) => box.grantNumber), registrantId: id, columns: found.columns } })
+  await recordAlone({ kind: 'registrant.opened', actor: officer, details: { purpose: found.boxes[0]?.purpose.en, grants: found.boxes.map((box) => box.grantNumber), registrantId: id, columns: found.columns } })
   return found
 }
 
@@ -81,7 +81,7 @@ export async function overview(input: { officer: OfficerActor }): Promise<Overvi
   })
   await recordAlone({
     kind: 'home.viewed', actor: officer,
-    details: { grants: found.boxes.map((box) => box.grantNumber), count: 'exact' in found.count ? found.count.exact : found.count.moreThan },
+    details: { purpose: found.purpose?.en, grants: found.boxes.map((box) => box.grantNumber), count: 'exact' in found.count ? found.count.exact : found.count.moreThan },
   })
   return found
 }
