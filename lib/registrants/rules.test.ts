@@ -65,6 +65,8 @@ describe('what a reader of boxes is offered', () => {
     expect(filterChoices([one, two], districtsOf)).toEqual({ districts: [212, 193], gender: true, occupation: false })
     expect(filterChoices([aBox({ levels: { primaryOccupation: 'clear', gender: 'masked' } })], districtsOf)).toEqual({ districts: [], gender: false, occupation: true })
     expect(filterChoices([aBox({ area: nowhere, levels: { permanentDistrict: 'clear', currentDistrict: 'clear' } })], districtsOf).districts).toEqual([554])
+    // A district that is no longer in the list is still the grant's.
+    expect(filterChoices([aBox({ area: { stateCode: 10, districts: [999] } })], districtsOf).districts).toEqual([999])
     expect(filterChoices([], districtsOf)).toEqual({ districts: [], gender: false, occupation: false })
   })
 })

@@ -1,7 +1,7 @@
 import type { Box } from '@/lib/access/box'
 import type { CellLevel, Field } from '@/lib/access/fields'
 
-const purpose: Box['purpose'] = 'Test purpose'
+const purpose: Box['purpose'] = { id: 'a-purpose', en: 'Test purpose', hi: 'परीक्षण' }
 
 /** A box over the whole of Bihar (State 10) in the week of 16 to 22 November 2026, to be changed where it matters. */
 export function aBox({ levels, ...changed }: Partial<Omit<Box, 'levels'>> & { levels?: Partial<Record<Field, CellLevel>> } = {}): Box {
