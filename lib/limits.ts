@@ -12,6 +12,13 @@ export const limits = {
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
+  /** A preview looks at so many rows of the feed for a count, and takes so long for all of them: past that it says "more than" (record 0071 has the cost). */
+  previewRowsMax: 5_000_000,
+  previewMillisecondsMax: 2_500,
+  /** Officers named as holding the same; the rest are counted. */
+  previewHoldersListed: 8,
+  /** Synthetic rows that show what masks do: three are enough to see a pattern. */
+  previewSampleRows: 3,
   /** Days the day rail shows; a longer window is reached by its date filter. */
   railDaysMax: 31,
   /** Registrants opened, masked and re-checked against the live grants at a time while a file is built. */

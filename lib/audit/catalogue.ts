@@ -27,6 +27,11 @@ export const catalogue = {
   'request.proposed': z.strictObject({ number: z.string(), box: z.record(z.string(), z.unknown()) }),
   'request.approved': z.strictObject({ number: z.string(), reason: z.string() }),
   'request.refused': z.strictObject({ number: z.string(), reason: z.string() }),
+  /** An admin was shown what the request would open: which preview (its hash), and its counts; no value. */
+  'request.previewed': z.strictObject({
+    number: z.string(), revision: z.number().int(), hash: z.string(), view: z.number().int().nullable(), download: z.number().int().nullable(),
+    lostView: z.number().int().nullable(), lostDownload: z.number().int().nullable(),
+  }),
   'request.withdrawn': z.strictObject({ number: z.string() }),
   'grant.given': z.strictObject({ number: z.string(), request: z.string() }),
   'grant.suspended': z.strictObject({ number: z.string(), reason: z.string() }),

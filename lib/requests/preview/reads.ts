@@ -1,0 +1,103 @@
+import { type GrantInForce, grantsInForce } from '@/lib/access/in-force'
+import { recordAlone } from '@/lib/audit/record'
+import type { AdminActor } from '@/lib/auth/actor'
+import { inReadOnly, type Tx } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { selectGrants } from '@/lib/grants/store'
+import { limits } from '@/lib/limits'
+import { readPurposes } from '@/lib/purposes/reads'
+import { hashOf, sealPreview } from '@/lib/requests/preview/agreement/rules'
+import { openedOf } from '@/lib/requests/preview/counting/rules'
+import { countNewly } from '@/lib/requests/preview/counting/store'
+import { carriedOf, holdersOf, overlapsOf, parametersOf } from '@/lib/requests/preview/neighbours/rules'
+import { fieldChanges, previewQuestions, rightChanges, type RightQuestions, type Standing } from '@/lib/requests/preview/rules'
+import { type Opened, type Preview, previewSchema } from '@/lib/requests/preview/schema'
+import { type Intent, readInstants, readPreviewLimits, selectColleagues, selectIntent, selectStateFields } from '@/lib/requests/preview/store'
+import { findRequest, type StoredRequest } from '@/lib/requests/store'
+
+/** A preview as a page shows it: with its hash, and sealed for the form that decides on it. */
+export interface ShownPreview {
+  readonly preview: Preview
+  /** 64 hex digits */
+  readonly hash: string
+  readonly sealed: string
+}
+
+/** The preview of a request, worked out now for this admin. Its being shown is an event before it is shown. Throws `not_found`, `ledger`. */
+export async function readPreview(input: { actor: AdminActor; requestId: string }): Promise<ShownPreview> {
+  const { actor, requestId } = input
+  const preview = await inReadOnly('portal_web', (tx) => computePreview(tx, { requestId }))
+  const hash = hashOf(preview)
+  await recordAlone({
+    kind: 'request.previewed', actor, subjectId: preview.officer.id, stateCode: preview.stateCode, requestId,
+    details: {
+      number: preview.request.number, revision: preview.request.revision, hash,
+      view: preview.opens.view?.now.n ?? null, download: preview.opens.download?.now.n ?? null, lostView: preview.loses?.view?.now.n ?? null, lostDownload: preview.loses?.download?.now.n ?? null,
+    },
+  })
+  return { preview, hash, sealed: sealPreview({ preview, requestId, revision: preview.request.revision, adminId: actor.id }) }
+}
+
+/**
+ * What the request would open if it were approved now, on live data, within the caller's transaction (role portal_web). Reads no registrant: counts come
+ * from portal.count_newly. Throws `not_found` for a request that is none.
+ */
+export async function computePreview(tx: Tx, { requestId }: { requestId: string }): Promise<Preview> {
+  const request = await findRequest(tx, requestId)
+  if (!request) throw new AppError('not_found')
+  const intent = await selectIntent(tx, requestId)
+  const { at, judgedAt, isLater } = await readInstants(tx, request.startsOn)
+  const standing = await readStanding(tx, { request, intent, at, later: isLater ? judgedAt : undefined })
+  const facts = {
+    version: 1 as const, request: { id: request.id, number: request.number, revision: intent.revision, kind: intent.kind },
+    officer: { id: request.officerId, name: intent.officerName }, stateCode: request.stateCode, at: at.toISOString(), judgedAt: judgedAt.toISOString(),
+    box: standing.asked && boxOf(request), fields: fieldChanges(standing), rights: rightChanges(standing),
+  }
+  return previewSchema.parse({ ...facts, ...(await readNeighbours(tx, request, standing)), ...(await countOpened(tx, standing)) } satisfies Preview)
+}
+
+async function readStanding(tx: Tx, input: { request: StoredRequest; intent: Intent; at: Date; later?: Date }): Promise<Standing> {
+  const { request, intent, at, later } = input
+  const { grants } = await grantsInForce(tx, { officerId: request.officerId, at: later })
+  const isReplaced = ({ id }: GrantInForce): boolean => id === intent.replacesGrantId
+  // A grant that is over before the new one starts is what the officer has today: a renewal opens nothing new by its gap.
+  const replaced = grants.find(isReplaced) ?? (later && intent.replacesGrantId ? (await grantsInForce(tx, { officerId: request.officerId })).grants.find(isReplaced) : undefined) ?? null
+  const held = replaced && !grants.some(isReplaced) ? [...grants, replaced] : grants
+  if (intent.kind === 'end') return { at, asked: null, held, replaced }
+  const [purpose] = await readPurposes(tx, { id: request.purposeId, open: true })
+  const window = 'days' in request.window ? { days: request.window.days, from: null, to: null } : { days: null, ...request.window }
+  const asked: GrantInForce = {
+    id: request.id, number: request.number, state_code: request.stateCode, whole_state: request.districts === 'all', district_codes: request.districts === 'all' ? [] : [...request.districts],
+    basis: request.basis, fields: request.fields, can_view: request.canView, can_download: request.canDownload, window_days: window.days, window_from: window.from, window_to: window.to,
+    purpose_id: request.purposeId, purpose_en: request.purpose.en, purpose_hi: request.purpose.hi, purpose_fields: purpose ? [...purpose.fields] : [],
+  }
+  return { at, asked, held, replaced }
+}
+
+async function readNeighbours(tx: Tx, request: StoredRequest, standing: Standing): Promise<Pick<Preview, 'overlaps' | 'holders' | 'carried' | 'parameters'>> {
+  const { officerId, stateCode } = request
+  const policy = await readPreviewLimits(tx)
+  const own = await selectGrants(tx, { officerId, current: true, limit: limits.listRowsMax })
+  const colleagues = await selectColleagues(tx, stateCode)
+  const stateFields = await selectStateFields(tx, stateCode)
+  return {
+    overlaps: overlapsOf(own.filter(({ requestId }) => requestId !== request.id), standing),
+    holders: holdersOf({ colleagues, officerId, standing, listedMax: limits.previewHoldersListed }), carried: carriedOf(standing.asked, colleagues.flatMap(({ grants }) => grants)),
+    parameters: {
+      officer: { ...parametersOf(stateFields.filter((grant) => grant.officerId === officerId), standing), max: policy.parametersPerOfficerMax },
+      state: { ...parametersOf(stateFields, standing), max: policy.parametersPerStateMax },
+    },
+  }
+}
+
+async function countOpened(tx: Tx, standing: Standing): Promise<Pick<Preview, 'opens' | 'loses'>> {
+  const { opens, loses } = previewQuestions(standing)
+  const asked = [opens.view, opens.download, loses?.view, loses?.download].flatMap((each) => (each ? [each.now, each.flow] : [])).filter((question) => question !== null)
+  const answer = await countNewly(tx, asked)
+  const openedBy = (each: RightQuestions['view']): Opened | null => each && openedOf(answer(each.now), each.flow && answer(each.flow))
+  return { opens: { view: openedBy(opens.view), download: openedBy(opens.download) }, loses: loses && { view: openedBy(loses.view), download: openedBy(loses.download) } }
+}
+
+function boxOf({ districts, basis, fields, canView, canDownload, window, startsOn, endsOn, purpose }: StoredRequest): NonNullable<Preview['box']> {
+  return { districts: districts === 'all' ? 'all' : [...districts], basis, fields, canView, canDownload, window, startsOn, endsOn, purpose }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { grantFieldsSchema } from '@/lib/access/box'
+import { grantsInForce } from '@/lib/access/in-force'
+import type { Tx } from '@/lib/db/transaction'
+import type { Colleague } from '@/lib/requests/preview/neighbours/rules'
+import type { PreviewPolicy } from '@/lib/requests/preview/schema'
+
+/** What a preview's admins set: its own limits, and how many parameters an officer and a State may hold. Null where policy knows no such limit. */
+export interface PreviewLimits extends PreviewPolicy {
+  readonly parametersPerOfficerMax: number
+  readonly parametersPerStateMax: number | null
+}
+
+/** The limits in force now. */
+export async function readPreviewLimits(tx: Tx): Promise<PreviewLimits> {
+  const [row] = await tx.sql<PreviewLimits>(
+    `SELECT preview_tolerance_percent AS "tolerancePercent", preview_tolerance_rows AS "toleranceRows", preview_minutes AS "minutesMax",
+       parameters_per_officer_max AS "parametersPerOfficerMax", (to_jsonb(policy) ->> 'parameters_per_state_max')::int AS "parametersPerStateMax" FROM portal.policy`,
+  )
+  if (!row) throw new Error('the policy row is missing')
+  return row
+}
+
+/** The database's clock, and the later of it and the first instant of the day (`YYYY-MM-DD`, Indian). */
+export async function readInstants(tx: Tx, startsOn: string): Promise<{ at: Date; judgedAt: Date; isLater: boolean }> {
+  const [row] = await tx.sql<{ at: Date; judgedAt: Date; isLater: boolean }>(
+    `SELECT now() AS at, greatest(now(), start) AS "judgedAt", start > now() AS "isLater" FROM (SELECT $1::text::date::timestamp AT TIME ZONE 'Asia/Kolkata' AS start) s`, [startsOn],
+  )
+  if (!row) throw new Error('the database gave no clock')
+  return row
+}
+
+/** All officers of the State who have a grant that gives now, by name. */
+export async function selectColleagues(tx: Tx, stateCode: number): Promise<Colleague[]> {
+  const officers = await tx.sql<{ officerId: string; name: string; designation: string; ends: Record<string, string> }>(
+    `SELECT u.id AS "officerId", u.name, u.designation, jsonb_object_agg(g.id, g.ends_at) AS ends FROM portal."user" u JOIN portal."grant" g ON g.officer_id = u.id
+     WHERE u.kind = 'officer' AND u.status = 'active' AND u.state_code = $1::int AND g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at
+     GROUP BY u.id ORDER BY u.name, u.id`, [stateCode],
+  )
+  const colleagues: Colleague[] = []
+  for (const { ends, ...officer } of officers) {
+    const { grants, at } = await grantsInForce(tx, { officerId: officer.officerId })
+    colleagues.push({ ...officer, grants: grants.map((grant) => ({ ...grant, endsAt: new Date(ends[grant.id] ?? at) })) })
+  }
+  return colleagues
+}
+
+const parameterRow = z.object({ id: z.string(), officerId: z.string(), fields: grantFieldsSchema })
+
+/** Fields of all grants of the State that are neither ended nor over: what counts against the limits of parameters. */
+export async function selectStateFields(tx: Tx, stateCode: number): Promise<z.output<typeof parameterRow>[]> {
+  const rows = await tx.sql<object>(`SELECT id, officer_id AS "officerId", fields FROM portal."grant" WHERE state_code = $1::int AND ended_at IS NULL AND ends_at > now() ORDER BY id`, [stateCode])
+  return rows.map((row) => parameterRow.parse(row))
+}
+
+/** What else the request's row says: whom it is for, its revision and kind, and the grant that ends when it is approved. */
+export interface Intent {
+  readonly officerName: string
+  readonly revision: number
+  readonly kind: string
+  readonly replacesGrantId: string | null
+}
+
+export async function selectIntent(tx: Tx, requestId: string): Promise<Intent> {
+  const [row] = await tx.sql<Intent>(
+    `SELECT o.name AS "officerName", coalesce((to_jsonb(r) ->> 'revision')::int, 1) AS revision, coalesce(to_jsonb(r) ->> 'kind', 'newOfficer') AS kind,
+       to_jsonb(r) ->> 'replaces_grant_id' AS "replacesGrantId" FROM portal.request r JOIN portal."user" o ON o.id = r.officer_id WHERE r.id = $1::uuid`, [requestId],
+  )
+  if (!row) throw new Error('the request is gone')
+  return row
+}
