@@ -8,6 +8,8 @@ const filters = z.record(z.string(), z.union([z.string(), z.number()]))
 const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
+/** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 export const catalogue = {
@@ -37,6 +39,18 @@ export const catalogue = {
   'grant.suspended': z.strictObject({ number: z.string(), reason: z.string() }),
   'grant.resumed': z.strictObject({ number: z.string(), reason: z.string() }),
   'grant.ended': z.strictObject({ number: z.string(), reason: z.string() }),
+  /** Noted by the worker's round: `at` is when it happened by the grant's own dates, however late the round was. */
+  'grant.started': z.strictObject({ number: z.string(), at: z.string() }),
+  'grant.lapsed': z.strictObject({ number: z.string(), at: z.string() }),
+  'grant.warned': z.strictObject({ number: z.string(), days: z.number().int() }),
+
+  'review.opened': z.strictObject({ review: z.string(), grants: z.number().int(), dueAt: z.string(), reason: z.string().optional() }),
+  'review.reminded': z.strictObject({ review: z.string(), open: z.number().int() }),
+  'review.escalated': z.strictObject({ review: z.string(), open: z.number().int() }),
+  'review.confirmed': z.strictObject({ review: z.string(), number: z.string(), reason: z.string(), byApprover: z.boolean() }),
+  'review.ended': z.strictObject({ review: z.string(), number: z.string(), reason: z.string() }),
+  'review.overdue': z.strictObject({ review: z.string(), suspended: z.number().int() }),
+  'review.closed': z.strictObject({ review: z.string(), confirmed: z.number().int(), ended: z.number().int(), over: z.number().int(), unanswered: z.number().int() }),
 
   'registrants.listed': z.strictObject({
     purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rows: z.number().int(), digest: z.string(), count: z.number().int().nullable(),
@@ -62,8 +76,8 @@ export const catalogue = {
   'export.destroyed': z.strictObject({ number: z.string() }),
   'export.passwordWiped': z.strictObject({ number: z.string() }),
 
-  'mail.sent': z.strictObject({ mail: z.enum(['activation', 'exportLink', 'exportPassword', 'exportFailed']), messageId: z.string() }),
-  'mail.failed': z.strictObject({ mail: z.enum(['activation', 'exportLink', 'exportPassword', 'exportFailed']), messageId: z.string(), cause: z.string() }),
+  'mail.sent': z.strictObject({ mail: z.enum(mails), messageId: z.string() }),
+  'mail.failed': z.strictObject({ mail: z.enum(mails), messageId: z.string(), cause: z.string() }),
 
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */

@@ -1,6 +1,6 @@
 import { createTranslator } from 'next-intl'
 import type { EventKind } from '@/lib/audit/catalogue'
-import { formatBytes, formatCount, formatTime } from '@/lib/i18n/format'
+import { formatBytes, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import en from '@/messages/en.json'
 import hi from '@/messages/hi.json'
@@ -32,12 +32,15 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     return isMessage(key) ? translators[locale](key) : text(name)
   }
   const bytes = (name: string): string => (typeof details[name] === 'number' ? formatBytes(details[name]) : '')
+  const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
     number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: word('reason', 'reason'), userId: text('userId'), what: doorName(text('what'), locale),
     network: word('networks', 'network'), refused: kindName(text('kind'), locale),
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),
+    grants: count('grants'), open: count('open'), suspended: count('suspended'), confirmed: count('confirmed'), ended: count('ended'), over: count('over'), unanswered: count('unanswered'),
+    review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',
     columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
     cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'),

@@ -5,9 +5,10 @@ import { localePath, type Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { assertNever } from '@/lib/errors'
 import { type MailKind, mailParams } from '@/lib/mail/kinds'
+import { endingLetter, reviewLetter, suspendedLetter } from '@/lib/mail/life-letters'
 
 /** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
-interface Letter {
+export interface Letter {
   readonly subject: string
   readonly paragraphs: readonly string[]
   readonly secret?: string
@@ -74,6 +75,9 @@ function letterOf({ kind, locale, params, secret, exportId }: MailInput): Letter
         action: { label: words('mails.exportFailed.action'), href: link('/files') },
       }
     }
+    case 'grantEnding': return endingLetter({ params, locale, link })
+    case 'grantSuspended': return suspendedLetter({ params, locale, link })
+    case 'reviewCall': return reviewLetter({ params, locale, link })
     default: return assertNever(kind)
   }
 }

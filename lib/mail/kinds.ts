@@ -8,7 +8,13 @@ export const mailParams = {
   /** `secret` is the archive's password. */
   exportPassword: z.strictObject({ number: z.string(), again: z.boolean() }),
   exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'grantsChanged', 'tooManyRows']) }),
+  /** `endsOn` is the grant's last day, `days` how far away it was when the warning was made. */
+  grantEnding: z.strictObject({ grantId: z.uuid(), number: z.string(), endsOn: z.iso.date(), days: z.number().int() }),
+  grantSuspended: z.strictObject({ number: z.string() }),
+  /** To admins and auditors about a review: `open` is how many grants wait for an answer. */
+  reviewCall: z.strictObject({ stage: z.enum(['opened', 'reminded', 'escalated', 'overdue']), review: z.string(), open: z.number().int(), dueAt: z.iso.datetime(), reader: z.enum(['admin', 'auditor']) }),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall'] as const satisfies readonly MailKind[]

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Tx } from '@/lib/db/transaction'
+import { mailKinds } from '@/lib/mail/kinds'
 
 /** A mail of the outbox with what the user row says at this moment. */
 const outboxRow = z.object({
-  id: z.string(), kind: z.enum(['activation', 'exportLink', 'exportPassword', 'exportFailed']), userId: z.string(), locale: z.enum(['en', 'hi']), params: z.unknown(),
+  id: z.string(), kind: z.enum(mailKinds), userId: z.string(), locale: z.enum(['en', 'hi']), params: z.unknown(),
   secretSealed: z.instanceof(Uint8Array).nullable(), messageId: z.string(), createdAt: z.date(), attempts: z.number(),
   name: z.string(), email: z.string(), userStatus: z.enum(['invited', 'active', 'deactivated']), stateCode: z.number().nullable(),
   exportId: z.string().nullable(), exportStatus: z.string().nullable(), passwordSealed: z.instanceof(Uint8Array).nullable(),

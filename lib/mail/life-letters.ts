@@ -1,0 +1,45 @@
+import { formatCalendarDate, formatCount, formatDateTime, formatSpan } from '@/lib/i18n/format'
+import type { Locale } from '@/lib/i18n/routing'
+import { wordsIn } from '@/lib/i18n/words'
+import type { Letter } from '@/lib/mail/compose'
+import { mailParams } from '@/lib/mail/kinds'
+
+interface LetterInput {
+  readonly params: unknown
+  readonly locale: Locale
+  /** The full address of a path without its language. */
+  readonly link: (path: string) => string
+}
+
+/** To an officer whose grant ends soon. The date is what counts: a mail may be read days later. */
+export function endingLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { grantId, number, endsOn, days } = mailParams.grantEnding.parse(params)
+  const date = formatCalendarDate(endsOn, locale)
+  return {
+    subject: words('mails.grantEnding.subject', { number, date }),
+    paragraphs: [words('mails.grantEnding.text', { number, date, left: formatSpan(days, 'day', locale) }), words('mails.grantEnding.then')],
+    action: { label: words('mails.grantEnding.action'), href: link(`/requests/new?kind=renewal&grant=${grantId}`) },
+  }
+}
+
+/** To an officer whose grant a review suspended. */
+export function suspendedLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { number } = mailParams.grantSuspended.parse(params)
+  return {
+    subject: words('mails.grantSuspended.subject', { number }), paragraphs: [words('mails.grantSuspended.text', { number }), words('mails.grantSuspended.then')],
+    action: { label: words('mails.grantSuspended.action'), href: link('/home') },
+  }
+}
+
+/** To admins and auditors about a review: that it opened, what still waits, what will be or was suspended. */
+export function reviewLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { stage, review, open, dueAt, reader } = mailParams.reviewCall.parse(params)
+  return {
+    subject: words(`mails.reviewCall.subjects.${stage}`, { review }),
+    paragraphs: [words(`mails.reviewCall.stages.${stage}`, { review, count: open, n: formatCount(open), at: formatDateTime(new Date(dueAt), locale) }), words('mails.reviewCall.then')],
+    action: { label: words('mails.reviewCall.action'), href: link(reader === 'admin' ? '/admin/reviews' : '/auditor/reviews') },
+  }
+}
