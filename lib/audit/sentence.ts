@@ -22,6 +22,12 @@ export function eventSentence(event: { kind: EventKind; details: Readonly<Record
   return isMessage(key) ? translators[locale](key, valuesOf(event.details, locale)) : event.kind
 }
 
+/** Why something happened, as it stands in a row or an event: what a person wrote stays as written, a reason of the system has words. */
+export function reasonText(reason: string, locale: Locale): string {
+  const key = `activity.words.reason.${reason}`
+  return isMessage(key) ? translators[locale](key) : reason
+}
+
 /** Words of messages/ with every value an event may hold; those a kind has not are empty. */
 function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): Record<string, string | number> {
   const count = (name: string): string => (typeof details[name] === 'number' ? formatCount(details[name]) : '')
@@ -35,7 +41,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
-    number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: word('reason', 'reason'), userId: text('userId'), what: doorName(text('what'), locale),
+    number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),
     network: word('networks', 'network'), refused: kindName(text('kind'), locale),
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),

@@ -49,8 +49,9 @@ describe('the grant sentence', () => {
   })
 })
 
-test('an end within fourteen days is near', () => {
-  expect(grantStatus({ state: 'live', daysLeft: 15, periodShare: 0.5 })).toBe('live')
-  expect(grantStatus({ state: 'live', daysLeft: 14, periodShare: 0.9 })).toBe('ending')
-  expect(grantStatus({ state: 'suspended', daysLeft: 1, periodShare: 0.9 })).toBe('suspended')
+test('an end is near from the days on that policy says', () => {
+  expect(grantStatus({ state: 'live', daysLeft: 15, warnDays: 14, periodShare: 0.5 })).toBe('live')
+  expect(grantStatus({ state: 'live', daysLeft: 14, warnDays: 14, periodShare: 0.9 })).toBe('ending')
+  expect(grantStatus({ state: 'live', daysLeft: 14, warnDays: 7, periodShare: 0.9 })).toBe('live')
+  expect(grantStatus({ state: 'suspended', daysLeft: 1, warnDays: 14, periodShare: 0.9 })).toBe('suspended')
 })

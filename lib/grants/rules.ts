@@ -29,16 +29,15 @@ export interface GrantStanding {
   readonly state: 'live' | 'future' | 'suspended' | 'ended' | 'over'
   /** Whole days from today to the last day; 0 on the last day and after it. */
   readonly daysLeft: number
+  /** From how many days on the end is near, by policy: the first warning goes out then. */
+  readonly warnDays: number
   /** How much of the period is gone, 0 to 1. */
   readonly periodShare: number
 }
 
-/** From when on an end is near: two warnings go out then (issue "Access in full"). Days. */
-export const endingSoonDays = 14
-
 /** The word for the grant's standing: `ending` is live with its end near. */
 export function grantStatus(grant: GrantStanding): GrantStanding['state'] | 'ending' {
-  return grant.state === 'live' && grant.daysLeft <= endingSoonDays ? 'ending' : grant.state
+  return grant.state === 'live' && grant.daysLeft <= grant.warnDays ? 'ending' : grant.state
 }
 
 /** One parameter of a grant with its levels, in the order of columns. */

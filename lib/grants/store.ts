@@ -9,7 +9,7 @@ const grantRow = z.object({
   canView: z.boolean(), canDownload: z.boolean(), windowDays: z.number().nullable(), windowFrom: z.string().nullable(), windowTo: z.string().nullable(), purposeId: z.string(), purposeEn: z.string(), purposeHi: z.string(), justification: z.string(),
   startsOn: z.string(), endsOn: z.string(), createdAt: z.date(), endedAt: z.date().nullable(), endedReason: z.string().nullable(), endedByName: z.string().nullable(),
   suspendedAt: z.date().nullable(), suspendedReason: z.string().nullable(), suspendedByName: z.string().nullable(),
-  state: z.enum(['ended', 'over', 'suspended', 'future', 'live']), daysLeft: z.number(), periodShare: z.number(),
+  state: z.enum(['ended', 'over', 'suspended', 'future', 'live']), daysLeft: z.number(), warnDays: z.number(), periodShare: z.number(),
 })
 
 /** A grant with its standing at the moment it was read. */
@@ -39,7 +39,7 @@ const grantSelect = `SELECT g.id, g.number, g.request_id AS "requestId", r.numbe
   g.created_at AS "createdAt", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", e.name AS "endedByName",
   s.suspended_at AS "suspendedAt", s.reason AS "suspendedReason", sb.name AS "suspendedByName",
   CASE WHEN g.ended_at IS NOT NULL THEN 'ended' WHEN now() >= g.ends_at THEN 'over' WHEN s.id IS NOT NULL THEN 'suspended' WHEN now() < g.starts_at THEN 'future' ELSE 'live' END AS state,
-  greatest(0, r.ends_on - (now() AT TIME ZONE 'Asia/Kolkata')::date)::int AS "daysLeft",
+  greatest(0, r.ends_on - (now() AT TIME ZONE 'Asia/Kolkata')::date)::int AS "daysLeft", (SELECT p.grant_warning_days_first FROM portal.policy p) AS "warnDays",
   least(1, greatest(0, extract(epoch FROM now() - g.starts_at) / extract(epoch FROM g.ends_at - g.starts_at)))::float8 AS "periodShare"
   FROM portal."grant" g JOIN portal.request r ON r.id = g.request_id JOIN portal."user" o ON o.id = g.officer_id
   JOIN portal.purpose_version pv ON pv.purpose_id = g.purpose_id AND pv.to_at IS NULL

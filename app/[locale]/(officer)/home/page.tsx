@@ -4,11 +4,12 @@ import { FilesPanel, UrgentFile } from '@/components/files/files-panel'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantBox } from '@/components/grants/grant-box'
+import { EndingGrants, NoGrant, SuspendedGrants } from '@/components/grants/grant-ends'
 import { GrantSentence } from '@/components/grants/grant-sentence'
 import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { WindowPanel } from '@/components/registrants/window-panel'
 import { LinkButton } from '@/components/ui/button'
-import { EmptyState, Panel } from '@/components/ui/panel'
+import { Panel } from '@/components/ui/panel'
 import { requireOfficer } from '@/lib/auth/doors'
 import { listExports } from '@/lib/exports/reads'
 import { grantNames, readOwnGrants } from '@/lib/grants/reads'
@@ -26,15 +27,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants, files, names] = await Promise.all([overview({ officer }), readOwnGrants(officer), listExports(officer), catalogue()])
+  const [found, grants, files, names] = await Promise.all([overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), catalogue()])
   const live = grants.filter((grant) => grant.state === 'live')
   const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
     <>
-      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<UrgentFile files={files} />} />
+      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<><UrgentFile files={files} /><EndingGrants grants={grants} /></>} />
       <div className="grid grid-8-4 top">
         <div className="col">
-          {live.length === 0 && <EmptyState icon="none" title={t('noGrant')}>{t('noGrantText')}</EmptyState>}
+          {live.length === 0 && <NoGrant grants={grants} />}
+          <SuspendedGrants grants={grants} />
           {live.map((grant) => <AccessPanel key={grant.id} grant={grant} locale={locale} />)}
           <PurposePanel {...found} back="home" />
           {found.boxes.length > 0 && <WindowPanel overview={found} path={localePath(locale, '/registrants')} />}

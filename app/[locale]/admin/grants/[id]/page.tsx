@@ -9,6 +9,7 @@ import { GrantSentence } from '@/components/grants/grant-sentence'
 import { GrantStatus } from '@/components/grants/grant-status'
 import { FieldTable } from '@/components/requests/field-table'
 import { Facts, Note, Panel } from '@/components/ui/panel'
+import { reasonText } from '@/lib/audit/sentence'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { grantNames, readGrant } from '@/lib/grants/reads'
@@ -32,7 +33,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const grant = isRowId(id) ? await readGrant(actor, id) : undefined
   if (!grant) return refuse(actor, 'admin.grant', 'not_found')
-  const [locale, t] = await Promise.all([getLocale(), getTranslations('grants')])
+  const [locale, t, life] = await Promise.all([getLocale(), getTranslations('grants'), getTranslations('grantLife')])
   const names = await grantNames(grant, locale, grant.officerName)
   const isOver = grant.state === 'ended' || grant.state === 'over'
   return (
@@ -41,7 +42,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
         crumbs={[{ label: t('title'), href: localePath(locale, '/admin/grants') }, { label: grant.number }]} />
       <DoneNote done={done} known={{ given: t('done.given'), suspended: t('done.suspended'), resumed: t('done.resumed'), ended: t('done.ended') }} />
       {grant.suspendedAt && !isOver && (
-        <Note look="time" title={t('suspendedTitle')}>{t('suspendedText', { at: formatDateTime(grant.suspendedAt, locale), name: grant.suspendedByName ?? '', reason: grant.suspendedReason ?? '' })}</Note>
+        <Note look="time" title={t('suspendedTitle')}>{t('suspendedText', { at: formatDateTime(grant.suspendedAt, locale), name: grant.suspendedByName ?? life('system'), reason: reasonText(grant.suspendedReason ?? '', locale) })}</Note>
       )}
       {grant.endedAt && <Note title={t('endedTitle')}>{t('endedText', { at: formatDateTime(grant.endedAt, locale), name: grant.endedByName ?? '', reason: grant.endedReason ?? '' })}</Note>}
       <div className="grid grid-8-4 top">
