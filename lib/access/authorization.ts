@@ -103,6 +103,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'request.propose', role: 'admin', permission: 'review' },
   { name: 'request.decide', role: 'admin', permission: 'approve' },
   { name: 'request.withdraw', role: 'admin', permission: 'review' },
+  { name: 'proposal.decide', role: 'admin' },
+  { name: 'proposal.withdraw', role: 'admin' },
   { name: 'grant.suspend', role: 'admin', permission: 'approve' },
   { name: 'grant.resume', role: 'admin', permission: 'approve' },
   { name: 'grant.end', role: 'admin', permission: 'approve' },
