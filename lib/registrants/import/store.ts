@@ -65,8 +65,17 @@ export function sealRegistrant(input: { id: bigint; registrant: Registrant; seal
   }
 }
 
-export const registrantColumns = 'id, uan_index, mobile_index, content_digest, registered_at, changed_at, permanent_state, permanent_district, current_state, current_district, gender, birth_year, primary_occupation, secondary_occupation, envelope'
-const feedColumns = 'registrant_id, district, state, first_in_state, from_permanent, from_current, changed_at, registered_at, permanent_state, permanent_district, current_state, current_district, gender, birth_year, primary_occupation, secondary_occupation, envelope'
+/** What is written of a registrant and of a feed row, in the order of the binary rows. The import lays its work tables out by it. */
+export const registrantLayout = `id bigint, uan_index bytea, mobile_index bytea, content_digest bytea, registered_at timestamptz(3), changed_at timestamptz(3), permanent_state int, permanent_district int,
+  current_state int, current_district int, gender text, birth_year smallint, primary_occupation text, secondary_occupation text, envelope bytea`
+export const feedLayout = `registrant_id bigint, district int, state int, first_in_state boolean, from_permanent boolean, from_current boolean, changed_at timestamptz(3), registered_at timestamptz(3),
+  permanent_state int, permanent_district int, current_state int, current_district int, gender text, birth_year smallint, primary_occupation text, secondary_occupation text, envelope bytea`
+export const registrantColumns = columnsOf(registrantLayout)
+const feedColumns = columnsOf(feedLayout)
+
+function columnsOf(layout: string): string {
+  return layout.split(/,\s+/).map((column) => column.split(' ')[0]).join(', ')
+}
 
 /** Gathers registrants and their feed rows and copies them into the database. One writer serves a whole load. */
 export class RegistrantWriter {
@@ -87,10 +96,18 @@ export class RegistrantWriter {
     if (!sameDistrict) writeFeed(this.feed, sealed, { district: currentDistrict, state: currentState, first: currentState !== permanentState, permanent: false, current: true })
   }
 
-  /** Copies what was gathered. Throws the database's error 23505 when a registrant exists already. */
+  /** Copies what was gathered, as the tables' owner. Throws the database's error 23505 when a registrant exists already. */
   async flush(connection: ClientBase): Promise<void> {
     await this.registrants.copyInto({ connection, target: `registry.registrant (${registrantColumns})` })
     await this.feed.copyInto({ connection, target: `registry.feed (${feedColumns})` })
+  }
+
+  /** The same for a login under row security, to which COPY is refused: by way of its own temporary tables `import_registrant` and `import_feed`. */
+  async flushByInsert(connection: ClientBase): Promise<void> {
+    for (const { rows, name, columns } of [{ rows: this.registrants, name: 'registrant', columns: registrantColumns }, { rows: this.feed, name: 'feed', columns: feedColumns }]) {
+      const gathered = await rows.copyInto({ connection, target: `import_${name} (${columns})` })
+      if (gathered > 0) await connection.query(`INSERT INTO registry.${name} (${columns}) SELECT ${columns} FROM import_${name}`)
+    }
   }
 
   /** Forgets what a failed transaction gathered. */

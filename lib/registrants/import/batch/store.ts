@@ -3,7 +3,7 @@ import Cursor from 'pg-cursor'
 import { BinaryRows } from '@/lib/db/binary-copy'
 import type { Tx } from '@/lib/db/transaction'
 import type { Candidate } from '@/lib/registrants/import/batch/rules'
-import { registrantColumns, type SealedRegistrant, writeRegistrant } from '@/lib/registrants/import/store'
+import { feedLayout, registrantColumns, registrantLayout, type SealedRegistrant, writeRegistrant } from '@/lib/registrants/import/store'
 
 /** What the database has of a registrant, locked until the transaction ends. */
 export interface StoredVersion {
@@ -13,10 +13,14 @@ export interface StoredVersion {
   readonly contentDigest: Buffer
 }
 
-/** The tables an import needs for itself on its connection: rows to change, and the UANs of the file in the order of its lines. */
+const workTables = ['update', 'registrant', 'feed', 'seen'].map((name) => `pg_temp.import_${name}`).join(', ')
+
+/** The tables an import needs for itself on its connection: rows to add and to change, and the UANs of the file in the order of its lines. */
 export async function openWorkTables(connection: ClientBase): Promise<void> {
-  await connection.query('DROP TABLE IF EXISTS pg_temp.import_update, pg_temp.import_seen')
-  await connection.query('CREATE TEMPORARY TABLE import_update (LIKE registry.registrant INCLUDING DEFAULTS) ON COMMIT DELETE ROWS')
+  await connection.query(`DROP TABLE IF EXISTS ${workTables}`)
+  await connection.query(`CREATE TEMPORARY TABLE import_update (${registrantLayout}) ON COMMIT DELETE ROWS`)
+  await connection.query(`CREATE TEMPORARY TABLE import_registrant (${registrantLayout}) ON COMMIT DELETE ROWS`)
+  await connection.query(`CREATE TEMPORARY TABLE import_feed (${feedLayout}) ON COMMIT DELETE ROWS`)
   // Blind indexes, not UANs: temporary tables are files too.
   await connection.query('CREATE TEMPORARY TABLE import_seen (uan_index bytea NOT NULL, updated_at timestamptz(3) NOT NULL, line bigint NOT NULL)')
   // Figures of tables that grow by the second are always wrong; every statement of an import goes by an index.
@@ -25,7 +29,7 @@ export async function openWorkTables(connection: ClientBase): Promise<void> {
 
 /** Gives the connection back as it was. */
 export async function closeWorkTables(connection: ClientBase): Promise<void> {
-  await connection.query('DROP TABLE IF EXISTS pg_temp.import_update, pg_temp.import_seen; RESET enable_seqscan')
+  await connection.query(`DROP TABLE IF EXISTS ${workTables}; RESET enable_seqscan`)
 }
 
 /** Locks the registrants that exist, in the order of their blind indexes, and says what is stored. Keyed by the index as Latin-1. */

@@ -74,7 +74,7 @@ export class BatchStore {
     }
     await updateStored(tx, this.changedRows, changed)
     for (const sealed of changed) this.writer.addFeed(sealed)
-    await this.writer.flush(this.connection)
+    await this.writer.flushByInsert(this.connection)
     return outcome
   }
 
