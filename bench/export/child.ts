@@ -33,12 +33,14 @@ async function prepare(): Promise<void> {
   const id = await ask()
   const row = await inRoleTransaction('portal_worker', (tx) => findExport(tx, id))
   if (!row) throw new Error('no export')
+  // Its rows are open while it is being built.
+  await owner.query(`UPDATE portal.export SET status = 'building' WHERE id = $1`, [id])
   const codes = await catalogue('portal_worker')
   const layout = fileLayout({ boxes: row.boxes, names: {
     district: (code) => codes.districtName(Number(code), 'en'), state: (code) => codes.stateName(Number(code), 'en'), gender: (code) => codes.masterLabel('gender', code, 'en'), occupation: (code) => codes.occupationTitle(code),
   } })
   await owner.query(`CREATE UNLOGGED TABLE plain (${layout.header.map((column) => `"${column}" text`).join(', ')})`)
-  const bytes = async function* (): AsyncGenerator<Buffer> { for await (const batch of readRegistrants(row)) yield csvBytes(batch.map(layout.cellsOf), { bom: false }) }
+  const bytes = async function* (): AsyncGenerator<Buffer> { for await (const batch of readRegistrants({ ...row, exportId: id })) yield csvBytes(batch.map(layout.cellsOf), { bom: false }) }
   await pipeline(Readable.from(bytes(), { objectMode: false }), owner.query(copyFrom('COPY plain FROM STDIN (FORMAT csv)')))
   await owner.query('VACUUM (ANALYZE) plain')
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { mintPerson, type PersonActor, type SessionRow } from '@/lib/auth/actor'
+import { lockHash } from '@/lib/crypto/row-token'
 import { hashToken, newToken } from '@/lib/crypto/token'
 import { pool } from '@/lib/db/pool'
 import type { Tx } from '@/lib/db/transaction'
@@ -10,11 +12,11 @@ import { limits } from '@/lib/limits'
  */
 export async function resolveSession(input: { token: string; address: string | null; touch: boolean }): Promise<PersonActor | null> {
   if (!/^[\w-]{43}$/.test(input.token)) return null
-  const { rows } = await pool('portal_web').query<SessionRow>({
+  const { rows } = await pool('portal_web').query<SessionRow & { lockHash: Buffer | null }>({
     name: 'resolve-session',
     text: `WITH live AS (
       SELECT s.id AS "sessionId", s.last_seen_at, u.id, u.user_id AS "userId", u.kind::text AS kind, u.name, u.designation, u.state_code AS "stateCode",
-             u.locale, u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", r.permissions
+             u.locale, u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", r.permissions, s.lock_hash AS "lockHash"
       FROM portal.session s JOIN portal."user" u ON u.id = s.user_id CROSS JOIN portal.policy p
       LEFT JOIN portal.admin_role_version r ON r.role_id = u.admin_role_id AND r.to_at IS NULL
       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
@@ -26,7 +28,8 @@ export async function resolveSession(input: { token: string; address: string | n
     values: [hashToken(input.token), input.touch],
   })
   const row = rows[0]
-  return row ? mintPerson(row, input.address) : null
+  // A session begun under another PORTAL_SECRET, or before there was a second lock, opens no rows: better to sign in again than to be shown nobody.
+  return row?.lockHash?.equals(lockHash(row.sessionId)) ? mintPerson(row, input.address) : null
 }
 
 /** Starts a session and returns its token for the cookie. Earlier sessions of an officer end: one at a time. */
@@ -37,13 +40,12 @@ export async function startSession(tx: Tx, input: { userId: string; address: str
      WHERE u.id = s.user_id AND u.id = $1::uuid AND u.kind = 'officer' AND s.revoked_at IS NULL`,
     [input.userId],
   )
-  const rows = await tx.sql<{ id: string }>(
-    `INSERT INTO portal.session (user_id, token_hash, expires_at, address, user_agent)
-     SELECT $1::uuid, $2, now() + make_interval(hours => p.session_hours_max), $3, left($4, 200) FROM portal.policy p RETURNING id`,
-    [input.userId, hashToken(token), input.address, input.userAgent],
+  const sessionId = randomUUID()
+  await tx.sql(
+    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, address, user_agent, lock_hash)
+     SELECT $1::uuid, $2::uuid, $3, now() + make_interval(hours => p.session_hours_max), $4, left($5, 200), $6 FROM portal.policy p`,
+    [sessionId, input.userId, hashToken(token), input.address, input.userAgent, lockHash(sessionId)],
   )
-  const sessionId = rows[0]?.id
-  if (!sessionId) throw new Error('no session was started')
   return { token, sessionId }
 }
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { lockHash } from '@/lib/crypto/row-token'
 import type { Tx } from '@/lib/db/transaction'
 import { type ExportStatus, exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
 
@@ -23,14 +25,13 @@ export function isSessionLive(sessionId: string): string {
   return `EXISTS (SELECT FROM portal.session s WHERE s.id = ${sessionId} AND s.user_id = e.officer_id AND s.revoked_at IS NULL AND now() < s.expires_at)`
 }
 
-/** Writes the request; returns the row's id. */
+/** Writes the request; returns the row's id. Its file is read by the token of that id, so the id is made here. */
 export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number }): Promise<string> {
-  const rows = await tx.sql<{ id: string }>(
-    `INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) VALUES ($1, $2::uuid, $3::jsonb, $4::jsonb, $5, $6) RETURNING id::text AS id`,
-    [row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected],
+  const id = randomUUID()
+  await tx.sql(
+    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8)`,
+    [id, row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected, lockHash(id)],
   )
-  const id = rows[0]?.id
-  if (!id) throw new Error('no export was written')
   return id
 }
 

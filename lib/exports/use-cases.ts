@@ -1,5 +1,6 @@
 import { boxesForFilters, type Filters, setFilters } from '@/lib/access/policy'
 import { type DownloadScope, mintDownloadScope, mustChoosePurpose } from '@/lib/access/scope'
+import { inScopedRead } from '@/lib/access/scoped-read'
 import { record, recordAlone } from '@/lib/audit/record'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
@@ -27,7 +28,7 @@ export interface ExportPreview {
  * Counts what a file would hold, on record. Throws `refused`: no grant to download (`noDownload`), the purpose still open (`choosePurpose`), or none that serves these filters (`filter`).
  */
 export async function previewExport({ officer, filters }: { officer: OfficerActor; filters: Filters }): Promise<ExportPreview> {
-  const found = await inReadOnly('portal_reader', async (tx) => {
+  const found = await inScopedRead({ officer, right: 'download' }, async (tx) => {
     const scope = await mintDownloadScope(tx, officer)
     checkScope(scope, filters)
     const max = await rowsMax(tx)

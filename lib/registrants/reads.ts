@@ -3,11 +3,12 @@ import { openCursor, sealCursor } from '@/lib/access/cursor'
 import type { Field } from '@/lib/access/fields'
 import { boxesForFilters, type Filters, setFilters } from '@/lib/access/policy'
 import { mintViewScope, mustChoosePurpose, type ViewScope } from '@/lib/access/scope'
+import { inScopedRead, type ScopedTx } from '@/lib/access/scoped-read'
 import { digestOfIds, recordAlone } from '@/lib/audit/record'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { addDays, daysBetween, istDayOf, istMidnight } from '@/lib/clock'
 import { stateKeys } from '@/lib/crypto/state-keys'
-import { inReadOnly, type Tx } from '@/lib/db/transaction'
+import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 import { applyBoxes, grantedColumns, type PlainRegistrant } from '@/lib/registrants/rules'
@@ -21,7 +22,7 @@ import { countDays, countRows, factsOf, type FeedRow, listRows, openRow } from '
 export async function listRegistrants(input: { officer: OfficerActor; query: ListQuery }): Promise<RegistrantList> {
   const { officer, query } = input
   const filters = filtersOf(query)
-  const found = await inReadOnly('portal_reader', async (tx) => {
+  const found = await inScopedRead({ officer, right: 'view' }, async (tx) => {
     const scope = await mintViewScope(tx, officer)
     checkFilters(scope, filters)
     const columns = columnsOf(scope.boxes, query.columns)
@@ -53,7 +54,7 @@ export async function openRegistrant(input: { officer: OfficerActor; id: string 
   const { officer, id } = input
   // Ids are positive 63-bit numbers; a longer one would be an error of the database instead of an absence.
   if (!/^[1-9]\d{0,18}$/.test(id) || BigInt(id) > 9_223_372_036_854_775_807n) throw new AppError('not_found')
-  const found = await inReadOnly('portal_reader', async (tx) => {
+  const found = await inScopedRead({ officer, right: 'view' }, async (tx) => {
     const scope = await mintViewScope(tx, officer)
     // With the purpose still open there is no box to look through; the list asks for it.
     if (mustChoosePurpose(scope)) throw new AppError('refused', { reason: 'choosePurpose' })
@@ -71,7 +72,7 @@ export async function openRegistrant(input: { officer: OfficerActor; id: string 
 /** What home says: the boxes, how many are in the window by day, and how many are new since the officer's last visit. */
 export async function overview(input: { officer: OfficerActor }): Promise<Overview> {
   const { officer } = input
-  const found = await inReadOnly('portal_reader', async (tx) => {
+  const found = await inScopedRead({ officer, right: 'view' }, async (tx) => {
     const scope = await mintViewScope(tx, officer)
     const since = officer.previousSignInAt
     const recent = since && scopeSince(scope, since)
@@ -91,7 +92,7 @@ function checkFilters(scope: ViewScope, filters: Filters): void {
   if (scope.boxes.length > 0 && boxesForFilters(scope.boxes, filters).length === 0) throw new AppError('refused', { reason: 'filter' })
 }
 
-async function readPage(tx: Tx, scope: ViewScope, input: { query: ListQuery; filters: Filters }): Promise<{ rows: FeedRow[]; hasBefore: boolean; hasAfter: boolean }> {
+async function readPage(tx: ScopedTx<'view'>, scope: ViewScope, input: { query: ListQuery; filters: Filters }): Promise<{ rows: FeedRow[]; hasBefore: boolean; hasAfter: boolean }> {
   const { query, filters } = input
   const { order, size } = query
   const at = query.cursor === undefined ? null : openCursor({ cursor: query.cursor, officerId: scope.officer.id, filters, order })
@@ -117,7 +118,7 @@ async function plainOf(tx: Tx, row: FeedRow): Promise<PlainRegistrant> {
 }
 
 /** Count and days in one capped pass: about 2 ms however large the feed is. */
-async function summarise(tx: Tx, scope: ViewScope, filters: Filters): Promise<{ count: Count; days: DayCount[] }> {
+async function summarise(tx: ScopedTx<'view'>, scope: ViewScope, filters: Filters): Promise<{ count: Count; days: DayCount[] }> {
   const days = windowDays(scope)
   const counted = await countDays(tx, scope, { filters }, { max: limits.countExactMax, midnights: days.map(istMidnight) })
   const count = capped(counted.reduce((sum, each) => sum + each.count, 0))
@@ -129,7 +130,7 @@ async function summarise(tx: Tx, scope: ViewScope, filters: Filters): Promise<{ 
 
 async function countExactly(officer: OfficerActor, filters: Filters, otherwise: Count): Promise<Count> {
   try {
-    return await inReadOnly('portal_reader', async (tx) => {
+    return await inScopedRead({ officer, right: 'view' }, async (tx) => {
       await tx.sql(`SET LOCAL statement_timeout = ${limits.countMillisecondsMax}`)
       return { exact: await countRows(tx, await mintViewScope(tx, officer), { filters }, limits.countRowsMax) }
     })

@@ -1,5 +1,6 @@
 import { dayCountQuery, feedQuery, countQuery, type FeedRange } from '@/lib/access/feed-query'
 import type { RowFacts } from '@/lib/access/policy'
+import type { ScopedTx } from '@/lib/access/scoped-read'
 import type { DownloadScope, ViewScope } from '@/lib/access/scope'
 import { keyIdOf, open } from '@/lib/crypto/envelope'
 import { type SealedFields, unpackSealedFields } from '@/lib/crypto/registrant-layout'
@@ -25,20 +26,20 @@ export interface FeedRow {
 type Within = Omit<FeedRange, 'boxes'>
 
 /** The rows of the scope in the range, each registrant once, in order. */
-export async function listRows(tx: Tx, scope: ViewScope, range: Within): Promise<FeedRow[]> {
+export async function listRows(tx: ScopedTx<'view'>, scope: ViewScope, range: Within): Promise<FeedRow[]> {
   const query = feedQuery({ ...range, boxes: scope.boxes })
   return query ? tx.sql<FeedRow>(query.text, query.values) : []
 }
 
 /** How many registrants the scope covers, no further than `max` + 1. */
-export async function countRows(tx: Tx, scope: ViewScope | DownloadScope, range: Omit<Within, 'order' | 'limit' | 'after'>, max: number): Promise<number> {
+export async function countRows(tx: ScopedTx, scope: ViewScope | DownloadScope, range: Omit<Within, 'order' | 'limit' | 'after'>, max: number): Promise<number> {
   const query = countQuery({ ...range, boxes: scope.boxes }, max)
   return query ? ((await tx.sql<{ count: number }>(query.text, query.values))[0]?.count ?? 0) : 0
 }
 
 /** The scope's newest `max` + 1 registrants by the bucket of their change time among `midnights` (see dayCountQuery). */
 export async function countDays(
-  tx: Tx, scope: ViewScope, range: Omit<Within, 'order' | 'limit' | 'after'>, limit: { max: number; midnights: readonly Date[] },
+  tx: ScopedTx<'view'>, scope: ViewScope, range: Omit<Within, 'order' | 'limit' | 'after'>, limit: { max: number; midnights: readonly Date[] },
 ): Promise<{ bucket: number; count: number }[]> {
   const query = dayCountQuery({ ...range, boxes: scope.boxes }, limit.max, limit.midnights)
   return query ? tx.sql<{ bucket: number; count: number }>(query.text, query.values) : []

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import type { AddressBasis, GrantFields } from '@/lib/access/box'
 import { type Field, grantableFields } from '@/lib/access/fields'
@@ -8,6 +8,7 @@ import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { seal } from '@/lib/crypto/envelope'
 import { packSealedFields, type SealedFields } from '@/lib/crypto/registrant-layout'
+import { lockHash } from '@/lib/crypto/row-token'
 import { StateKeys } from '@/lib/crypto/state-keys'
 import type { OwnerDatabase } from '@/lib/testing/database'
 
@@ -149,16 +150,17 @@ function placesOf(each: TestRegistrant): [number, number, boolean, boolean, bool
 
 async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['kind']; stateCode: number | null; name: string; roleId?: string }): Promise<SessionRow> {
   const userId = `u${randomBytes(6).toString('hex')}`
+  const sessionId = randomUUID()
   const [row] = await database.sql<SessionRow>(
     `WITH person AS (
        INSERT INTO portal."user" (user_id, kind, status, name, designation, state_code, email, admin_role_id)
        VALUES ($1, $2::portal.user_kind, 'active', $3, 'Principal Secretary', $4, $1 || '@example.invalid', $6::uuid) RETURNING *
      ), session AS (
-       INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, $5, now() + interval '8 hours' FROM person RETURNING id
+       INSERT INTO portal.session (id, user_id, token_hash, expires_at, lock_hash) SELECT $7::uuid, id, $5, now() + interval '8 hours', $8 FROM person RETURNING id
      )
      SELECT p.id, p.user_id AS "userId", p.kind::text AS kind, p.name, p.designation, p.state_code AS "stateCode", p.locale, s.id AS "sessionId",
             NULL::timestamptz AS "previousSignInAt", NULL::uuid AS "purposeId", (SELECT permissions FROM portal.admin_role_version WHERE role_id = $6::uuid AND to_at IS NULL) AS permissions FROM person p, session s`,
-    [userId, input.kind, input.name, input.stateCode, randomBytes(32), input.roleId ?? null],
+    [userId, input.kind, input.name, input.stateCode, randomBytes(32), input.roleId ?? null, sessionId, lockHash(sessionId)],
   )
   if (!row) throw new Error('no person was made')
   return row

@@ -7,6 +7,7 @@ import { randomReadable } from '@/lib/crypto/token'
 import { inReadOnly, inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { findOfficer, markReady, reportProgress, type Standing, takeExport } from '@/lib/exports/building/store'
+import { RowsClosed } from '@/lib/exports/contents/store'
 import { type FileSummary, fileBytes } from '@/lib/exports/contents/use-cases'
 import { fileLabel } from '@/lib/exports/rules'
 import { endExports, type ExportRow, findExport, rowsMax } from '@/lib/exports/store'
@@ -43,6 +44,10 @@ export async function buildExport({ id, run }: { id: string; run: JobRun }): Pro
     await finish(row, await writeFile(row, run))
   } catch (error) {
     if (error instanceof Stopped) return settle(row, error.standing)
+    if (error instanceof RowsClosed) {
+      const standing = await standingOf(row)
+      if (standing !== 'goOn') return settle(row, standing)
+    }
     if (!(error instanceof TakenOver) && run.attempt >= run.attemptsMax) {
       log.error({ export: row.number, error }, 'an export failed for good')
       return fail(row, 'failed')
@@ -116,9 +121,13 @@ async function finish(row: ExportRow, file: BuiltFile): Promise<void> {
   })
   if (isReady) return
   await fileStore().remove(file.storageName)
-  const standing = await inRoleTransaction('portal_worker', (tx) => reportProgress(tx, { id: row.id, fence: row.fence, rows: 0, write: false }))
+  const standing = await standingOf(row)
   if (standing === 'goOn') throw new Error('the grants of an export changed back and forth')
   throw new Stopped(standing)
+}
+
+function standingOf(row: ExportRow): Promise<Standing> {
+  return inRoleTransaction('portal_worker', (tx) => reportProgress(tx, { id: row.id, fence: row.fence, rows: 0, write: false }))
 }
 
 async function settle(row: ExportRow, standing: Stopped['standing']): Promise<void> {

@@ -30,7 +30,7 @@ async function* fileEntries({ row, officer, origin, summary, beforeBatch }: Para
   const layout = fileLayout({ boxes: row.boxes, names: codeNames(codes, row.locale) })
   const ids = createHash('sha256')
   const entries: WrittenEntry[] = []
-  const batches = readRegistrants({ boxes: row.boxes, filters: row.filters })
+  const batches = readRegistrants({ exportId: row.id, boxes: row.boxes, filters: row.filters })
   const nextBatch = async () => {
     await beforeBatch(summary.rows)
     return batches.next()

@@ -1,0 +1,12 @@
+import { describe, it } from 'vitest'
+import { useDatabase } from '@/lib/testing/database'
+import { proveWorlds } from '@/lib/testing/worlds'
+
+const database = useDatabase()
+const worlds = 10_000
+const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
+
+describe('each lock alone', () => {
+  it(`row-level security, asked without a predicate, equals the oracle in ${worlds} random worlds (seed ${seed})`, () => proveWorlds({ database, worlds, seed, locks: 'rowSecurity' }))
+  it(`the predicates, with row-level security off, equal the oracle in ${worlds} random worlds (seed ${seed})`, () => proveWorlds({ database, worlds, seed, locks: 'predicates' }))
+})
