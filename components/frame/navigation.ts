@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions'
 
 /** One entry of the main navigation: `key` is its word in `frame.nav`, `href` a path without the language. */
 export interface NavItem {
-  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'activity' | 'ledger'
+  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger'
   readonly href: string
   /** Only for what waits for this person. */
   readonly count?: number
@@ -22,10 +22,11 @@ export const ADMIN_NAV: readonly NavItem[] = [
   { key: 'requests', href: '/admin/requests' },
   { key: 'officers', href: '/admin/officers' },
   { key: 'grants', href: '/admin/grants' },
+  { key: 'simulator', href: '/admin/simulator' },
   { key: 'activity', href: '/admin/activity', permission: 'reports' },
 ]
 
-export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }]
+export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }, { key: 'simulator', href: '/auditor/simulator' }]
 
 /** The same navigation with counts at some entries; zero shows nothing. */
 export function withCounts(nav: readonly NavItem[], counts: Partial<Record<NavItem['key'], number>>): readonly NavItem[] {

@@ -60,7 +60,13 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/requests', answers: admins },
   { address: '/[locale]/admin/requests/[id]', answers: admins, id: 'request' },
   { address: '/[locale]/admin/requests/new', answers: admins, permission: 'review' },
+  { address: '/[locale]/admin/simulator', answers: admins },
+  { address: '/[locale]/admin/simulator/field', answers: admins },
+  { address: '/[locale]/admin/simulator/registrant', answers: admins, permission: 'review' },
   { address: '/[locale]/auditor', answers: auditors },
+  { address: '/[locale]/auditor/simulator', answers: auditors },
+  { address: '/[locale]/auditor/simulator/field', answers: auditors },
+  { address: '/[locale]/auditor/simulator/registrant', answers: auditors },
 ]
 
 /** Routes that are no pages. A method that is not listed is 405; `reason` says whom the route serves and what it gives away. */
@@ -103,9 +109,9 @@ export const actions: readonly ActionRow[] = [
   { name: 'request.propose', role: 'admin', permission: 'review' },
   { name: 'request.decide', role: 'admin', permission: 'approve' },
   { name: 'request.withdraw', role: 'admin', permission: 'review' },
-  { name: 'proposal.decide', role: 'admin' },
-  { name: 'proposal.withdraw', role: 'admin' },
   { name: 'grant.suspend', role: 'admin', permission: 'approve' },
   { name: 'grant.resume', role: 'admin', permission: 'approve' },
   { name: 'grant.end', role: 'admin', permission: 'approve' },
+  { name: 'registrant.resolve', role: 'admin', permission: 'review' },
+  { name: 'registrant.resolveForAudit', role: 'auditor' },
 ]

@@ -11,13 +11,14 @@ export interface BoxPurpose {
   readonly hi: string
 }
 
-const grantRow = z.object({
+/** A row of portal.grants_in_force. */
+export const grantInForceRow = z.object({
   id: z.string(), number: z.string(), state_code: z.number(), whole_state: z.boolean(), district_codes: z.array(z.number()), basis: z.enum(addressBases),
   fields: grantFieldsSchema, can_view: z.boolean(), can_download: z.boolean(), window_days: z.number().nullable(), window_from: z.string().nullable(), window_to: z.string().nullable(),
   purpose_id: z.string(), purpose_en: z.string(), purpose_hi: z.string(), purpose_fields: z.array(z.string()),
 })
 /** A grant that gives at an instant, with the purpose version of that instant. */
-export type GrantInForce = z.output<typeof grantRow>
+export type GrantInForce = z.output<typeof grantInForceRow>
 
 /**
  * The officer's grants that give at the instant, oldest first, and the instant itself. Without `at` that is now, by the database's clock and as
@@ -31,7 +32,7 @@ export async function grantsInForce(tx: Tx, { officerId, at }: { officerId: stri
   )
   const instant = rows[0]?.instant
   if (!instant) throw new Error('the database gave no clock')
-  return { at: instant, grants: rows.filter((row) => row.id !== null).map((row) => grantRow.parse(row)) }
+  return { at: instant, grants: rows.filter((row) => row.id !== null).map((row) => grantInForceRow.parse(row)) }
 }
 
 /** The box of a grant for one right at an instant, or null when the grant gives nothing there: not the right, or no field that its purpose still needs. */

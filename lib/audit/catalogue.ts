@@ -12,9 +12,6 @@ const purpose = z.string().optional()
 const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
-const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'state.change',
-  'profile.new', 'profile.change', 'profile.close'])
-
 export const catalogue = {
   'signIn.done': nothing,
   /** What was typed as user id is never kept: it may have been a password. An account that it names is the event's subject. */
@@ -28,13 +25,6 @@ export const catalogue = {
   'account.created': z.strictObject({ kind: z.enum(['admin', 'officer', 'auditor']), userId: z.string(), orderNumber: z.string().optional() }),
   'account.activated': nothing,
   'account.deactivated': reason,
-
-  /** `change` holds what the register will: limits, keys of parameters, permissions, words of the register; of a person the name and user id. */
-  'proposal.made': z.strictObject({ number: z.string(), kind: proposalKind, subject: z.string(), change: z.record(z.string(), z.unknown()) }),
-  'proposal.approved': z.strictObject({ number: z.string(), kind: proposalKind, subject: z.string(), change: z.record(z.string(), z.unknown()), reason: z.string() }),
-  'proposal.refused': z.strictObject({ number: z.string(), kind: proposalKind, reason: z.string() }),
-  'proposal.withdrawn': z.strictObject({ number: z.string(), kind: proposalKind }),
-  'proposal.lapsed': z.strictObject({ number: z.string(), kind: proposalKind, cause: z.enum(['time', 'proposer', 'base', 'impossible']) }),
 
   'request.proposed': z.strictObject({ number: z.string(), box: z.record(z.string(), z.unknown()) }),
   'request.approved': z.strictObject({ number: z.string(), reason: z.string() }),
@@ -88,6 +78,15 @@ export const catalogue = {
 
   'mail.sent': z.strictObject({ mail: z.enum(mails), messageId: z.string() }),
   'mail.failed': z.strictObject({ mail: z.enum(mails), messageId: z.string(), cause: z.string() }),
+
+  /** What was asked of the simulator: by whom, about whom or what, at which instant. Never a registrant's id or value. */
+  'simulator.officer': z.strictObject({ userId: z.string(), at: z.string(), grants: z.array(z.string()) }),
+  'simulator.field': z.strictObject({ field: z.string(), state: z.number().int(), district: z.number().int().nullable(), at: z.string(), officers: z.number().int() }),
+  'simulator.registrant': z.strictObject({ resolution: z.string().nullable(), at: z.string(), standing: z.enum(['over', 'absent', 'notKnown', 'known']), officers: z.number().int() }),
+  /** A UAN was brought. `digest` is the SHA-256 of the registrant's id, as in other events; of a number that nobody has there is none. */
+  'registrant.resolved': z.strictObject({
+    reason: z.enum(['complaint', 'audit', 'incident', 'order', 'check']), note: z.string().max(300), isFound: z.boolean(), digest: z.string().nullable(), resolution: z.string(), leftToday: z.number().int(),
+  }),
 
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */

@@ -34,7 +34,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const text = (name: string): string => (typeof details[name] === 'string' ? details[name] : '')
   const length = (name: string): string => formatCount(Array.isArray(details[name]) ? details[name].length : 0)
   const word = (group: string, name: string): string => {
-    const key = `activity.words.${group}.${text(name).replaceAll('.', '_')}`
+    const key = `activity.words.${group}.${text(name)}`
     return isMessage(key) ? translators[locale](key) : text(name)
   }
   const bytes = (name: string): string => (typeof details[name] === 'number' ? formatBytes(details[name]) : '')
@@ -47,9 +47,10 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),
     grants: count('grants'), open: count('open'), suspended: count('suspended'), confirmed: count('confirmed'), ended: count('ended'), over: count('over'), unanswered: count('unanswered'),
     review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',
+    note: text('note'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',
     columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
-    cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'), proposal: word('proposal', 'kind'),
+    cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'),
     filtered: isRecord(details.filters) && Object.keys(details.filters).length > 0 ? 'yes' : 'no', complete: details.complete === true ? 'yes' : 'no',
   }
 }
@@ -58,6 +59,12 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
 function doorName(what: string, locale: Locale): string {
   const key = `doors.${what.replaceAll('.', '_')}`
   return isMessage(key) ? translators[locale](key) : what
+}
+
+/** A parameter by its name. */
+function fieldName(field: string, locale: Locale): string {
+  const key = `fields.${field}`
+  return isMessage(key) ? translators[locale](key) : field
 }
 
 /** What an event names by a kind of event: the word it has in filters. */

@@ -51,7 +51,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
             <div className="body"><GrantSentence parts={grantSentence(grant, locale, names)} /></div>
             <GrantBox grant={grant} names={names} daysLeft={isOver ? undefined : grant.daysLeft} share={grant.periodShare} />
           </Panel>
-          <Panel id="fields" title={t('fields')}><FieldTable grant={grant} /></Panel>
+          <Panel id="fields" title={t('fields')} link={{ href: localePath(locale, `/admin/simulator?officer=${grant.officerId}`), label: t('simulate') }}><FieldTable grant={grant} /></Panel>
         </div>
         <div className="col">
           <Panel id="record" title={t('record')} link={{ href: `${localePath(locale, '/admin/activity')}?number=${grant.number}`, label: t('activity') }}>

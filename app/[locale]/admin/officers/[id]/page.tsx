@@ -46,7 +46,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
       <DoneNote done={done} known={{ created: t('done.created'), deactivated: t('done.deactivated'), activated: t('done.activated'), resent: t('done.resent'), fileRevoked: t('done.fileRevoked') }} />
       <div className="grid grid-8-4 top">
         <div className="col">
-          <Panel id="grants" title={t('grants')} padding={grants.length > 0 ? 'none' : 'normal'}>
+          <Panel id="grants" title={t('grants')} link={{ href: localePath(locale, `/admin/simulator?officer=${id}`), label: t('simulate') }} padding={grants.length > 0 ? 'none' : 'normal'}>
             {grants.length > 0 ? <GrantList ofOneOfficer grants={grants} caption={t('grants')} /> : <p className="quiet">{t('noGrants')}</p>}
           </Panel>
           <Panel id="requests" title={t('requests')} padding={requests.length > 0 ? 'none' : 'normal'}>

@@ -1,0 +1,16 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { shown } from '@/components/frame/shown'
+import { officerPage } from '@/components/simulator/officer-page'
+import type { SimulatorQuery } from '@/components/simulator/simulator-head'
+import { requireAdmin } from '@/lib/auth/doors'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('simulator.questions'))('officer') }
+}
+
+/** What an officer could see, now or at a past instant, and by which grant. */
+export default shown(async function AdminSimulatorOfficerPage({ searchParams }: { searchParams: Promise<SimulatorQuery> }) {
+  const reader = await requireAdmin('admin.simulator')
+  return officerPage({ reader, query: await searchParams })
+})

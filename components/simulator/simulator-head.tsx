@@ -1,0 +1,27 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { PageTitle } from '@/components/frame/page-title'
+import { Segments } from '@/components/ui/chip'
+import { localePath } from '@/lib/i18n/routing'
+import type { Reader } from '@/lib/simulator/reads'
+
+export type Question = 'officer' | 'field' | 'registrant'
+export type SimulatorQuery = Readonly<Record<string, string | string[] | undefined>>
+
+/** Where a question's page lies for this reader, with its language. */
+export function questionPath(reader: Reader, locale: string, question: Question): string {
+  const below = question === 'officer' ? '' : `/${question}`
+  return localePath(locale === 'hi' ? 'hi' : 'en', `${reader.kind === 'auditor' ? '/auditor' : '/admin'}/simulator${below}`)
+}
+
+/** Title of the simulator with its three questions as links. `instant` is when the answer is true. */
+export async function SimulatorHead({ reader, question, instant }: { reader: Reader; question: Question; instant?: ReactNode }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('simulator')])
+  const items = (['officer', 'field', 'registrant'] as const).map((value) => ({ value, label: t(`questions.${value}`), href: questionPath(reader, locale, value) }))
+  return (
+    <>
+      <PageTitle title={t('title')} scope={instant ?? t('scope')} />
+      <p><Segments label={t('questions.label')} items={items} current={question} /></p>
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+import { describe, it } from 'vitest'
+import { useDatabase } from '@/lib/testing/database'
+import { proveSimulator } from '@/lib/testing/past-proof'
+
+const database = useDatabase()
+const worlds = 2_000
+const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
+
+describe('the simulator', () => {
+  it(`equals the oracle in ${worlds} random worlds with a past (seed ${seed})`, () => proveSimulator({ database, worlds, seed }))
+})
