@@ -53,6 +53,7 @@ export async function provePreviews({ database, worlds, seed }: { database: Owne
   // What a grant row must be is tested elsewhere; this is about what any row opens.
   await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER USER, DROP CONSTRAINT grant_request_id_fkey')
   await database.sql('ALTER TABLE portal.request DISABLE TRIGGER USER, ADD COLUMN IF NOT EXISTS replaces_grant_id uuid')
+  await database.sql(`DO $$ BEGIN ALTER TABLE portal.request ALTER COLUMN kind SET DEFAULT 'change'; EXCEPTION WHEN undefined_column THEN NULL; END $$`)
   let openedSomething = 0
   const property = fc.asyncProperty(world, async (drawn) => { if (await expectPreview({ database, officer, purposes }, drawn)) openedSomething++ })
   await fc.assert(property, { numRuns: worlds, seed })
@@ -90,6 +91,7 @@ function expectOpened(found: { view: Opened | null; download: Opened | null }, b
     expect(placesOf(opened, 'now'), `${right}, now`).toEqual(wanted.places)
     expect(opened.now).toEqual({ n: wanted.total, complete: true })
     expect(opened.elsewhere).toBe(wanted.elsewhere)
+    expect(opened.covers).toEqual({ n: countNaively(box, [], rows, right).total, complete: true })
     const weeks = { from: dayAgo(28), to: dayAgo(1) }
     if (!('days' in box.window) && box.window.to < dayAgo(0)) { expect(opened.fourWeeks).toBeNull(); continue }
     const flow = countNaively({ ...box, window: weeks }, others.filter(({ window }) => 'days' in window).map((other) => ({ ...other, window: weeks })), rows, right)

@@ -50,18 +50,19 @@ export async function computePreview(tx: Tx, { requestId }: { requestId: string 
   const standing = await readStanding(tx, { request, intent, at, later: isLater ? judgedAt : undefined })
   const facts = {
     version: 1 as const, request: { id: request.id, number: request.number, revision: intent.revision, kind: intent.kind },
-    officer: { id: request.officerId, name: intent.officerName }, stateCode: request.stateCode, at: at.toISOString(), judgedAt: judgedAt.toISOString(),
+    officer: { id: intent.officerId, name: intent.officerName }, stateCode: request.stateCode, at: at.toISOString(), judgedAt: judgedAt.toISOString(),
     box: standing.asked && boxOf(request), fields: fieldChanges(standing), rights: rightChanges(standing),
   }
-  return previewSchema.parse({ ...facts, ...(await readNeighbours(tx, request, standing)), ...(await countOpened(tx, standing)) } satisfies Preview)
+  return previewSchema.parse({ ...facts, ...(await readNeighbours(tx, { request, officerId: intent.officerId, standing })), ...(await countOpened(tx, standing)) } satisfies Preview)
 }
 
 async function readStanding(tx: Tx, input: { request: StoredRequest; intent: Intent; at: Date; later?: Date }): Promise<Standing> {
   const { request, intent, at, later } = input
-  const { grants } = await grantsInForce(tx, { officerId: request.officerId, at: later })
+  const inForce = async (instant?: Date): Promise<GrantInForce[]> => (intent.officerId === null ? [] : (await grantsInForce(tx, { officerId: intent.officerId, at: instant })).grants)
+  const grants = await inForce(later)
   const isReplaced = ({ id }: GrantInForce): boolean => id === intent.replacesGrantId
   // A grant that is over before the new one starts is what the officer has today: a renewal opens nothing new by its gap.
-  const replaced = grants.find(isReplaced) ?? (later && intent.replacesGrantId ? (await grantsInForce(tx, { officerId: request.officerId })).grants.find(isReplaced) : undefined) ?? null
+  const replaced = grants.find(isReplaced) ?? (later && intent.replacesGrantId ? (await inForce()).find(isReplaced) : undefined) ?? null
   const held = replaced && !grants.some(isReplaced) ? [...grants, replaced] : grants
   if (intent.kind === 'end') return { at, asked: null, held, replaced }
   const [purpose] = await readPurposes(tx, { id: request.purposeId, open: true })
@@ -74,10 +75,11 @@ async function readStanding(tx: Tx, input: { request: StoredRequest; intent: Int
   return { at, asked, held, replaced }
 }
 
-async function readNeighbours(tx: Tx, request: StoredRequest, standing: Standing): Promise<Pick<Preview, 'overlaps' | 'holders' | 'carried' | 'parameters'>> {
-  const { officerId, stateCode } = request
+async function readNeighbours(tx: Tx, input: { request: StoredRequest; officerId: string | null; standing: Standing }): Promise<Pick<Preview, 'overlaps' | 'holders' | 'carried' | 'parameters'>> {
+  const { request, officerId, standing } = input
+  const { stateCode } = request
   const policy = await readPreviewLimits(tx)
-  const own = await selectGrants(tx, { officerId, current: true, limit: limits.listRowsMax })
+  const own = officerId === null ? [] : await selectGrants(tx, { officerId, current: true, limit: limits.listRowsMax })
   const colleagues = await selectColleagues(tx, stateCode)
   const stateFields = await selectStateFields(tx, stateCode)
   return {
@@ -92,9 +94,9 @@ async function readNeighbours(tx: Tx, request: StoredRequest, standing: Standing
 
 async function countOpened(tx: Tx, standing: Standing): Promise<Pick<Preview, 'opens' | 'loses'>> {
   const { opens, loses } = previewQuestions(standing)
-  const asked = [opens.view, opens.download, loses?.view, loses?.download].flatMap((each) => (each ? [each.now, each.flow] : [])).filter((question) => question !== null)
+  const asked = [opens.view, opens.download, loses?.view, loses?.download].flatMap((each) => (each ? [each.now, each.covers, each.flow] : [])).filter((question) => question !== null)
   const answer = await countNewly(tx, asked)
-  const openedBy = (each: RightQuestions['view']): Opened | null => each && openedOf(answer(each.now), each.flow && answer(each.flow))
+  const openedBy = (each: RightQuestions['view']): Opened | null => each && openedOf({ now: answer(each.now), covers: answer(each.covers), flow: each.flow && answer(each.flow) })
   return { opens: { view: openedBy(opens.view), download: openedBy(opens.download) }, loses: loses && { view: openedBy(loses.view), download: openedBy(loses.download) } }
 }
 

@@ -1,7 +1,7 @@
 import type { Box } from '@/lib/access/box'
 import { type Field, fieldKeys, type FileLevel, fileLevels, type ViewLevel, viewLevels } from '@/lib/access/fields'
 import { boxInForce, type GrantInForce } from '@/lib/access/in-force'
-import { type Question, questionsOf } from '@/lib/requests/preview/counting/rules'
+import { type BoxQuestions, questionsOf } from '@/lib/requests/preview/counting/rules'
 import type { FieldChange, Preview } from '@/lib/requests/preview/schema'
 
 export const rightsCounted = ['view', 'download'] as const
@@ -20,7 +20,7 @@ export interface Standing {
 }
 
 /** What to count for one right: the box that opens (or is lost) and the boxes that cover it anyway. Null where the right is not given. */
-export type RightQuestions = Readonly<Record<Right, { readonly now: Question; readonly flow: Question | null } | null>>
+export type RightQuestions = Readonly<Record<Right, BoxQuestions | null>>
 
 /** The questions of what opens, and of what is lost when a grant ends with this. Windows that move are those of now, also for a start to come (record 0070). */
 export function previewQuestions(standing: Standing): { opens: RightQuestions; loses: RightQuestions | null } {

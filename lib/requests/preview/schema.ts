@@ -8,6 +8,8 @@ const count = z.strictObject({ n: z.number().int().min(0), complete: z.boolean()
 /** Registrants by the box's districts; `fourWeeks` are those whose latest change lies in the 28 whole Indian days before today, null when the window does not move on. */
 const opened = z.strictObject({
   now: count,
+  /** All whom the box covers now, those included who are in reach already. */
+  covers: count,
   fourWeeks: count.nullable(),
   /** Of `now`: those whose current address is in another State. */
   elsewhere: z.number().int().min(0),
@@ -52,7 +54,8 @@ const parameterCount = z.strictObject({ before: z.number().int(), after: z.numbe
 export const previewSchema = z.strictObject({
   version: z.literal(1),
   request: z.strictObject({ id: z.string(), number: z.string(), revision: z.number().int(), kind: z.string() }),
-  officer: z.strictObject({ id: z.string(), name: z.string() }),
+  /** Without an id while the nominee has no account: then nothing is held. */
+  officer: z.strictObject({ id: z.string().nullable(), name: z.string() }),
   stateCode: z.number().int(),
   /** When it was worked out, by the database's clock. */
   at: z.iso.datetime(),

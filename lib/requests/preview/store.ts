@@ -55,6 +55,8 @@ export async function selectStateFields(tx: Tx, stateCode: number): Promise<z.ou
 
 /** What else the request's row says: whom it is for, its revision and kind, and the grant that ends when it is approved. */
 export interface Intent {
+  /** Null for a nominee who has no account yet. */
+  readonly officerId: string | null
   readonly officerName: string
   readonly revision: number
   readonly kind: string
@@ -63,8 +65,8 @@ export interface Intent {
 
 export async function selectIntent(tx: Tx, requestId: string): Promise<Intent> {
   const [row] = await tx.sql<Intent>(
-    `SELECT o.name AS "officerName", coalesce((to_jsonb(r) ->> 'revision')::int, 1) AS revision, coalesce(to_jsonb(r) ->> 'kind', 'newOfficer') AS kind,
-       to_jsonb(r) ->> 'replaces_grant_id' AS "replacesGrantId" FROM portal.request r JOIN portal."user" o ON o.id = r.officer_id WHERE r.id = $1::uuid`, [requestId],
+    `SELECT r.officer_id AS "officerId", coalesce(o.name, to_jsonb(r) ->> 'nominee_name', '') AS "officerName", coalesce((to_jsonb(r) ->> 'revision')::int, 1) AS revision, coalesce(to_jsonb(r) ->> 'kind', 'newOfficer') AS kind,
+       to_jsonb(r) ->> 'replaces_grant_id' AS "replacesGrantId" FROM portal.request r LEFT JOIN portal."user" o ON o.id = r.officer_id WHERE r.id = $1::uuid`, [requestId],
   )
   if (!row) throw new Error('the request is gone')
   return row

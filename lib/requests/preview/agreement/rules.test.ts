@@ -6,7 +6,7 @@ process.env.PORTAL_SECRET ??= 'a secret of tests that is long enough'
 process.env.MASTER_KEY ??= Buffer.alloc(32, 1).toString('base64')
 
 const counted = (n: number, complete = true) => ({ n, complete })
-const opened = (n: number) => ({ now: counted(n), fourWeeks: counted(n * 4), elsewhere: 0, districts: [{ code: 212, now: counted(n), fourWeeks: counted(n * 4) }] })
+const opened = (n: number) => ({ now: counted(n), covers: counted(n), fourWeeks: counted(n * 4), elsewhere: 0, districts: [{ code: 212, now: counted(n), fourWeeks: counted(n * 4) }] })
 const preview: Preview = previewSchema.parse({
   version: 1, request: { id: 'r', number: 'REQ-1', revision: 2, kind: 'newOfficer' }, officer: { id: 'o', name: 'Smt. X' }, stateCode: 10, at: '2026-11-22T04:00:00.000Z', judgedAt: '2026-11-22T04:00:00.000Z',
   box: { districts: [212], basis: 'either', fields: { gender: { view: 'clear', file: 'absent' } }, canView: true, canDownload: false, window: { days: 7 }, startsOn: '2026-11-22', endsOn: '2027-03-31', purpose: { id: 'p', en: 'Rations', hi: 'राशन' } },
@@ -62,7 +62,7 @@ describe('agreement', () => {
     expect(changed({ opens: { view: { ...opened(1_000), fourWeeks: counted(9_000) }, download: null } })).toEqual(['opens'])
   })
   it('takes "at least" as what it is', () => {
-    const least = (n: number, complete: boolean): Preview => ({ ...preview, opens: { view: { ...opened(n), now: counted(n, complete), fourWeeks: null, districts: [] }, download: null } })
+    const least = (n: number, complete: boolean): Preview => ({ ...preview, opens: { view: { ...opened(n), now: counted(n, complete), covers: counted(n, complete), fourWeeks: null, districts: [] }, download: null } })
     expect(previewsAgree(least(1_000, false), least(9_000, true), tolerance)).toBe(true)
     expect(previewsAgree(least(1_000, true), least(9_000, false), tolerance)).toBe(false)
   })

@@ -65,7 +65,7 @@ export function previewDifferences(seen: Preview, now: Preview, tolerance: Toler
 
 function openedAgree(one: Opened | null, other: Opened | null, tolerance: Tolerance): boolean {
   if (one === null || other === null) return one === other
-  if (!countsAgree(one.now, other.now, tolerance) || !countsAgree(one.fourWeeks, other.fourWeeks, tolerance)) return false
+  if (!countsAgree(one.now, other.now, tolerance) || !countsAgree(one.covers, other.covers, tolerance) || !countsAgree(one.fourWeeks, other.fourWeeks, tolerance)) return false
   const others = new Map(other.districts.map((district) => [district.code, district]))
   return one.districts.length === other.districts.length && one.districts.every((district) => {
     const same = others.get(district.code)

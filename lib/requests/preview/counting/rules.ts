@@ -29,23 +29,31 @@ export interface CountRow {
 /** The days of the weekly average: four whole weeks before today. */
 const flowDays = 28
 
+/** What is counted of a box for one right. `flow` is null where the window does not move on. */
+export interface BoxQuestions {
+  readonly now: Question
+  readonly covers: Question
+  readonly flow: Question | null
+}
+
 /**
- * What to count for a box: whom it opens now and, where its window moves on, whom the last four weeks brought. A grant whose window moves meets every
+ * What to count for a box: whom it opens now, all whom it covers, and, where its window moves on, whom the last four weeks brought. A grant whose window moves meets every
  * change in its area; one of fixed days is not counted on to meet those to come, so that the average never says too little.
  */
-export function questionsOf(box: Box, others: readonly Box[], at: Date): { now: Question; flow: Question | null } {
+export function questionsOf(box: Box, others: readonly Box[], at: Date): BoxQuestions {
   const now = { box: countBoxOf(box), without: others.map((other) => countBoxOf(other)) }
-  if (!box.rolling && box.window.to <= at) return { now, flow: null }
+  const covers = { box: now.box, without: [] }
+  if (!box.rolling && box.window.to <= at) return { now, covers, flow: null }
   const today = istDayOf(at)
   const weeks = { from: istMidnight(addDays(today, -flowDays)), to: istMidnight(today) }
-  return { now, flow: { box: countBoxOf(box, weeks), without: others.filter(({ rolling }) => rolling).map((other) => countBoxOf(other, weeks)) } }
+  return { now, covers, flow: { box: countBoxOf(box, weeks), without: others.filter(({ rolling }) => rolling).map((other) => countBoxOf(other, weeks)) } }
 }
 
 /** The answers of a box as the preview holds them: totals, and each district of the box. */
-export function openedOf(now: readonly CountRow[], flow: readonly CountRow[] | null): Opened {
+export function openedOf({ now, covers, flow }: { now: readonly CountRow[]; covers: readonly CountRow[]; flow: readonly CountRow[] | null }): Opened {
   const flowOf = new Map(flow?.map((row) => [row.district, row]))
   return {
-    now: total(now), fourWeeks: flow && total(flow), elsewhere: now.reduce((sum, row) => sum + row.elsewhere, 0),
+    now: total(now), covers: total(covers), fourWeeks: flow && total(flow), elsewhere: now.reduce((sum, row) => sum + row.elsewhere, 0),
     districts: now.map((row) => {
       const weeks = flowOf.get(row.district)
       return { code: row.district, now: countedOf(row), fourWeeks: weeks ? countedOf(weeks) : null }

@@ -36,7 +36,7 @@ export function overlapsOf(own: readonly OwnGrant[], standing: Standing): Previe
 }
 
 /** Who else of the State holds some of what is asked, those with all of it first; the first few by name, the rest counted. */
-export function holdersOf(input: { colleagues: readonly Colleague[]; officerId: string; standing: Standing; listedMax: number }): Preview['holders'] {
+export function holdersOf(input: { colleagues: readonly Colleague[]; officerId: string | null; standing: Standing; listedMax: number }): Preview['holders'] {
   const { asked, at } = input.standing
   if (asked === null) return { total: 0, all: 0, listed: [] }
   const found = input.colleagues.filter(({ officerId }) => officerId !== input.officerId).flatMap(({ grants, ...officer }) => grants.flatMap((grant) => {

@@ -10,6 +10,7 @@ import { DecisionForm } from '@/components/requests/decision-form'
 import { DecisionList } from '@/components/requests/decision-list'
 import { FieldTable } from '@/components/requests/field-table'
 import { HeldGrants } from '@/components/requests/held-grants'
+import { PreviewPanel } from '@/components/requests/preview-panel'
 import { RequestFacts } from '@/components/requests/request-facts'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
@@ -22,6 +23,7 @@ import { formatCalendarDate } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
 import { withdraw } from '@/lib/requests/actions'
+import { readPreview } from '@/lib/requests/preview/reads'
 import { readRequest, type RequestDetail } from '@/lib/requests/reads'
 import { readOfficer } from '@/lib/users/reads'
 
@@ -44,6 +46,7 @@ export default shown(async function RequestPage({ params, searchParams }: Props)
   const { request } = detail
   const [locale, t] = await Promise.all([getLocale(), getTranslations('requests')])
   const names = await grantNames(request, locale, officer.name)
+  const seen = request.status === 'submitted' ? await readPreview({ actor, requestId: id }) : undefined
   return (
     <>
       <PageTitle title={t('titleOf', { name: officer.name, state: names.state })} scope={<Standing detail={detail} />}
@@ -53,12 +56,16 @@ export default shown(async function RequestPage({ params, searchParams }: Props)
       <div className="grid grid-5-7 top">
         <RequestFacts detail={detail} officer={officer} names={names} />
         <div className="col">
-          <Panel id="opens" title={t('opens')} padding="none">
-            <div className="body"><GrantSentence parts={grantSentence(request, locale, names)} /></div>
-            <GrantBox grant={request} names={names} />
-          </Panel>
-          <Panel id="changes" title={t('changes')}><FieldTable grant={request} held={heldLevels(detail.held)} /></Panel>
-          <HeldGrants request={request} held={detail.held} />
+          {seen ? <PreviewPanel preview={seen.preview} /> : (
+            <>
+              <Panel id="opens" title={t('opens')} padding="none">
+                <div className="body"><GrantSentence parts={grantSentence(request, locale, names)} /></div>
+                <GrantBox grant={request} names={names} />
+              </Panel>
+              <Panel id="changes" title={t('changes')}><FieldTable grant={request} held={heldLevels(detail.held)} /></Panel>
+            </>
+          )}
+          {!seen && <HeldGrants request={request} held={detail.held} />}
         </div>
       </div>
       <Panel id="decision" title={t(detail.standing === 'mayDecide' ? 'yourDecision' : 'decisionsTitle')}>
