@@ -19,6 +19,12 @@ export const limits = {
   previewHoldersListed: 8,
   /** Synthetic rows that show what masks do: three are enough to see a pattern. */
   previewSampleRows: 3,
+  /** Registrants that one mobile number may list on a page: families share one, agents enter theirs; the page says when there are more. */
+  lookUpRowsMax: 25,
+  /** The address of several found registrants opens for so long: long enough to look at each, too short to be kept. */
+  lookUpAnswerMinutes: 10,
+  /** A page says of a mask that it was lifted until a moment ago, for so long. */
+  unmaskEndedMinutes: 15,
   /** Days the day rail shows; a longer window is reached by its date filter. */
   railDaysMax: 31,
   /** Registrants opened, masked and re-checked against the live grants at a time while a file is built. */

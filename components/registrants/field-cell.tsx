@@ -1,7 +1,8 @@
 import { useTranslations } from 'next-intl'
-import { MaskCell, type MaskShape } from '@/components/ui/mask'
+import { Countdown, WhileItLasts } from '@/components/ui/countdown'
+import { MaskCell, type MaskShape, UnmaskedCell } from '@/components/ui/mask'
 import type { Field } from '@/lib/access/fields'
-import { maskRules } from '@/lib/access/masks'
+import { maskedText, maskRules } from '@/lib/access/masks'
 import { formatCalendarDate } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import type { Catalogue, MasterName } from '@/lib/reference/catalogue'
@@ -18,20 +19,32 @@ interface FieldCellProps {
   locale: Locale
   /** The column's pop-over, where there is one. */
   popoverId?: string
+  /** The database's clock of the page: an unmasked value shows how long it still stands. Without it the value stays masked. */
+  at?: Date
 }
 
 /** One cell of one registrant: the value with the name of its code, its mask, or the word for what no grant gives. */
-export function FieldCell({ field, cell, names, locale, popoverId }: FieldCellProps) {
+export function FieldCell({ field, cell, names, locale, popoverId, at }: FieldCellProps) {
   const t = useTranslations('registrants')
   const fieldName = useTranslations('fields')(field)
   if (cell === undefined || 'notGranted' in cell) return <span className="quiet" title={t('notGrantedWhy')}>{t('notGranted')}</span>
-  if ('masked' in cell) return <MaskCell field={fieldName} shape={maskShape(field, cell.masked, names, locale)} popoverId={popoverId} />
-  if (cell.value === null) return <span className="quiet">{t('notGiven')}</span>
-  return <Value field={field} value={cell.value} names={names} locale={locale} />
+  if ('masked' in cell) return <MaskCell field={fieldName} shape={maskShape(field, cell.masked, names, locale)} popoverId={popoverId} liftable={cell.unmaskable} />
+  if ('value' in cell) return <Value field={field} value={cell.value} names={names} locale={locale} />
+  const masked = <MaskCell field={fieldName} shape={maskShape(field, cell.mask, names, locale)} />
+  if (!at) return masked
+  const secondsLeft = Math.floor((cell.until.getTime() - at.getTime()) / 1_000)
+  return (
+    <WhileItLasts secondsLeft={secondsLeft} over={masked}>
+      <UnmaskedCell value={<Value field={field} value={cell.unmasked} names={names} locale={locale} />} paper={maskedText(field, cell.unmasked)}
+        left={t.rich('unmaskedLeft', { clock: () => <Countdown secondsLeft={secondsLeft} label={t('unmaskedClock', { field: fieldName })} /> })} />
+    </WhileItLasts>
+  )
 }
 
-function Value({ field, value, names, locale }: { field: Field; value: string; names: Catalogue; locale: Locale }) {
+function Value({ field, value, names, locale }: { field: Field; value: string | null; names: Catalogue; locale: Locale }) {
+  const t = useTranslations('registrants')
   const master = masters[field]
+  if (value === null) return <span className="quiet">{t('notGiven')}</span>
   if (master) return names.masterLabel(master, value, locale)
   switch (field) {
     case 'permanentDistrict':

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { FieldCell } from '@/components/registrants/field-cell'
 import { listAddress } from '@/components/registrants/list-address'
+import { UnmaskOne } from '@/components/unmasking/unmask-one'
 import { Icon } from '@/components/ui/icon'
 import { WhyPopover } from '@/components/ui/mask'
 import { RovingMasks } from '@/components/ui/roving-masks'
@@ -9,7 +10,7 @@ import { maskRules } from '@/lib/access/masks'
 import { formatRowTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import type { Catalogue } from '@/lib/reference/catalogue'
-import { isAlwaysMasked } from '@/lib/registrants/rules'
+import { isAlwaysMasked, isLiftable } from '@/lib/registrants/rules'
 import type { ListQuery, RegistrantList } from '@/lib/registrants/schema'
 
 interface RegistrantsTableProps {
@@ -41,7 +42,7 @@ export function RegistrantsTable({ path, list, query, names, locale }: Registran
               <th scope="row"><a href={`${path}/${row.id}`}>{formatRowTime(row.changedAt, locale)}</a></th>
               <td className="nowrap"><Icon name={row.isNew ? 'plus' : 'swap'} size="inline" /> {row.isNew ? t('registered') : t('updated')}</td>
               {list.columns.map((field) => (
-                <td key={field} className={field === 'currentAddress' ? 'min-w-64' : 'nowrap'}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></td>
+                <td key={field} className={field === 'currentAddress' ? 'min-w-64' : 'nowrap'}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} at={list.at} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></td>
               ))}
             </tr>
           ))}
@@ -51,6 +52,7 @@ export function RegistrantsTable({ path, list, query, names, locale }: Registran
         <WhyPopover key={field} id={`why-${field}`} title={t('whyTitle', { field: fieldName(field) })}>
           <p>{t('whyText', { field: fieldName(field) })}</p>
           <p>{t(`shows.${maskRules[field].shows}`)}</p>
+          {list.rows.some((row) => isLiftable(row.cells[field])) && <UnmaskOne field={field} href={path} inList />}
         </WhyPopover>
       ))}
     </RovingMasks>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { formatClock } from '@/lib/i18n/format'
 
 const SAID_AT_MINUTES = [10, 5, 1] as const
@@ -39,12 +39,23 @@ export function CountdownMeter({ secondsLeft, secondsTotal, label }: { secondsLe
   )
 }
 
+/**
+ * What stands only while the time lasts: then `over` takes its place, also on a computer that slept meanwhile. The server decides at each read;
+ * this keeps a screen that nobody touches from showing more.
+ */
+export function WhileItLasts({ secondsLeft, over, children }: { secondsLeft: number; over: ReactNode; children: ReactNode }) {
+  return useSecondsLeft(secondsLeft) > 0 ? children : over
+}
+
 /** Whole seconds left, counted from when the page's answer began, so that a slow line does not show more than there is. */
 function useSecondsLeft(secondsLeft: number): number {
   const [left, setLeft] = useState(secondsLeft)
   useEffect(() => {
     const startedAt = startOfCount()
-    const tick = () => setLeft(Math.max(0, Math.ceil(secondsLeft - (performance.now() - startedAt) / 1_000)))
+    // The page's own clock may stand still while the computer sleeps; the calendar's does not.
+    const wakingAt = Date.now() - (performance.now() - startedAt)
+    const passed = () => Math.max(performance.now() - startedAt, Date.now() - wakingAt) / 1_000
+    const tick = () => setLeft(Math.max(0, Math.ceil(secondsLeft - passed())))
     tick()
     const timer = setInterval(tick, 1_000)
     return () => clearInterval(timer)

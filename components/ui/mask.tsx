@@ -19,8 +19,9 @@ const ENDS = { uan: '••••\u2009••••', mobile: '•••••�
 /**
  * A masked cell: lock, dots, the part that may be seen. With `popoverId` it is a button that opens that column's `WhyPopover`;
  * without, plain text (previews). `field` is the column's name as said aloud. One stop per table when scripted: `tabIndex`.
+ * `liftable`: the reader may have this one unmasked; `RovingMasks` then leads the pop-over's link to it.
  */
-export function MaskCell({ field, shape, popoverId, tabIndex }: { field: string; shape: MaskShape; popoverId?: string; tabIndex?: number }) {
+export function MaskCell({ field, shape, popoverId, tabIndex, liftable }: { field: string; shape: MaskShape; popoverId?: string; tabIndex?: number; liftable?: boolean }) {
   const t = useTranslations('ui.mask')
   const seen = seenPart(shape, t)
   const spoken = seen === null ? t('spokenNothing', { field }) : t('spoken', { field, seen })
@@ -34,7 +35,7 @@ export function MaskCell({ field, shape, popoverId, tabIndex }: { field: string;
     )
   }
   return (
-    <button className="mask" type="button" popoverTarget={popoverId} aria-label={`${spoken} ${t('why')}`} tabIndex={tabIndex}>
+    <button className="mask" type="button" popoverTarget={popoverId} aria-label={`${spoken} ${t('why')}`} tabIndex={tabIndex} data-liftable={liftable}>
       <Icon name="lock" />
       <Dots shape={shape} />
     </button>
@@ -70,7 +71,7 @@ function Seen({ children }: { children: string }) {
 }
 
 /** A value unmasked on record, for minutes: time tint, open lock, the clock (`left`, e.g. a `Countdown`). On paper it prints as `paper`. */
-export function UnmaskedCell({ value, paper, left }: { value: string; paper: string; left: ReactNode }) {
+export function UnmaskedCell({ value, paper, left }: { value: ReactNode; paper: string; left: ReactNode }) {
   const t = useTranslations('ui.mask')
   return (
     <span className="mask shown">

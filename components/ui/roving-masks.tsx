@@ -14,11 +14,25 @@ export function RovingMasks({ children }: { children: ReactNode }) {
     const element = box.current
     rows(element).flat().forEach((mask, index) => { mask.tabIndex = index === 0 ? 0 : -1 })
     element?.addEventListener('keydown', move)
-    return () => element?.removeEventListener('keydown', move)
+    element?.addEventListener('click', leadToOne)
+    return () => {
+      element?.removeEventListener('keydown', move)
+      element?.removeEventListener('click', leadToOne)
+    }
   }, [children])
   return (
     <div ref={box}>{children}</div>
   )
+}
+
+/** A column's pop-over serves all its masks: its link to unmask one (`data-lift` names the field) leads to the row whose mask was pressed, if that one may be. */
+function leadToOne(event: MouseEvent) {
+  const mask = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('button.mask') : null
+  const link = document.getElementById(mask?.getAttribute('popovertarget') ?? '')?.querySelector<HTMLAnchorElement>('a[data-lift]')
+  if (!mask || !link) return
+  const record = mask.closest('tr')?.querySelector<HTMLAnchorElement>('th a')
+  link.hidden = mask.dataset.liftable === undefined || !record
+  if (record) link.href = `${record.pathname}/unmask/${link.dataset.lift}`
 }
 
 function move(this: HTMLElement, event: KeyboardEvent) {

@@ -20,9 +20,9 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...open,
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
-      'registrant': `/registrants/${ids.registrant.own}`, 'files': '/files', 'files-new': '/files/new', 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'not-open': '/admin',
+      'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'not-open': '/admin',
     }),
-    ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'files-without-grant': '/files/new' }),
+    ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),
     ...of(admin, {
       'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-form': `/admin/requests/new?officer=${ids.officer.own}`, 'admin-request': `/admin/requests/${ids.request.own}`,
       'admin-officers': '/admin/officers', 'admin-officers-new': '/admin/officers/new', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',

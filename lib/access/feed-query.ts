@@ -20,6 +20,8 @@ export interface FeedRange {
   readonly limit?: number
   /** One registrant only. */
   readonly registrantId?: string
+  /** These registrants only, read even where they are left out again: what is looked for and is not there costs as much as what is. */
+  readonly candidates?: { readonly ids: readonly string[]; readonly leftOut: readonly string[] }
 }
 
 export interface Query {
@@ -101,6 +103,9 @@ function sharedConditions(box: Box, range: FeedRange, values: unknown[]): string
     if (filters.occupation.length > 4) conditions.push(`primary_occupation = ${placeholder(values, filters.occupation)}`)
   }
   if (range.registrantId !== undefined) conditions.push(`registrant_id = ${placeholder(values, range.registrantId)}::bigint`)
+  if (range.candidates) {
+    conditions.push(`registrant_id = ANY (${placeholder(values, range.candidates.ids)}::bigint[])`, `registrant_id <> ALL (${placeholder(values, range.candidates.leftOut)}::bigint[])`)
+  }
   return conditions
 }
 

@@ -59,6 +59,20 @@ export function boxesThatUnmask(covering: readonly Box[], field: Field): Box[] {
   return cellLevel(covering, field) === 'unmaskable' ? covering.filter((box) => box.levels.get(field) === 'unmaskable') : []
 }
 
+/** A mask lifted on record: one field of one registrant, under one grant, until an instant that has not come. */
+export interface LiftedMask {
+  readonly registrantId: string
+  readonly field: Field
+  readonly grantId: string
+  readonly until: Date
+}
+
+/** The lifting that holds for a cell, if any: the very grant it was made under must still cover the row and still say so. */
+export function liftingFor(covering: readonly Box[], field: Field, lifted: readonly LiftedMask[]): LiftedMask | undefined {
+  const grants = boxesThatUnmask(covering, field).map((box) => box.grantId)
+  return lifted.find((each) => each.field === field && grants.includes(each.grantId))
+}
+
 /** The fields a filter reads: to filter by one is to learn it, so a box serves the filter only if it gives all of them clear. */
 export function boxesForFilters(boxes: readonly Box[], filters: Filters): Box[] {
   return boxes.filter((box) => {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { fieldKeys } from '@/lib/access/fields'
+import { lookingCauses } from '@/lib/access/looking-reasons'
 
 /**
  * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only.
@@ -54,9 +56,18 @@ export const catalogue = {
 
   'registrants.listed': z.strictObject({
     purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rows: z.number().int(), digest: z.string(), count: z.number().int().nullable(),
+    unmasked: z.number().int().optional(),
   }),
   'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
-  'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()) }),
+  'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()), unmasked: z.number().int().optional() }),
+  /** Never what was typed, nor its index: how many were found within the grants, and a digest of their ids. */
+  'registrants.lookedUp': z.strictObject({
+    purpose, grants: z.array(z.string()), field: z.enum(['uan', 'mobile']), why: z.enum(lookingCauses), reason: z.string(), attempt: z.number().int(), attemptsMax: z.number().int(),
+    count: z.number().int(), digest: z.string(), cause: z.enum(['shape']).optional(),
+  }),
+  'registrant.unmasked': z.strictObject({
+    purpose, grant: z.string(), registrantId: z.string(), field: z.enum(fieldKeys), why: z.enum(lookingCauses), reason: z.string(), minutes: z.number().int(), attempt: z.number().int(), attemptsMax: z.number().int(),
+  }),
   'home.viewed': z.strictObject({ purpose, grants: z.array(z.string()), count: z.number().int() }),
 
   'purpose.chosen': z.strictObject({ purposeId: z.string(), title: z.string() }),

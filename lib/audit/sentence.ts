@@ -42,6 +42,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const expiresAt = new Date(text('expiresAt'))
   return {
     number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),
+    why: causeName(text('why'), locale), attemptsMax: count('attemptsMax'),
     network: word('networks', 'network'), refused: kindName(text('kind'), locale),
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),
@@ -65,6 +66,12 @@ function doorName(what: string, locale: Locale): string {
 function fieldName(field: string, locale: Locale): string {
   const key = `fields.${field}`
   return isMessage(key) ? translators[locale](key) : field
+}
+
+/** Why an officer looked, from the list. */
+function causeName(why: string, locale: Locale): string {
+  const key = `looking.causes.${why}`
+  return isMessage(key) ? translators[locale](key) : why
 }
 
 /** What an event names by a kind of event: the word it has in filters. */

@@ -11,6 +11,7 @@ import { stateKeys } from '@/lib/crypto/state-keys'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
+import { liftedMasks } from '@/lib/unmasking/reads'
 import { applyBoxes, grantedColumns, type PlainRegistrant } from '@/lib/registrants/rules'
 import { type Count, type DayCount, filtersOf, type ListQuery, type Overview, type RegistrantList, type RegistrantRow } from '@/lib/registrants/schema'
 import { countDays, countRows, factsOf, type FeedRow, listRows, openRow } from '@/lib/registrants/store'
@@ -27,7 +28,7 @@ export async function listRegistrants(input: { officer: OfficerActor; query: Lis
     checkFilters(scope, filters)
     const columns = columnsOf(scope.boxes, query.columns)
     const page = await readPage(tx, scope, { query, filters })
-    const rows = await openAll(tx, scope.boxes, page.rows, columns)
+    const rows = await openAll(tx, scope, page.rows, columns)
     return { scope, columns, page, rows, ...(await summarise(tx, scope, filters)) }
   })
   const { scope, columns, page, rows } = found
@@ -36,7 +37,7 @@ export async function listRegistrants(input: { officer: OfficerActor; query: Lis
     kind: 'registrants.listed', actor: officer,
     details: {
       purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns, rows: rows.length,
-      digest: digestOfIds(rows.map((row) => row.id)), count: 'exact' in count ? count.exact : null,
+      digest: digestOfIds(rows.map((row) => row.id)), count: 'exact' in count ? count.exact : null, ...unmaskedIn(rows),
     },
   })
   const bound = { officerId: officer.id, filters, order: query.order }
@@ -49,8 +50,36 @@ export async function listRegistrants(input: { officer: OfficerActor; query: Lis
   }
 }
 
-/** One registrant under the officer's boxes, all granted columns. Throws AppError('not_found') when absent or out of scope: the two are one; AppError('refused', choosePurpose) while the officer has not said what the work is for. */
-export async function openRegistrant(input: { officer: OfficerActor; id: string }): Promise<{ at: Date; boxes: readonly Box[]; columns: readonly Field[]; row: RegistrantRow }> {
+/** Some registrants as one read shows them. */
+export interface OpenedRegistrants {
+  readonly at: Date
+  readonly boxes: readonly Box[]
+  readonly columns: readonly Field[]
+  readonly rows: readonly RegistrantRow[]
+}
+
+/**
+ * The registrants of these ids that the officer may see, newest change first, all granted columns, on record like a page of the list. At least one id.
+ * Throws AppError('not_found') when none of them is in scope, AppError('refused', choosePurpose) as `openRegistrant` does.
+ */
+export async function openRegistrants({ officer, ids }: { officer: OfficerActor; ids: readonly string[] }): Promise<OpenedRegistrants> {
+  const found = await inScopedRead({ officer, right: 'view' }, async (tx) => {
+    const scope = await mintViewScope(tx, officer)
+    if (mustChoosePurpose(scope)) throw new AppError('refused', { reason: 'choosePurpose' })
+    const columns = grantedColumns(scope.boxes)
+    const rows = await openAll(tx, scope, await listRows(tx, scope, { filters: {}, order: 'newest', candidates: { ids, leftOut: [] } }), columns)
+    return { at: scope.at, boxes: scope.boxes, columns, rows }
+  })
+  if (found.rows.length === 0) throw new AppError('not_found')
+  await recordAlone({
+    kind: 'registrants.listed', actor: officer,
+    details: { purpose: found.boxes[0]?.purpose.en, grants: found.boxes.map((box) => box.grantNumber), filters: {}, columns: found.columns, rows: found.rows.length, digest: digestOfIds(found.rows.map((row) => row.id)), count: null, ...unmaskedIn(found.rows) },
+  })
+  return found
+}
+
+/** One registrant under the officer's boxes, all granted columns or those asked for. Throws AppError('not_found') when absent or out of scope: the two are one; AppError('refused', choosePurpose) while the officer has not said what the work is for. */
+export async function openRegistrant(input: { officer: OfficerActor; id: string; columns?: readonly Field[] }): Promise<{ at: Date; boxes: readonly Box[]; columns: readonly Field[]; row: RegistrantRow }> {
   const { officer, id } = input
   // Ids are positive 63-bit numbers; a longer one would be an error of the database instead of an absence.
   if (!/^[1-9]\d{0,18}$/.test(id) || BigInt(id) > 9_223_372_036_854_775_807n) throw new AppError('not_found')
@@ -60,12 +89,12 @@ export async function openRegistrant(input: { officer: OfficerActor; id: string 
     if (mustChoosePurpose(scope)) throw new AppError('refused', { reason: 'choosePurpose' })
     const [row] = await listRows(tx, scope, { filters: {}, order: 'newest', limit: 1, registrantId: id })
     if (!row) throw new AppError('not_found')
-    const columns = grantedColumns(scope.boxes)
-    const [opened] = await openAll(tx, scope.boxes, [row], columns)
+    const columns = columnsOf(scope.boxes, input.columns)
+    const [opened] = await openAll(tx, scope, [row], columns)
     if (!opened) throw new AppError('not_found')
     return { at: scope.at, boxes: scope.boxes, columns, row: opened }
   })
-  await recordAlone({ kind: 'registrant.opened', actor: officer, details: { purpose: found.boxes[0]?.purpose.en, grants: found.boxes.map((box) => box.grantNumber), registrantId: id, columns: found.columns } })
+  await recordAlone({ kind: 'registrant.opened', actor: officer, details: { purpose: found.boxes[0]?.purpose.en, grants: found.boxes.map((box) => box.grantNumber), registrantId: id, columns: found.columns, ...unmaskedIn([found.row]) } })
   return found
 }
 
@@ -87,6 +116,12 @@ export async function overview(input: { officer: OfficerActor }): Promise<Overvi
   return found
 }
 
+/** How many values stand on the page whose mask is lifted, for its event; nothing where there are none. */
+function unmaskedIn(rows: readonly RegistrantRow[]): { unmasked?: number } {
+  const unmasked = rows.flatMap((row) => Object.values(row.cells)).filter((cell) => 'unmasked' in cell).length
+  return unmasked > 0 ? { unmasked } : {}
+}
+
 /** A filter is refused when boxes exist and none serves it: the same words whether the field is masked, absent or the value out of area. */
 function checkFilters(scope: ViewScope, filters: Filters): void {
   if (scope.boxes.length > 0 && boxesForFilters(scope.boxes, filters).length === 0) throw new AppError('refused', { reason: 'filter' })
@@ -104,9 +139,10 @@ async function readPage(tx: ScopedTx<'view'>, scope: ViewScope, input: { query: 
   return { rows: rows.slice(0, size), hasBefore: at !== null, hasAfter: rows.length > size }
 }
 
-async function openAll(tx: Tx, boxes: readonly Box[], rows: readonly FeedRow[], columns: readonly Field[]): Promise<RegistrantRow[]> {
+async function openAll(tx: Tx, scope: ViewScope, rows: readonly FeedRow[], columns: readonly Field[]): Promise<RegistrantRow[]> {
+  const lifted = await liftedMasks(tx, scope, rows.map((row) => row.registrant_id))
   const opened: RegistrantRow[] = []
-  for (const row of rows) opened.push(applyBoxes(boxes, await plainOf(tx, row), columns))
+  for (const row of rows) opened.push(applyBoxes(scope.boxes, await plainOf(tx, row), columns, lifted.filter((each) => each.registrantId === row.registrant_id)))
   return opened
 }
 

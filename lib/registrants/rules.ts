@@ -1,7 +1,7 @@
 import type { Box } from '@/lib/access/box'
 import { type Field, fieldKeys } from '@/lib/access/fields'
 import { maskHint } from '@/lib/access/masks'
-import { boxAllowsDistrict, cellLevel, coveringBoxes } from '@/lib/access/policy'
+import { boxAllowsDistrict, cellLevel, coveringBoxes, type LiftedMask, liftingFor } from '@/lib/access/policy'
 import type { SealedFields } from '@/lib/crypto/registrant-layout'
 import type { Cell, FilterChoices, RegistrantRow } from '@/lib/registrants/schema'
 
@@ -27,18 +27,19 @@ export function fieldText(registrant: PlainRegistrant, field: Field): string | n
 
 /**
  * One registrant under a reader's boxes: a cell is the value, its mask, or not granted, as the boxes that cover this row say (design, section 2).
+ * `lifted` are the masks of this registrant that are lifted now, in the reader's session.
  * Throws when no box covers the row: a row that the query should never have returned is a defect, not a page.
  */
-export function applyBoxes(boxes: readonly Box[], registrant: PlainRegistrant, columns: readonly Field[]): RegistrantRow {
+export function applyBoxes(boxes: readonly Box[], registrant: PlainRegistrant, columns: readonly Field[], lifted: readonly LiftedMask[] = []): RegistrantRow {
   const covering = coveringBoxes(boxes, registrant)
   if (covering.length === 0) throw new Error('a row outside the scope was read')
   const cells: Partial<Record<Field, Cell>> = {}
-  for (const field of columns) cells[field] = cellOf(covering, registrant, field)
+  for (const field of columns) cells[field] = cellOf({ covering, registrant, field, lifted })
   const earliest = covering.reduce((first, box) => (box.window.from < first ? box.window.from : first), registrant.changedAt)
   return { id: registrant.id, changedAt: registrant.changedAt, isNew: registrant.registeredAt >= earliest, cells }
 }
 
-function cellOf(covering: readonly Box[], registrant: PlainRegistrant, field: Field): Cell {
+function cellOf({ covering, registrant, field, lifted }: { covering: readonly Box[]; registrant: PlainRegistrant; field: Field; lifted: readonly LiftedMask[] }): Cell {
   const level = cellLevel(covering, field)
   if (level === undefined) return { notGranted: true }
   const value = fieldText(registrant, field)
@@ -46,12 +47,19 @@ function cellOf(covering: readonly Box[], registrant: PlainRegistrant, field: Fi
   // A masked address may show its district, but only to a reader who has the district itself (the mask never gives another field away).
   const showsDistrict = field === 'currentAddress' && cellLevel(covering, 'currentDistrict') === 'clear'
   const masked = showsDistrict ? [String(registrant.currentDistrict)] : maskHint(field, value)
-  return level === 'unmaskable' ? { masked, unmaskable: true } : { masked }
+  if (level !== 'unmaskable') return { masked }
+  const lifting = liftingFor(covering, field, lifted)
+  return lifting ? { unmasked: value, mask: masked, until: lifting.until } : { masked, unmaskable: true }
 }
 
 /** The columns a reader may choose from: fields that at least one box gives, in Annexure order. */
 export function grantedColumns(boxes: readonly Box[]): Field[] {
   return fieldKeys.filter((field) => boxes.some((box) => box.levels.has(field)))
+}
+
+/** True when the reader may lift this very mask, on record. */
+export function isLiftable(cell: Cell | undefined): boolean {
+  return cell !== undefined && 'masked' in cell && cell.unmaskable === true
 }
 
 /** True when no box gives the field clear: its column head carries a lock. */

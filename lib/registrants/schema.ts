@@ -11,6 +11,8 @@ export type Cell =
   | { readonly value: string | null }
   /** `unmaskable`: a grant lets the reader lift this mask for this registrant, on record. */
   | { readonly masked: readonly string[]; readonly unmaskable?: true }
+  /** Lifted in this session until an instant; `mask` is what stands there before and after, and on paper. */
+  | { readonly unmasked: string | null; readonly mask: readonly string[]; readonly until: Date }
   | { readonly notGranted: true }
 
 /** One registrant as a reader gets it. Codes stay codes; names of codes are the page's business. */

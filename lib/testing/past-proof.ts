@@ -147,7 +147,7 @@ async function expectPage(stage: Stage, input: { officer: PastOfficer; purpose: 
 function levelOfCell(cell: Cell | undefined): Level {
   if (cell === undefined || 'notGranted' in cell) return 'absent'
   if ('value' in cell) return 'clear'
-  return cell.unmaskable ? 'unmaskable' : 'masked'
+  return 'unmasked' in cell || cell.unmaskable ? 'unmaskable' : 'masked'
 }
 
 const resolutionOf = (person: PastPerson): string => `00000000-0000-4000-9000-${person.id.padStart(12, '0')}`

@@ -83,7 +83,7 @@ async function arrange({ database, officer, purposeId }: Stage, drawn: World): P
   // Many worlds take longer than a session may rest.
   await database.sql('UPDATE portal.session SET last_seen_at = now() WHERE id = $1', [officer.sessionId])
   await putRegistrants(drawn.rows)
-  await database.sql('TRUNCATE portal.grant_suspension, portal."grant"')
+  await database.sql('TRUNCATE portal.unmask, portal.grant_suspension, portal."grant"')
   const grants: OracleGrant[] = []
   for (const [index, each] of drawn.grants.entries()) {
     const window = each.days === null ? { from: dayAgo(now, each.fixed[0] + each.fixed[1]), to: dayAgo(now, each.fixed[0]) } : { days: each.days }

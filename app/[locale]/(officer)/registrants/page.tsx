@@ -12,6 +12,7 @@ import { RegistrantsTable } from '@/components/registrants/registrants-table'
 import { LinkButton } from '@/components/ui/button'
 import { Note } from '@/components/ui/panel'
 import { Pager, PageSize } from '@/components/ui/table'
+import { MaskAgain } from '@/components/unmasking/mask-again'
 import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
 import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
@@ -58,9 +59,11 @@ async function Registrants(props: RegistrantsProps) {
     <>
       <Title path={path} list={list} query={query} locale={locale} />
       <PurposePanel {...list} back="registrants" />
+      <MaskAgain rows={list.rows} at={list.at} />
       <section className="panel" aria-labelledby="count">
         <div className="stack p-4">
           <div className="row">
+            <LinkButton size="small" icon="search" href={localePath(locale, '/registrants/look-up')}>{t('lookUp')}</LinkButton>
             <LinkButton size="small" icon="columns" className="push" href="#columns">{t('columnsOf', { shown: list.columns.length, all: grantedColumns(list.boxes).length })}</LinkButton>
           </div>
           <FilterChips {...props} />

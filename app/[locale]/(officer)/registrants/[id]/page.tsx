@@ -7,13 +7,17 @@ import { FieldCell } from '@/components/registrants/field-cell'
 import { LinkButton } from '@/components/ui/button'
 import { WhyPopover } from '@/components/ui/mask'
 import { Facts, Note, Panel } from '@/components/ui/panel'
+import { MaskAgain } from '@/components/unmasking/mask-again'
+import { UnmaskOne } from '@/components/unmasking/unmask-one'
 import { maskRules } from '@/lib/access/masks'
 import { refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
-import { formatDateTime } from '@/lib/i18n/format'
+import { formatDateTime, formatTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
 import { openRegistrant } from '@/lib/registrants/reads'
+import { isLiftable } from '@/lib/registrants/rules'
+import { endedUnmasks } from '@/lib/unmasking/reads'
 
 export async function generateMetadata(): Promise<Metadata> {
   // The title says nothing of the person: it stands in browser histories.
@@ -29,6 +33,9 @@ export default shown(async function RegistrantPage({ params }: { params: Promise
   if (found instanceof AppError && found.reason === 'choosePurpose') redirect(localePath(locale, '/registrants'))
   if (found instanceof AppError) return found.code === 'not_found' ? refuse(officer, 'registrant', found.code) : Promise.reject(found)
   const { row, columns } = found
+  // What was unmasked until a moment ago and is not any more: the page says so.
+  const ended = (await endedUnmasks({ officer, id })).filter(({ field }) => isLiftable(row.cells[field]))
+  const unmasked = await getTranslations('unmask')
   const path = localePath(locale, '/registrants')
   const masked = columns.filter((field) => { const cell = row.cells[field]; return cell !== undefined && 'masked' in cell })
   const title = t('oneTitle', { at: formatDateTime(row.changedAt, locale) })
@@ -36,10 +43,12 @@ export default shown(async function RegistrantPage({ params }: { params: Promise
     <>
       <PageTitle title={title} scope={row.isNew ? t('registered') : t('updated')} actions={<LinkButton icon="left" href={path}>{t('back')}</LinkButton>}
         crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title'), href: path }, { label: title }]} />
+      <MaskAgain rows={[row]} at={found.at} />
+      {ended.length > 0 && <Note look="time" title={unmasked('endedTitle')}>{ended.map(({ field, until }) => <p key={field}>{unmasked('ended', { field: fieldName(field), at: formatTime(until, { seconds: true }) })}</p>)}</Note>}
       <Panel id="facts" title={t('onePersonal')} foot={t('selfDeclared')}>
         <Facts items={columns.map((field) => ({
           term: fieldName(field),
-          value: <FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} popoverId={masked.includes(field) ? `why-${field}` : undefined} />,
+          value: <span id={`field-${field}`}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} at={found.at} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></span>,
         }))} />
       </Panel>
       <Note><p><b>{t('onRecord')}</b> {t('onRecordText')}</p></Note>
@@ -47,6 +56,7 @@ export default shown(async function RegistrantPage({ params }: { params: Promise
         <WhyPopover key={field} id={`why-${field}`} title={t('whyTitle', { field: fieldName(field) })}>
           <p>{t('whyText', { field: fieldName(field) })}</p>
           <p>{t(`shows.${maskRules[field].shows}`)}</p>
+          {isLiftable(row.cells[field]) && <UnmaskOne field={field} href={`${path}/${id}/unmask/${field}`} />}
         </WhyPopover>
       ))}
     </>

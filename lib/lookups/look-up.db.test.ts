@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import type { GrantFields } from '@/lib/access/box'
+import type { OfficerActor } from '@/lib/auth/actor'
+import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
+import { readAnswer, sealAnswer } from '@/lib/lookups/reads'
+import type { LookUpField, LookUpForm } from '@/lib/lookups/schema'
+import { lookUp } from '@/lib/lookups/use-cases'
+import { useDatabase } from '@/lib/testing/database'
+import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
+import { aRegistrant } from '@/lib/testing/registrants'
+
+const database = useDatabase()
+const at = (view: 'masked' | 'unmaskable' | 'clear') => ({ view, file: 'absent' }) as const
+const formOf = (field: LookUpField, value: string): LookUpForm => ({ field, value, cause: 'claim', reason: 'She claims her maternity benefit' })
+const none = { code: 'invalid', fields: [{ field: 'value', message: 'lookUpNone' }] }
+
+/** An officer of Bihar with one grant over Patna (212). */
+async function officerWith(fields: GrantFields, districts: readonly number[] = [212]): Promise<OfficerActor> {
+  const officer = await buildOfficer(database, 10)
+  await buildGrant(database, { officer, districts, fields })
+  return officer
+}
+const eventsOf = (officer: OfficerActor) => database.sql<{ kind: string; outcome: string; details: Record<string, unknown> }>('SELECT kind, outcome, details FROM ledger.event WHERE actor_id = $1 ORDER BY position', [officer.id])
+let next = 1
+const person = (overrides: Parameters<typeof aRegistrant>[1] = {}) => aRegistrant(1_000 + next++, overrides)
+
+describe('look-up', () => {
+  it.each(['unmaskable', 'clear'] as const)('finds by a field that the grant gives %s', async (level) => {
+    const one = person()
+    await putRegistrants([one])
+    const officer = await officerWith({ uan: at(level), mobile: at(level) })
+    expect(await lookUp({ officer, form: formOf('uan', one.uan) })).toEqual([one.id])
+    expect(await lookUp({ officer, form: formOf('mobile', `+91 ${one.mobile}`) })).toEqual([one.id])
+  })
+
+  it('answers alike for nobody, out of scope, masked, not given, and ended', async () => {
+    const [inside, outside] = [person(), person({ permanentDistrict: 193, currentDistrict: 193 })]
+    await putRegistrants([inside, outside])
+    const officer = await officerWith({ uan: at('clear'), mobile: at('masked') })
+    const errors = []
+    for (const form of [formOf('uan', '999999999999'), formOf('uan', outside.uan), formOf('mobile', inside.mobile ?? ''), formOf('mobile', '9999999999')]) {
+      errors.push(await lookUp({ officer, form }).then(() => 'found', (error: unknown) => error))
+    }
+    for (const error of errors) expect(error).toMatchObject(none)
+    const without = await officerWith({ gender: at('clear') })
+    await expect(lookUp({ officer: without, form: formOf('uan', inside.uan) })).rejects.toMatchObject(none)
+    await database.sql(`UPDATE portal."grant" SET ended_at = now() WHERE officer_id = $1`, [officer.id])
+    await expect(lookUp({ officer, form: formOf('uan', inside.uan) })).rejects.toMatchObject(none)
+    const events = (await eventsOf(officer)).filter(({ kind }) => kind === 'registrants.lookedUp')
+    expect(events).toHaveLength(5)
+    expect(events.map(({ outcome, details }) => [outcome, details.count, details.attempt, details.digest === events[0]?.details.digest])).toEqual([1, 2, 3, 4, 5].map((attempt) => ['done', 0, attempt, true]))
+  })
+
+  it('is one law of boxes: the box that covers the row must itself let find by the field', async () => {
+    const [patna, gaya] = [person(), person({ permanentDistrict: 193, currentDistrict: 193 })]
+    await putRegistrants([patna, gaya])
+    const officer = await officerWith({ uan: at('clear') })
+    await buildGrant(database, { officer, districts: [193], fields: { uan: at('masked'), mobile: at('unmaskable') } })
+    expect(await lookUp({ officer, form: formOf('uan', patna.uan) })).toEqual([patna.id])
+    await expect(lookUp({ officer, form: formOf('uan', gaya.uan) })).rejects.toMatchObject(none)
+    await expect(lookUp({ officer, form: formOf('mobile', patna.mobile ?? '') })).rejects.toMatchObject(none)
+    expect(await lookUp({ officer, form: formOf('mobile', gaya.mobile ?? '') })).toEqual([gaya.id])
+  })
+
+  it('lists those in scope of many who share a mobile number, newest change first', async () => {
+    const mobile = '9123456780'
+    const sharing = Array.from({ length: 60 }, () => person({ mobile, ...(next % 20 === 0 ? {} : { permanentDistrict: 193, currentDistrict: 193 }) }))
+    await putRegistrants(sharing)
+    const officer = await officerWith({ mobile: at('clear') })
+    const expected = sharing.filter((each) => each.permanentDistrict === 212).sort((one, other) => other.changedAt.getTime() - one.changedAt.getTime()).map((each) => each.id)
+    expect(expected).toHaveLength(3)
+    const ids = await lookUp({ officer, form: formOf('mobile', mobile) })
+    expect(ids).toEqual(expected)
+    const answer = await sealAnswer({ officer, ids })
+    expect(answer).not.toContain(ids[0])
+    const shown = await readAnswer({ officer, answer })
+    expect(shown.rows.map((row) => row.id)).toEqual(expected)
+    const stranger = await officerWith({ mobile: at('clear') })
+    await expect(readAnswer({ officer: stranger, answer })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(readAnswer({ officer: { ...officer, sessionId: stranger.sessionId }, answer })).rejects.toMatchObject({ code: 'not_found' })
+    await expect(readAnswer({ officer, answer: `${answer.slice(0, -2)}xx` })).rejects.toMatchObject({ code: 'not_found' })
+    await database.sql(`UPDATE portal."grant" SET ended_at = now() WHERE officer_id = $1`, [officer.id])
+    await expect(readAnswer({ officer, answer })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('keeps nothing of what was typed: not in the ledger, the tables, or the error', async () => {
+    const one = person()
+    await putRegistrants([one])
+    const officer = await officerWith({ uan: at('clear') })
+    await lookUp({ officer, form: formOf('uan', one.uan) })
+    const error: unknown = await lookUp({ officer, form: formOf('uan', `${one.uan}9`) }).catch((caught: unknown) => caught)
+    expect(JSON.stringify([error, String(error)])).not.toContain(one.uan)
+    const kept = JSON.stringify([await eventsOf(officer), await database.sql('SELECT * FROM portal.look_up WHERE officer_id = $1', [officer.id])])
+    for (const secret of [one.uan, blindUan(one.uan).toString('hex'), blindUan(one.uan).toString('base64'), one.id]) expect(kept).not.toContain(secret)
+  })
+
+  it('counts every attempt of the day, also of the wrong form, and searches no more when they are used up', async () => {
+    const one = person()
+    await putRegistrants([one])
+    const officer = await officerWith({ uan: at('clear') })
+    await database.sql('UPDATE portal.policy SET lookups_per_day_max = 3')
+    try {
+      await expect(lookUp({ officer, form: formOf('uan', '12') })).rejects.toMatchObject({ code: 'invalid', fields: [{ field: 'value', message: 'uanForm' }] })
+      await expect(lookUp({ officer, form: formOf('mobile', '12') })).rejects.toMatchObject({ fields: [{ field: 'value', message: 'mobileForm' }] })
+      const raced = await Promise.allSettled([1, 2, 3, 4].map(() => lookUp({ officer, form: formOf('uan', one.uan) })))
+      expect(raced.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      for (const each of raced) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'limit', reason: 'lookUpsPerDay' })
+      expect((await eventsOf(officer)).map(({ outcome, details }) => [outcome, details.attempt, details.attemptsMax, details.count, details.cause])).toEqual([['refused', 1, 3, 0, 'shape'], ['refused', 2, 3, 0, 'shape'], ['done', 3, 3, 1, undefined]])
+      await database.sql(`ALTER TABLE portal.look_up DISABLE TRIGGER USER`)
+      await database.sql(`UPDATE portal.look_up SET at = at - interval '1 day' WHERE officer_id = $1`, [officer.id])
+      expect(await lookUp({ officer, form: formOf('uan', one.uan) })).toEqual([one.id])
+    } finally {
+      await database.sql('UPDATE portal.policy SET lookups_per_day_max = 50')
+      await database.sql(`ALTER TABLE portal.look_up ENABLE TRIGGER USER`)
+    }
+  })
+
+  it('is asked by an officer who is signed in, and by nobody else', async () => {
+    const officer = await officerWith({ uan: at('clear') })
+    await database.sql('UPDATE portal.session SET revoked_at = now() WHERE id = $1', [officer.sessionId])
+    await expect(lookUp({ officer, form: formOf('uan', '123456789012') })).rejects.toMatchObject({ code: expect.anything() })
+    expect(await database.sql('SELECT 1 FROM portal.look_up WHERE officer_id = $1', [officer.id])).toEqual([])
+  })
+})
+
+describe('the finder', () => {
+  it('reads ids and indexes and nothing else, and signs in nowhere', async () => {
+    const [role] = await database.sql<{ rolcanlogin: boolean; rolbypassrls: boolean; rolsuper: boolean }>(`SELECT rolcanlogin, rolbypassrls, rolsuper FROM pg_roles WHERE rolname = 'portal_finder'`)
+    expect(role).toEqual({ rolcanlogin: false, rolbypassrls: false, rolsuper: false })
+    const columns = await database.sql<{ column_name: string }>(
+      `SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'registry' AND has_column_privilege('portal_finder', format('%I.%I', table_schema, table_name), column_name, 'SELECT') ORDER BY 1`)
+    expect(columns.map(({ column_name }) => column_name)).toEqual(['id', 'mobile_index', 'uan_index'])
+    const [settings] = await database.sql<{ proconfig: string[]; prosecdef: boolean; acl: string[] }>(`SELECT proconfig, prosecdef, proacl::text[] AS acl FROM pg_proc WHERE proname = 'look_up_registrants'`)
+    expect(settings?.prosecdef).toBe(true)
+    expect(settings?.proconfig).toEqual(['search_path=pg_catalog, pg_temp'])
+    expect(settings?.acl.map((entry) => entry.split('=')[0]).sort()).toEqual(['portal_finder', 'portal_web'])
+  })
+
+  it('answers absent and present with as many candidates', async () => {
+    await putRegistrants(Array.from({ length: 40 }, () => person()))
+    const officer = await officerWith({ uan: at('clear') })
+    const one = person()
+    await putRegistrants([one])
+    const ask = (field: string, wanted: Buffer) => database.sql('SELECT * FROM portal.look_up_registrants($1, $2, $3, $4)', [officer.id, officer.sessionId, field, wanted])
+    const edge = Buffer.alloc(16)
+    expect([await ask('uan', blindUan(one.uan)), await ask('uan', edge)].map((rows) => rows.length)).toEqual([1, 1])
+    expect([await ask('mobile', blindMobile(one.mobile ?? '')), await ask('mobile', edge)].map((rows) => rows.length).every((count) => count > 0 && count <= 32)).toBe(true)
+    expect(await ask('mobile', edge)).toHaveLength(32)
+  })
+})

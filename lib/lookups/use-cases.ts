@@ -1,0 +1,47 @@
+import { boxesThatFind } from '@/lib/access/policy'
+import { mintViewScope, type ViewScope } from '@/lib/access/scope'
+import { inScopedRead } from '@/lib/access/scoped-read'
+import { digestOfIds, recordAlone } from '@/lib/audit/record'
+import type { OfficerActor } from '@/lib/auth/actor'
+import { inTransaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { blindIndexOf, numberOf } from '@/lib/lookups/rules'
+import type { LookUpForm } from '@/lib/lookups/schema'
+import { countAndFind, withinScope } from '@/lib/lookups/store'
+
+/**
+ * The ids of the registrants with this UAN or mobile number that a live grant lets this officer find by it, newest change first, at least one.
+ * Counted first, on record last, whatever comes of it; the same queries run and the same words come back for a number that nobody has, that is
+ * outside the grants, or whose field the covering grant only masks. Throws `limit` (`lookUpsPerDay`), `invalid` (field `value`: `uanForm`,
+ * `mobileForm`, `lookUpNone`), `ledger`. The typed value is in none of them.
+ */
+export async function lookUp({ officer, form }: { officer: OfficerActor; form: LookUpForm }): Promise<string[]> {
+  const number = numberOf(form.field, form.value)
+  const found = await inTransaction((tx) => countAndFind(tx, { officer, field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) }))
+  const { attempt } = found
+  if (attempt === null) throw new AppError('limit', { reason: 'lookUpsPerDay' })
+  const { scope, ids } = await inScopedRead({ officer, right: 'view' }, async (tx) => {
+    const minted = await mintViewScope(tx, officer)
+    return { scope: minted, ids: await withinScope(tx, minted, { field: form.field, found }) }
+  })
+  await recordLookUp({ officer, form, scope, ids, attempt, attemptsMax: found.attemptsMax, isNumber: number !== null })
+  if (number === null) throw mistake(form.field === 'uan' ? 'uanForm' : 'mobileForm')
+  if (ids.length === 0) throw mistake('lookUpNone')
+  return ids
+}
+
+/** A mistake at the field and no refusal: the attempt has its own event. */
+function mistake(message: string): AppError {
+  return new AppError('invalid', { fields: [{ field: 'value', message }] })
+}
+
+function recordLookUp(input: { officer: OfficerActor; form: LookUpForm; scope: ViewScope; ids: readonly string[]; attempt: number; attemptsMax: number; isNumber: boolean }): Promise<void> {
+  const { officer, form, scope, ids, isNumber } = input
+  return recordAlone({
+    kind: 'registrants.lookedUp', actor: officer, outcome: isNumber ? 'done' : 'refused',
+    details: {
+      purpose: scope.purpose?.en, grants: boxesThatFind(scope.boxes, form.field).map((box) => box.grantNumber), field: form.field, why: form.cause, reason: form.reason,
+      attempt: input.attempt, attemptsMax: input.attemptsMax, count: ids.length, digest: digestOfIds(ids), ...(isNumber ? {} : { cause: 'shape' as const }),
+    },
+  })
+}
