@@ -8,7 +8,7 @@ const grantRow = z.object({
   stateCode: z.number(), wholeState: z.boolean(), districtCodes: z.array(z.number()), basis: z.enum(addressBases), fields: grantFieldsSchema,
   canView: z.boolean(), canDownload: z.boolean(), windowDays: z.number().nullable(), windowFrom: z.string().nullable(), windowTo: z.string().nullable(), purposeId: z.string(), purposeEn: z.string(), purposeHi: z.string(), justification: z.string(),
   startsOn: z.string(), endsOn: z.string(), createdAt: z.date(), endedAt: z.date().nullable(), endedReason: z.string().nullable(), endedByName: z.string().nullable(),
-  suspendedAt: z.date().nullable(), suspendedReason: z.string().nullable(), suspendedByName: z.string().nullable(),
+  suspendedAt: z.date().nullable(), suspendedReason: z.string().nullable(), suspendedByName: z.string().nullable(), isSuspendedByReview: z.boolean(),
   state: z.enum(['ended', 'over', 'suspended', 'future', 'live']), daysLeft: z.number(), warnDays: z.number(), periodShare: z.number(),
 })
 
@@ -30,6 +30,8 @@ export interface StoredGrant extends GrantFacts, GrantStanding {
   readonly suspendedAt: Date | null
   readonly suspendedReason: string | null
   readonly suspendedByName: string | null
+  /** An access review that nobody answered suspended it; only its answer resumes it. */
+  readonly isSuspendedByReview: boolean
 }
 
 /** `state` is judged by the database's clock, in the order in which one reason outdoes another. */
@@ -37,7 +39,7 @@ const grantSelect = `SELECT g.id, g.number, g.request_id AS "requestId", r.numbe
   g.state_code AS "stateCode", g.whole_state AS "wholeState", g.district_codes AS "districtCodes", g.basis::text AS basis, g.fields, g.can_view AS "canView", g.can_download AS "canDownload",
   g.window_days AS "windowDays", g.window_from::text AS "windowFrom", g.window_to::text AS "windowTo", g.purpose_id AS "purposeId", pv.title_en AS "purposeEn", pv.title_hi AS "purposeHi", r.justification, r.starts_on::text AS "startsOn", r.ends_on::text AS "endsOn",
   g.created_at AS "createdAt", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", e.name AS "endedByName",
-  s.suspended_at AS "suspendedAt", s.reason AS "suspendedReason", sb.name AS "suspendedByName",
+  s.suspended_at AS "suspendedAt", s.reason AS "suspendedReason", sb.name AS "suspendedByName", s.review_item_id IS NOT NULL AS "isSuspendedByReview",
   CASE WHEN g.ended_at IS NOT NULL THEN 'ended' WHEN now() >= g.ends_at THEN 'over' WHEN s.id IS NOT NULL THEN 'suspended' WHEN now() < g.starts_at THEN 'future' ELSE 'live' END AS state,
   greatest(0, r.ends_on - (now() AT TIME ZONE 'Asia/Kolkata')::date)::int AS "daysLeft", (SELECT p.grant_warning_days_first FROM portal.policy p) AS "warnDays",
   least(1, greatest(0, extract(epoch FROM now() - g.starts_at) / extract(epoch FROM g.ends_at - g.starts_at)))::float8 AS "periodShare"

@@ -12,37 +12,48 @@ interface GrantAct {
 }
 
 /** From the next request on the grant gives nothing, until it is resumed. Throws `not_found`, or `conflict` when it is over or suspended already. */
-export async function suspendGrant(act: GrantAct): Promise<void> {
-  await changeGrant(act, 'grant.suspended', async (tx, grant) => {
+export function suspendGrant(act: GrantAct): Promise<void> {
+  return inTransaction((tx) => changeGrant(tx, act, 'grant.suspended', async (grant) => {
     if (grant.suspendedAt !== null) throw new AppError('conflict', { reason: 'grantSuspended' })
     await insertSuspension(tx, { grantId: grant.id, adminId: act.actor.id, reason: act.reason })
-  })
+  }))
 }
 
-/** The grant gives again what it gave. Throws `conflict` when it is not suspended. */
-export async function resumeGrant(act: GrantAct): Promise<void> {
-  await changeGrant(act, 'grant.resumed', async (tx, grant) => {
+/** The grant gives again what it gave. Throws `conflict` when it is not suspended, or when a review suspended it: then the review's answer resumes it. */
+export function resumeGrant(act: GrantAct): Promise<void> {
+  return inTransaction((tx) => changeGrant(tx, act, 'grant.resumed', async (grant) => {
     if (grant.suspendedAt === null) throw new AppError('conflict', { reason: 'grantNotSuspended' })
+    if (grant.isSuspendedByReview) throw new AppError('conflict', { reason: 'grantInReview' })
     await endSuspension(tx, { grantId: grant.id, adminId: act.actor.id })
-  })
+  }))
 }
 
 /** The grant is over for good, from the next request on; also one that has not begun. */
-export async function endGrant(act: GrantAct): Promise<void> {
-  await changeGrant(act, 'grant.ended', (tx, grant) => writeGrantEnd(tx, { grantId: grant.id, adminId: act.actor.id, reason: act.reason }))
+export function endGrant(act: GrantAct): Promise<void> {
+  return inTransaction((tx) => endGrantWithin(tx, act))
 }
 
-async function changeGrant(act: GrantAct, kind: 'grant.suspended' | 'grant.resumed' | 'grant.ended', change: (tx: Tx, grant: StoredGrant) => Promise<void>): Promise<void> {
-  await inTransaction(async (tx) => {
-    const grant = await lockGrant(tx, act.id)
-    if (!grant) throw new AppError('not_found')
-    if (grant.state === 'ended' || grant.state === 'over') throw new AppError('conflict', { reason: 'grantOver' })
-    await change(tx, grant)
-    // Files are refused from now on by their own checks; the sweep takes keys and bytes of those no grant covers away within seconds.
-    if (kind !== 'grant.resumed') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
-    record(tx, {
-      kind, actor: act.actor, subjectId: grant.officerId, stateCode: grant.stateCode, requestId: grant.requestId, grantId: grant.id,
-      details: { number: grant.number, reason: act.reason },
-    })
+/** The same inside the caller's transaction: an access review ends a grant together with its answer. */
+export function endGrantWithin(tx: Tx, act: GrantAct): Promise<void> {
+  return changeGrant(tx, act, 'grant.ended', (grant) => writeGrantEnd(tx, { grantId: grant.id, adminId: act.actor.id, reason: act.reason }))
+}
+
+/** What a review does that confirms a grant: it resumes what a review suspended, and leaves what an admin suspended. Throws `conflict` when the grant is over. */
+export async function confirmGrantWithin(tx: Tx, act: GrantAct): Promise<void> {
+  const grant = await lockGrant(tx, act.id)
+  if (grant?.isSuspendedByReview) return changeGrant(tx, { ...act, reason: 'reviewConfirmed' }, 'grant.resumed', () => endSuspension(tx, { grantId: act.id, adminId: act.actor.id }))
+  if (!grant || grant.state === 'ended' || grant.state === 'over') throw new AppError('conflict', { reason: 'grantOver' })
+}
+
+async function changeGrant(tx: Tx, act: GrantAct, kind: 'grant.suspended' | 'grant.resumed' | 'grant.ended', change: (grant: StoredGrant) => Promise<void>): Promise<void> {
+  const grant = await lockGrant(tx, act.id)
+  if (!grant) throw new AppError('not_found')
+  if (grant.state === 'ended' || grant.state === 'over') throw new AppError('conflict', { reason: 'grantOver' })
+  await change(grant)
+  // Files are refused from now on by their own checks; the sweep takes keys and bytes of those no grant covers away within seconds.
+  if (kind !== 'grant.resumed') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
+  record(tx, {
+    kind, actor: act.actor, subjectId: grant.officerId, stateCode: grant.stateCode, requestId: grant.requestId, grantId: grant.id,
+    details: { number: grant.number, reason: act.reason },
   })
 }

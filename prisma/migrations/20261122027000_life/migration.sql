@@ -101,3 +101,7 @@ ALTER TABLE portal.grant_suspension
 GRANT SELECT ON portal.grant_notice, portal.review, portal.review_item TO portal_web, portal_worker, portal_auditor;
 GRANT INSERT ON portal.grant_notice TO portal_worker;
 GRANT INSERT, UPDATE ON portal.review, portal.review_item TO portal_web, portal_worker;
+-- Whom a review's mail goes to: the worker asks who may answer.
+GRANT EXECUTE ON FUNCTION portal.admin_permissions(uuid) TO portal_worker;
+GRANT SELECT ON portal.admin_role_version TO portal_worker;
+GRANT SELECT (admin_role_id) ON portal."user" TO portal_worker;
