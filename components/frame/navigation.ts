@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions'
 
 /** One entry of the main navigation: `key` is its word in `frame.nav`, `href` a path without the language. */
 export interface NavItem {
-  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger'
+  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger' | 'reviews'
   readonly href: string
   /** Only for what waits for this person. */
   readonly count?: number
@@ -26,7 +26,7 @@ export const ADMIN_NAV: readonly NavItem[] = [
   { key: 'activity', href: '/admin/activity', permission: 'reports' },
 ]
 
-export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }, { key: 'simulator', href: '/auditor/simulator' }]
+export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }, { key: 'reviews', href: '/auditor/reviews' }, { key: 'simulator', href: '/auditor/simulator' }]
 
 /** The same navigation with counts at some entries; zero shows nothing. */
 export function withCounts(nav: readonly NavItem[], counts: Partial<Record<NavItem['key'], number>>): readonly NavItem[] {

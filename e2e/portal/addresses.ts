@@ -1,5 +1,7 @@
 import type { IdKind } from '@/lib/access/authorization'
 import { requestExport } from '@/lib/exports/use-cases'
+import { readReview } from '@/lib/reviews/reads'
+import { openReviewNow } from '@/lib/reviews/use-cases'
 import type { World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
@@ -19,7 +21,11 @@ export function idsOf(world: World): Promise<Ids> {
 async function makeIds(world: World): Promise<Ids> {
   const absent = '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f'
   const file = (who: World['officer']): Promise<string> => requestExport({ officer: who.person, filters: {}, locale: 'en' })
+  const review = await openReviewNow({ actor: world.admin.person, reason: 'Opened by a test.' })
+  const items = (await readReview(world.auditor.person, review.id))?.items ?? []
   return {
+    review: { own: review.id, others: [world.grant.id], absent },
+    reviewItem: { own: items[0]?.id ?? '', others: [review.id], absent },
     registrant: { own: world.registrant.id, others: [world.otherRegistrant.id], absent: String(BigInt(world.otherRegistrant.id) - 4_000_000_000_000_000n) },
     file: { own: await file(world.officer), others: [await file(world.otherOfficer)], absent },
     officer: { own: world.officer.person.id, others: [world.admin.person.id, world.auditor.person.id], absent },

@@ -26,12 +26,13 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(admin, {
       'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-form': `/admin/requests/new?officer=${ids.officer.own}`, 'admin-request': `/admin/requests/${ids.request.own}`,
       'admin-officers': '/admin/officers', 'admin-officers-new': '/admin/officers/new', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',
+      'admin-reviews': '/admin/reviews', 'admin-review': `/admin/reviews/${ids.reviewItem.own}`,
     }),
     ...of(admin, {
       'admin-simulator': '/admin/simulator', 'admin-simulator-officer': `/admin/simulator?officer=${ids.officer.own}`, 'admin-simulator-mistake': `/admin/simulator?officer=${ids.officer.own}&day=31-02-2026`,
       'admin-simulator-field': '/admin/simulator/field?field=mobile&state=32', 'admin-simulator-registrant': '/admin/simulator/registrant', 'admin-simulator-over': '/admin/simulator/registrant?of=forged',
     }),
     ...of(auditor, { 'auditor-simulator': `/auditor/simulator?officer=${ids.officer.own}`, 'auditor-simulator-field': '/auditor/simulator/field', 'auditor-simulator-registrant': '/auditor/simulator/registrant' }),
-    ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused' }),
+    ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}` }),
   ]
 }

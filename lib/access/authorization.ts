@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'officer', 'request', 'grant'] as const
+export const idKinds = ['registrant', 'file', 'officer', 'request', 'grant', 'review', 'reviewItem'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -69,6 +69,10 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/auditor/simulator', answers: auditors },
   { address: '/[locale]/auditor/simulator/field', answers: auditors },
   { address: '/[locale]/auditor/simulator/registrant', answers: auditors },
+  { address: '/[locale]/admin/reviews', answers: admins },
+  { address: '/[locale]/admin/reviews/[id]', answers: admins, id: 'reviewItem' },
+  { address: '/[locale]/auditor/reviews', answers: auditors },
+  { address: '/[locale]/auditor/reviews/[id]', answers: auditors, id: 'review' },
 ]
 
 /** Routes that are no pages. A method that is not listed is 405; `reason` says whom the route serves and what it gives away. */
@@ -118,4 +122,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'grant.end', role: 'admin', permission: 'approve' },
   { name: 'registrant.resolve', role: 'admin', permission: 'review' },
   { name: 'registrant.resolveForAudit', role: 'auditor' },
+  { name: 'review.open', role: 'admin', permission: 'approve' },
+  { name: 'review.confirm', role: 'admin', permission: 'approve' },
+  { name: 'review.confirmMany', role: 'admin', permission: 'approve' },
+  { name: 'review.end', role: 'admin', permission: 'approve' },
 ]

@@ -17,6 +17,11 @@ export function readCurrentReview(_actor: AdminActor): Promise<ReviewWithItems |
   })
 }
 
+/** The review that asks now, with its figures alone; undefined when none does. */
+export function readOpenReview(_actor: AdminActor): Promise<ReviewRow | undefined> {
+  return inReadOnly('portal_web', async (tx) => (await selectReviews(tx, 1)).find(({ closedAt }) => closedAt === null))
+}
+
 /** One item with what it froze; undefined when there is none. */
 export function readReviewItem(_actor: AdminActor, id: string): Promise<ReviewItemRow | undefined> {
   return inReadOnly('portal_web', (tx) => findItem(tx, id))

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ListEnd } from '@/components/frame/list-end'
-import { PageTitle } from '@/components/frame/page-title'
+import { PageTitle, UrgentStrip } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
 import { RequestList } from '@/components/requests/request-list'
@@ -14,6 +14,7 @@ import { grantStatus } from '@/lib/grants/rules'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { readRequests } from '@/lib/requests/reads'
+import { readOpenReview } from '@/lib/reviews/reads'
 import { readOverview } from '@/lib/users/reads'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,7 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What waits for this admin, how things stand, what ends soon. */
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
-  const [figures, requests, grants, locale, t] = await Promise.all([readOverview(actor), readRequests(actor, { open: true }), readGrants(actor, { current: true }), getLocale(), getTranslations('admin')])
+  const [figures, requests, grants, review, locale, t] = await Promise.all([
+    readOverview(actor), readRequests(actor, { open: true }), readGrants(actor, { current: true }), readOpenReview(actor), getLocale(), getTranslations('admin'),
+  ])
   const waiting = requests.filter(({ waitsForReader }) => waitsForReader)
   const elsewhere = requests.length - waiting.length
   const ending = grants.filter((grant) => grantStatus(grant) === 'ending')
@@ -36,6 +39,11 @@ export default shown(async function OverviewPage() {
           {mayAdmin(actor, 'review') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('newRequest')}</LinkButton>}
         </>
       )} />
+      {review && review.open > 0 && (
+        <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/reviews')}>{t('toReview')}</LinkButton>}>
+          <span>{t('review', { number: review.number, n: formatCount(review.open), items: formatCount(review.items), at: formatDateTime(review.dueAt, locale) })}</span>
+        </UrgentStrip>
+      )}
       <Panel id="waiting" title={t('waiting')} aside={formatCount(waiting.length)} padding={waiting.length > 0 ? 'none' : 'normal'}
         foot={elsewhere > 0 ? t('elsewhere', { count: elsewhere, n: formatCount(elsewhere) }) : undefined}>
         {waiting.length > 0 ? <RequestList requests={waiting} caption={t('waiting')} /> : <p className="quiet">{t('nothingWaits')}</p>}

@@ -23,7 +23,7 @@ export default shown(async function GrantsPage() {
   const sections = [['current', grants.filter(({ state }) => !isOver(state))], ['past', grants.filter(({ state }) => isOver(state))]] as const
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scope')} />
+      <PageTitle title={t('title')} scope={t('scope')} actions={<LinkButton href={localePath(locale, '/admin/reviews')}>{t('review')}</LinkButton>} />
       {grants.length === 0 && (
         <EmptyState title={t('none')} actions={<LinkButton look="primary" href={localePath(locale, '/admin/requests/new')}>{t('enterRequest')}</LinkButton>}>{t('noneText')}</EmptyState>
       )}
