@@ -1,0 +1,76 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { applyMigrations } from '@/lib/db/migrations'
+import { permissions } from '@/lib/auth/permissions'
+import { useDatabase } from '@/lib/testing/database'
+
+/** The last migration of the portal's first release: whoever ran that has people, grants and files in these tables. */
+const firstRelease = '20261122001100_keep_and_narrow'
+const all = path.resolve(import.meta.dirname, '../../prisma/migrations')
+const database = useDatabase()
+const name = 'upgrade_of_first_release'
+let folder = ''
+let client: Client
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'first-release-'))
+  for (const each of fs.readdirSync(all)) if (each <= firstRelease) fs.cpSync(path.join(all, each), path.join(folder, each), { recursive: true })
+  await database.sql(`CREATE DATABASE ${name}`)
+  const url = new URL(database.url())
+  url.pathname = `/${name}`
+  client = new Client({ connectionString: url.toString(), options: '-c timezone=UTC' })
+  await client.connect()
+  await applyMigrations({ client, folder })
+  await client.query(`INSERT INTO reference.state (code, name_en, name_hi, kind, iso) VALUES (10, 'Bihar', 'बिहार', 'state', 'IN-BR'), (32, 'Kerala', 'केरल', 'state', 'IN-KL')`)
+  await client.query(`INSERT INTO reference.district (code, state_code, name_en, name_hi, pin_parent_codes) VALUES (212, 10, 'Patna', 'पटना', '{}')`)
+  await fillFirstRelease()
+  await applyMigrations({ client, folder: all })
+})
+
+afterAll(async () => {
+  await client.end()
+  await database.sql(`DROP DATABASE ${name} WITH (FORCE)`)
+  fs.rmSync(folder, { recursive: true })
+})
+
+const one = async <Row extends object>(text: string): Promise<Row[]> => (await client.query<Row>(text)).rows
+
+/** Two admins, an officer with a grant that was suspended once, a request that waits, and a session: as the first release wrote them. */
+async function fillFirstRelease(): Promise<void> {
+  await client.query(`
+    INSERT INTO portal."user" (user_id, kind, status, name, designation, state_code, email, rank) VALUES
+      ('first.admin', 'admin', 'active', 'First', 'JS', NULL, 'first@example.invalid', NULL), ('second.admin', 'admin', 'active', 'Second', 'Director', NULL, 'second@example.invalid', NULL),
+      ('an.auditor', 'auditor', 'active', 'Auditor', 'PD', NULL, 'auditor@example.invalid', NULL),
+      ('an.officer', 'officer', 'active', 'Officer', 'Secretary', 10, 'officer@example.invalid', 'secretary'), ('gone.officer', 'officer', 'deactivated', 'Gone', 'Secretary', 10, 'gone@example.invalid', 'secretary');
+    INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, sha256('x'), now() + interval '1 hour' FROM portal."user" WHERE user_id = 'an.officer';
+    INSERT INTO portal.request (number, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, purpose, order_number, order_date, starts_on, ends_on)
+      SELECT n, o.id, a.id, 10, false, '{212}', 'either', '{"uan": {"view": "clear", "file": "clear"}}', true, false, 7, 'Ration portability', 'L/1', '2026-11-01', current_date - 1, current_date + 100
+      FROM portal."user" o, portal."user" a, (VALUES ('REQ-1'), ('REQ-2')) v (n) WHERE o.user_id = 'an.officer' AND a.user_id = 'first.admin';
+    INSERT INTO portal.decision (request_id, admin_id, verdict) SELECT r.id, u.id, 'approve' FROM portal.request r, portal."user" u WHERE r.number = 'REQ-1' AND u.kind = 'admin';
+    INSERT INTO portal.decision (request_id, admin_id, verdict) SELECT r.id, u.id, 'approve' FROM portal.request r, portal."user" u WHERE r.number = 'REQ-2' AND u.user_id = 'first.admin';
+    UPDATE portal.request SET status = 'approved', decided_at = now() WHERE number = 'REQ-1';
+    INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, purpose, starts_at, ends_at)
+      SELECT 'GR-1', id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, purpose,
+        starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' FROM portal.request WHERE number = 'REQ-1';`)
+}
+
+test('grants of the first release go on giving, for a purpose that says where it came from', async () => {
+  expect(await one(`SELECT g.number, g.purpose_en, g.purpose_fields @> ARRAY['uan', 'mobile'] AS wide FROM portal."user" u, portal.grants_in_force(u.id) g WHERE u.user_id = 'an.officer'`))
+    .toEqual([{ number: 'GR-1', purpose_en: "As written in the State's request", wide: true }])
+  expect(await one(`SELECT DISTINCT justification FROM portal.request`)).toEqual([{ justification: 'Ration portability' }])
+  expect(await one('SELECT state_code, provision, is_active FROM portal.state_version')).toEqual([{ state_code: 10, provision: 'module', is_active: true }])
+})
+
+test('its people keep their standing, and its admins may do what they could', async () => {
+  expect(await one(`SELECT u.user_id, s.status::text AS status FROM portal.user_standing s JOIN portal."user" u ON u.id = s.user_id WHERE u.kind = 'officer' AND s.to_at IS NULL ORDER BY 1`))
+    .toEqual([{ user_id: 'an.officer', status: 'active' }, { user_id: 'gone.officer', status: 'deactivated' }])
+  const admins = await one<{ held: string[] }>(`SELECT portal.admin_permissions(id) AS held FROM portal."user" WHERE kind = 'admin'`)
+  expect(admins.map(({ held }) => [...held].sort())).toEqual([[...permissions].sort(), [...permissions].sort()])
+})
+
+test('a session of before sees no row through the second lock: its officer signs in again', async () => {
+  expect(await one('SELECT lock_hash FROM portal.session')).toEqual([{ lock_hash: null }])
+})
