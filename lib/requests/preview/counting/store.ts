@@ -18,7 +18,7 @@ export async function countNewly(tx: Tx, questions: readonly Question[]): Promis
     `SELECT question, district_code AS district, workers::float8 AS workers, elsewhere::float8 AS elsewhere, complete FROM portal.count_newly($1::text::jsonb, $2::bigint, $3::int)`,
     [JSON.stringify(asked.map(([, question]) => question)), limits.previewRowsMax, limits.previewMillisecondsMax],
   )
-  for (const row of rows.map((each) => countRow.parse(each))) answers.get(asked[row.question - 1]?.[0] ?? '')?.push(row)
+  for (const { question, ...row } of rows.map((each) => countRow.parse(each))) answers.get(asked[question - 1]?.[0] ?? '')?.push(row)
   return (question) => {
     const answer = answers.get(JSON.stringify(question))
     if (!answer) throw new Error('that was not asked')
