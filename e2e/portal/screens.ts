@@ -26,7 +26,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(admin, {
       'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-form': `/admin/requests/new?officer=${ids.officer.own}`, 'admin-request': `/admin/requests/${ids.request.own}`,
       'admin-officers': '/admin/officers', 'admin-officers-new': '/admin/officers/new', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',
-      'admin-reviews': '/admin/reviews', 'admin-review': `/admin/reviews/${ids.reviewItem.own}`,
+      'admin-approved': `/admin/grants/${ids.grant.own}/approved`, 'admin-reviews': '/admin/reviews', 'admin-review': `/admin/reviews/${ids.reviewItem.own}`,
     }),
     ...of(admin, {
       'admin-simulator': '/admin/simulator', 'admin-simulator-officer': `/admin/simulator?officer=${ids.officer.own}`, 'admin-simulator-mistake': `/admin/simulator?officer=${ids.officer.own}&day=31-02-2026`,

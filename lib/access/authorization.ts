@@ -56,6 +56,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
   { address: '/[locale]/admin/grants', answers: admins },
   { address: '/[locale]/admin/grants/[id]', answers: admins, id: 'grant' },
+  { address: '/[locale]/admin/grants/[id]/approved', answers: admins, id: 'grant' },
   { address: '/[locale]/admin/officers', answers: admins },
   { address: '/[locale]/admin/officers/[id]', answers: admins, id: 'officer' },
   { address: '/[locale]/admin/officers/new', answers: admins, permission: 'users' },

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it, test } from 'vitest'
 import type { GrantFields } from '@/lib/access/box'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
-import { hashOf, openPreview } from '@/lib/requests/preview/agreement/rules'
+import { inReadOnly } from '@/lib/db/transaction'
+import { hashOf, openPreview, sealPreview } from '@/lib/requests/preview/agreement/rules'
 import { readPreview } from '@/lib/requests/preview/reads'
+import { confirmPreview } from '@/lib/requests/preview/use-cases'
 import { readSample } from '@/lib/requests/preview/sample/reads'
 import { previewSchema } from '@/lib/requests/preview/schema'
 import { useDatabase } from '@/lib/testing/database'
@@ -100,6 +102,47 @@ describe('what changes', () => {
     expect(fresh.preview.opens.view?.now.n).toBe(6)
     const renewal = await readPreview({ actor, requestId: await buildRequest({ officer: mine, startsOn, replaces: old }) })
     expect(renewal.preview.opens.view?.now.n).toBe(1)
+  })
+})
+
+describe('the preview of a decision', () => {
+  const confirm = (input: { requestId: string; sealed: string; adminId?: string }) =>
+    inReadOnly('portal_web', (tx) => confirmPreview(tx, { requestId: input.requestId, revision: 1, adminId: input.adminId ?? actor.id, sealed: input.sealed }))
+
+  it('is exactly the one that was shown, while it holds', async () => {
+    const requestId = await buildRequest()
+    const shown = await readPreview({ actor, requestId })
+    const confirmed = await confirm({ requestId, sealed: shown.sealed })
+    expect(confirmed.seen).toEqual(shown.preview)
+    expect(confirmed.hash).toBe(shown.hash)
+    expect(confirmed.stillHolds(shown.preview)).toBe(true)
+    expect(confirmed.stillHolds({ ...shown.preview, rights: [] })).toBe(false)
+    expect(confirmed.stillHolds({ version: 0 })).toBe(false)
+    await expect(confirm({ requestId, sealed: shown.sealed, adminId: officer.id })).rejects.toMatchObject({ reason: 'previewUnknown' })
+  })
+
+  it('ends with the data beyond the tolerance, with another grant, and with time', async () => {
+    const mine = await buildOfficer(database, 10)
+    const requestId = await buildRequest({ officer: mine })
+    const { sealed } = await readPreview({ actor, requestId })
+    await database.sql('UPDATE portal.policy SET preview_tolerance_rows = 2')
+    await putRegistrants([aRegistrant(31), aRegistrant(32)])
+    await expect(confirm({ requestId, sealed })).resolves.toBeDefined()
+    await putRegistrants([aRegistrant(33)])
+    await expect(confirm({ requestId, sealed })).rejects.toMatchObject({ code: 'conflict', reason: 'previewMoved' })
+    await database.sql('DELETE FROM registry.feed WHERE registrant_id > 30')
+    await database.sql('DELETE FROM registry.registrant WHERE id > 30')
+    await buildGrant(database, { officer: mine, districts: [203], fields: { name: clear } })
+    await expect(confirm({ requestId, sealed })).rejects.toMatchObject({ reason: 'previewMoved' })
+    const fresh = await readPreview({ actor, requestId })
+    const old = sealPreview({ preview: { ...fresh.preview, at: new Date(Date.parse(fresh.preview.at) - 61 * 60_000).toISOString() }, requestId, revision: 1, adminId: actor.id })
+    await expect(confirm({ requestId, sealed: old })).rejects.toMatchObject({ reason: 'previewOld' })
+  })
+
+  it('has bounds of its limits in the database', async () => {
+    for (const change of ['preview_tolerance_percent = 51', 'preview_tolerance_rows = -1', 'preview_minutes = 481']) {
+      await expect(database.sql(`UPDATE portal.policy SET ${change}`), change).rejects.toMatchObject({ code: '23514' })
+    }
   })
 })
 

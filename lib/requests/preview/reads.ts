@@ -12,7 +12,7 @@ import { countNewly } from '@/lib/requests/preview/counting/store'
 import { carriedOf, holdersOf, overlapsOf, parametersOf } from '@/lib/requests/preview/neighbours/rules'
 import { fieldChanges, previewQuestions, rightChanges, type RightQuestions, type Standing } from '@/lib/requests/preview/rules'
 import { type Opened, type Preview, previewSchema } from '@/lib/requests/preview/schema'
-import { type Intent, readInstants, readPreviewLimits, selectColleagues, selectIntent, selectStateFields } from '@/lib/requests/preview/store'
+import { type Intent, type KeptApproval, readInstants, readPreviewLimits, selectApprovals, selectColleagues, selectIntent, selectStateFields } from '@/lib/requests/preview/store'
 import { findRequest, type StoredRequest } from '@/lib/requests/store'
 
 /** A preview as a page shows it: with its hash, and sealed for the form that decides on it. */
@@ -36,6 +36,23 @@ export async function readPreview(input: { actor: AdminActor; requestId: string 
     },
   })
   return { preview, hash, sealed: sealPreview({ preview, requestId, revision: preview.request.revision, adminId: actor.id }) }
+}
+
+/** What two admins approved, as the one whose approval made the grant saw it. */
+export interface Approved {
+  readonly approvals: readonly KeptApproval[]
+  /** Null for a grant that was given before previews were kept, or when what is kept cannot be read. */
+  readonly preview: Preview | null
+  /** True when the hash of what is kept is the hash in the decision. */
+  readonly isIntact: boolean
+}
+
+/** What was approved when the request's grant was given. Computes nothing anew: it shows what was seen then. */
+export async function readApproved(_actor: AdminActor, requestId: string): Promise<Approved> {
+  const approvals = await inReadOnly('portal_web', (tx) => selectApprovals(tx, requestId))
+  const last = approvals.at(-1)
+  const kept = previewSchema.safeParse(last?.preview)
+  return { approvals, preview: kept.success ? kept.data : null, isIntact: kept.success && hashOf(kept.data) === last?.hash }
 }
 
 /**

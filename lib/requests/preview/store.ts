@@ -71,3 +71,21 @@ export async function selectIntent(tx: Tx, requestId: string): Promise<Intent> {
   if (!row) throw new Error('the request is gone')
   return row
 }
+
+/** An approval of the request that a grant was made of. `preview` and its hash are what the approver saw; null where none was kept. */
+export interface KeptApproval {
+  readonly adminName: string
+  readonly decidedAt: Date
+  readonly reason: string
+  readonly preview: unknown
+  /** 64 hex digits */
+  readonly hash: string | null
+}
+
+/** The approvals in the order in which they were given; the last one made the grant. */
+export function selectApprovals(tx: Tx, requestId: string): Promise<KeptApproval[]> {
+  return tx.sql<KeptApproval>(
+    `SELECT u.name AS "adminName", d.decided_at AS "decidedAt", d.reason, to_jsonb(d) -> 'preview' AS preview, substr(to_jsonb(d) ->> 'preview_hash', 3) AS hash
+     FROM portal.decision d JOIN portal."user" u ON u.id = d.admin_id WHERE d.request_id = $1::uuid AND d.verdict::text = 'approve' ORDER BY d.decided_at, d.id`, [requestId],
+  )
+}

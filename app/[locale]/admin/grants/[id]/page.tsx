@@ -59,6 +59,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
               { term: t('list.officer'), value: <a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a> },
               { term: t('request'), value: <a href={localePath(locale, `/admin/requests/${grant.requestId}`)}>{grant.requestNumber}</a> },
               { term: t('purpose'), value: grant.purpose[locale] },
+              { term: t('approval'), value: <a href={localePath(locale, `/admin/grants/${id}/approved`)}>{t('approvalLink')}</a> },
             ]} />
             {grant.officerStatus === 'deactivated' && <Note look="time">{t('officerDeactivated')}</Note>}
           </Panel>
