@@ -18,11 +18,12 @@ import { childEnvironment } from './processes.mjs'
 /**
  * @template T
  * @param {(portal: TestPortal) => Promise<T>} action
+ * @param {Record<string, string>} [env]  settings of this portal alone
  * @returns {Promise<T>}
  */
-export async function withTestPortal(action) {
+export async function withTestPortal(action, env = {}) {
   const dataDir = makeTestDataDir()
-  const portal = startPortalProcess({ dataDir, port: await findFreePort(), output: process.stdout })
+  const portal = startPortalProcess({ dataDir, port: await findFreePort(), env, output: process.stdout })
   try {
     await portal.ready
     const run = JSON.parse(fs.readFileSync(path.join(dataDir, 'run.json'), 'utf8'))

@@ -1,0 +1,18 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = path.resolve(import.meta.dirname, '..', '..')
+
+/** The tests that stand between a changed line of the law and a release: quick ones first, then a few worlds against a real database. */
+export default defineConfig({
+  root,
+  resolve: { alias: { '@': root } },
+  test: {
+    // The seed is fixed, so that a survivor is one on every machine.
+    env: { TZ: 'Asia/Kathmandu', WORLDS: '60', SEED: '20261122' },
+    include: ['lib/access/**/*.test.ts', 'lib/registrants/rules.test.ts'],
+    exclude: ['node_modules/**', '**/*.proof.test.ts', 'lib/access/authorization.test.ts'],
+    globalSetup: ['lib/testing/template-database.ts'],
+    testTimeout: 60_000, hookTimeout: 60_000,
+  },
+})
