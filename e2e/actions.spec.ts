@@ -1,23 +1,21 @@
 import { type ActionRow, actions, type Reader, readers } from '@/lib/access/authorization'
 import { permissions } from '@/lib/auth/permissions'
 import { buildAdmin } from '@/lib/testing/factories'
-import { type BuiltAction, builtActions, fill } from './portal/build'
+import { byForm, byScript, find, form, multipart } from './portal/acts'
 import { eventsOf, tokenOf } from './portal/database'
 import { type Answer, ask, leaks, post } from './portal/raw'
 import { expect, test } from './portal/test'
 import type { World } from './portal/world'
 
-const origin = process.env.PORTAL_ORIGIN ?? ''
-const idle = '[{"status":"idle","errors":[],"values":{}},"$K1"]'
 /** More than any form of ours asks: keys by which objects are poisoned or persons promoted, and ids of nothing. */
 const hostile: Readonly<Record<string, string>> = {
   locale: 'en', id: '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f', reason: 'A reason that is long enough', verdict: 'approve', role: 'admin', isAdmin: 'true', stateCode: '9', kind: 'admin', actorId: 'x',
-  expiresAt: '2099-01-01', __proto__: 'x', constructor: 'x', 'a[b]': 'x',
+  expiresAt: '2099-01-01', ['__proto__']: 'x', constructor: 'x', 'a[b]': 'x',
 }
 
 for (const row of actions) {
   test(`${row.name} acts for ${row.role} alone, by script and by plain form`, async ({ world }) => {
-    const action = find(row)
+    const action = find(row.name)
     for (const reader of readers) {
       for (const send of [byScript, byForm]) {
         const { answer, events } = await actAs(world, reader, (token) => send(action, token, hostile))
@@ -38,7 +36,7 @@ for (const row of actions.filter(({ permission }) => permission !== undefined)) 
   test(`${row.name} is refused to an admin whose role lacks it, in words and on record`, async ({ world: { database } }) => {
     const admin = await buildAdmin(database, permissions.filter((each) => each !== row.permission))
     const token = await tokenOf(database, admin)
-    const answer = await byScript(find(row), token, hostile)
+    const answer = await byScript(find(row.name), token, hostile)
     expect(answer.status).toBe(200)
     expect(answer.body).toContain('noPermission')
     expect(await eventsOf(database, admin.id)).toMatchObject([{ kind: 'access.refused', details: { what: row.name, cause: 'noPermission' } }])
@@ -47,7 +45,7 @@ for (const row of actions.filter(({ permission }) => permission !== undefined)) 
 
 test('an act needs a live session, our own page and a whole form', async ({ world }) => {
   const { database } = world
-  const action = find({ name: 'session.end', role: 'anyone' })
+  const action = find('session.end')
   const admin = await buildAdmin(database)
   const token = await tokenOf(database, admin)
   const alive = async (): Promise<boolean> => (await ask({ path: '/en/admin/activity', token })).status === 200
@@ -64,7 +62,7 @@ test('an act needs a live session, our own page and a whole form', async ({ worl
 })
 
 test('what looks like an act and is none is refused without a fault, on every page', async ({ world: { officer } }) => {
-  const { id } = find({ name: 'account.activate', role: 'anyone' })
+  const { id } = find('account.activate')
   const forms: [Record<string, string>, string][] = [
     [{ 'Next-Action': 'x' }, '[]'], [{ 'Next-Action': '7f'.repeat(21) }, '[]'], [{ 'Next-Action': `${id.slice(0, -1)}0` }, '[]'], [{ 'Next-Action': id }, ''], [{ 'Next-Action': id }, '[]'], [{ 'Next-Action': id }, 'rubbish'],
     [{ 'Next-Action': id }, '["$F1"]'], [{ 'Next-Action': id }, '[{"__proto__":{"then":"$1"}},"$1:__proto__:constructor"]'], [{ 'Next-Action': id }, '["$L0","$@0","$Q9","$W1","$o","$r1"]'], [{ 'Next-Action': id }, `${'['.repeat(50_000)}`],
@@ -83,12 +81,6 @@ test('what looks like an act and is none is refused without a fault, on every pa
   expect((await ask({ path: '/en/registrants', token: officer.token })).status).toBe(200)
 })
 
-function find({ name }: ActionRow): BuiltAction {
-  const action = builtActions().find((each) => each.name === name)
-  if (!action) throw new Error(`${name} is in no form of the built portal`)
-  return action
-}
-
 function mayAct({ role }: ActionRow, reader: Reader): boolean {
   return role === 'anyone' || role === reader || (role === 'person' && reader !== 'nobody')
 }
@@ -100,25 +92,6 @@ async function actAs(world: World, reader: Reader, act: (token: string | undefin
   const answer = await act(person.token)
   const events = await eventsOf(world.database, person.person.id)
   return { answer, events: events.map(({ kind, details: { what, cause } }) => ({ kind, what, cause })) }
-}
-
-const boundary = '----proof'
-const multipart = { 'Content-Type': `multipart/form-data; boundary=${boundary}` }
-
-function form(fields: Readonly<Record<string, string>>): string {
-  return `${Object.entries(fields).map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--${boundary}--\r\n`
-}
-
-/** As the framework's script sends an act. */
-function byScript({ id, page }: BuiltAction, token: string | undefined, fields: Readonly<Record<string, string>>, from = origin): Promise<Answer> {
-  const named = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`1_${name}`, value]))
-  return post({ path: fill(page), token, body: form({ ...named, 0: idle }), headers: { ...multipart, 'Next-Action': id, Accept: 'text/x-component', Origin: from === '' ? undefined : from } })
-}
-
-/** As a browser without script sends the same form. */
-function byForm({ id, page }: BuiltAction, token: string | undefined, fields: Readonly<Record<string, string>>, from = origin): Promise<Answer> {
-  const hidden = { $ACTION_REF_1: '', '$ACTION_1:0': JSON.stringify({ id, bound: '$@1' }), '$ACTION_1:1': '[{"status":"idle","errors":[],"values":{}}]', $ACTION_KEY: 'k0' }
-  return post({ path: fill(page), token, body: form({ ...hidden, ...fields }), headers: { ...multipart, Origin: from === '' ? undefined : from } })
 }
 
 function goalOf({ headers, body }: Answer): string {

@@ -17,14 +17,16 @@ test('the built portal has the addresses and actions of the table and no other',
 
 for (const { address, answers, id: kind } of pages) {
   test(`${address} answers each reader as the table says`, async ({ world }) => {
-    const id = kind && (await idsOf(world))[kind].own
+    const rows = kind && (await idsOf(world))[kind]
     for (const reader of readers) {
-      const path = fill(address, { id })
-      const { answer, refusals } = await askAs(world, reader, path)
-      expect(nameOf(answer), `${reader} at ${path}`).toBe(answers[reader])
-      expect(leaks(answer)).toEqual([])
-      // Whoever is signed in and asks for another role's page leaves one event; an address that is no page names nothing to record.
-      expect(refusals, `${reader} at ${path}`).toHaveLength(answers[reader] === 'notFound' && answers.nobody === 'signIn' ? 1 : 0)
+      for (const [relation, id] of Object.entries({ own: rows?.own, ...rows?.alike })) {
+        const path = fill(address, { id })
+        const { answer, refusals } = await askAs(world, reader, path)
+        expect(nameOf(answer), `${reader} at ${path} (${relation})`).toBe(answers[reader])
+        expect(leaks(answer)).toEqual([])
+        // Whoever is signed in and asks for another role's page leaves one event; an address that is no page names nothing to record.
+        expect(refusals, `${reader} at ${path}`).toHaveLength(answers[reader] === 'notFound' && answers.nobody === 'signIn' ? 1 : 0)
+      }
     }
   })
 }
@@ -46,10 +48,18 @@ for (const { address, answers, id: kind } of pages.filter((page) => page.id !== 
     const nowhere = await askAs(world, reader, fill(address, { id: absent }))
     expect(nameOf(nowhere.answer)).toBe('notFound')
     expect(nowhere.refusals).toHaveLength(1)
-    for (const id of others) {
+    for (const [relation, id] of Object.entries(others)) {
       const other = await askAs(world, reader, fill(address, { id }))
-      expect(comparable(other.answer, [id])).toBe(comparable(nowhere.answer, [absent]))
-      expect(other.refusals).toEqual(nowhere.refusals)
+      expect(comparable(other.answer, [id]), relation).toBe(comparable(nowhere.answer, [absent]))
+      expect(other.refusals, relation).toEqual(nowhere.refusals)
+    }
+  })
+  test(`${address} tells no other role whether a row exists`, async ({ world }) => {
+    const { own, absent } = (await idsOf(world))[kind]
+    for (const stranger of readers.filter((each) => answers[each] !== 'page')) {
+      const [there, nowhere] = [await askAs(world, stranger, fill(address, { id: own })), await askAs(world, stranger, fill(address, { id: absent }))]
+      expect(comparable(there.answer, [own]), stranger).toBe(comparable(nowhere.answer, [absent]))
+      expect(there.refusals, stranger).toEqual(nowhere.refusals)
     }
   })
   test(`${address} answers a malformed id as an absent one`, async ({ world }) => {
@@ -72,6 +82,19 @@ for (const { address, methods } of routes) {
     }
   })
 }
+
+test('/api/files/[id] gives the officer who opened the file its bytes, and everybody else one answer', async ({ world }) => {
+  const { alike, others, absent, own } = (await idsOf(world)).file
+  const get = async (reader: Reader, id: string): Promise<Answer> => (await askAs(world, reader, fill('/api/files/[id]', { id }))).answer
+  expect((await get('officer', alike?.opened ?? '')).status).toBe(200)
+  for (const reader of readers) {
+    const nowhere = await get(reader, absent)
+    expect(nowhere.status).toBe(404)
+    const strange = reader === 'officer' ? others : { ...others, ...alike }
+    for (const [relation, id] of Object.entries({ ...strange, 'not opened yet': own })) expect(comparable(await get(reader, id), [id]), `${reader}, ${relation}`).toBe(comparable(nowhere, [absent]))
+    for (const id of malformedIds) expect((await get(reader, id)).status, `${reader}, ${id}`).toBe(404)
+  }
+})
 
 async function askAs(world: World, reader: Reader, path: string): Promise<{ answer: Answer; refusals: { what: unknown; cause: unknown }[] }> {
   const who = reader === 'nobody' ? undefined : world[reader]

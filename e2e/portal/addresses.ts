@@ -1,35 +1,108 @@
 import type { IdKind } from '@/lib/access/authorization'
-import { requestExport } from '@/lib/exports/use-cases'
+import type { OfficerActor } from '@/lib/auth/actor'
+import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { readReview } from '@/lib/reviews/reads'
 import { openReviewNow } from '@/lib/reviews/use-cases'
-import type { World } from './world'
+import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
+import { bihar, describeRegistrant, eightFields, kerala, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
 export const malformedIds = ['0', '-1', '1e3', 'NaN', 'abc', '%00', '%0d%0a', "1'%20OR%20'1'%3D'1", '1%3B--', '..%2f..%2fadmin', '9223372036854775808', '9'.repeat(60),
   '%F0%9F%98%80', '%E0%A4%95', '[object%20Object]', '__proto__', 'constructor', '00000000-0000-0000-0000-000000000000', 'x'.repeat(3_000)] as const
 
-type Ids = Record<IdKind, { own: string; others: string[]; absent: string }>
+/** Rows of one kind, by what they are to the readers whose page or act it is. Whoever adds a kind says here how its rows are made. */
+export interface Rows {
+  readonly own: string
+  /** Answered as `own` is. */
+  readonly alike?: Readonly<Record<string, string>>
+  /** They exist, and are answered as `absent` is, byte for byte. */
+  readonly others: Readonly<Record<string, string>>
+  readonly absent: string
+}
+type Ids = Record<IdKind, Rows>
 const known = new WeakMap<World, Promise<Ids>>()
 
-/** A row of the reader's own, one of somebody else's, and one that is nowhere, of each kind of id; made once for a world. */
+/** Rows of each kind, made once for a world. */
 export function idsOf(world: World): Promise<Ids> {
   const ids = known.get(world) ?? makeIds(world)
   known.set(world, ids)
   return ids
 }
 
+const absent = '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f'
+
 async function makeIds(world: World): Promise<Ids> {
-  const absent = '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f'
-  const file = (who: World['officer']): Promise<string> => requestExport({ officer: who.person, filters: {}, locale: 'en' })
-  const review = await openReviewNow({ actor: world.admin.person, reason: 'Opened by a test.' })
-  const items = (await readReview(world.auditor.person, review.id))?.items ?? []
+  const { grant, officer, admin, auditor } = world
+  const away = await buildOfficer(world.database, bihar.state)
+  const awayGrant = await buildGrant(world.database, { officer: away, districts: [bihar.patna], fields: eightFields(), download: true })
+  const over = await lapsedGrants(world)
+  const file = await files(world, away)
+  const review = await openReviewNow({ actor: admin.person, reason: 'Opened by a test.' })
+  const items = (await readReview(auditor.person, review.id))?.items ?? []
   return {
-    review: { own: review.id, others: [world.grant.id], absent },
-    reviewItem: { own: items[0]?.id ?? '', others: [review.id], absent },
-    registrant: { own: world.registrant.id, others: [world.otherRegistrant.id], absent: String(BigInt(world.otherRegistrant.id) - 4_000_000_000_000_000n) },
-    file: { own: await file(world.officer), others: [await file(world.otherOfficer)], absent },
-    officer: { own: world.officer.person.id, others: [world.admin.person.id, world.auditor.person.id], absent },
-    request: { own: world.grant.requestId, others: [], absent },
-    grant: { own: world.grant.id, others: [world.grant.requestId], absent },
+    review: { own: review.id, others: { 'a grant': grant.id }, absent },
+    reviewItem: { own: items[0]?.id ?? '', others: { 'a review': review.id }, absent },
+    registrant: await registrants(world),
+    file,
+    anyFile: { own: file.others['of another State'] ?? '', others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    // An admin serves every State: what differs is whether it is an officer, a request or a grant at all.
+    officer: { own: officer.person.id, alike: { 'of another State': away.id }, others: { 'an admin': admin.person.id, 'an auditor': auditor.person.id, 'a grant': grant.id }, absent },
+    request: { own: grant.requestId, others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    grant: { own: grant.id, alike: { 'of another State': awayGrant, ...over }, others: { 'a request': grant.requestId, 'an officer': officer.person.id }, absent },
   }
+}
+
+/** Grants of the officer that give nothing now, each over a district of its own. */
+async function lapsedGrants({ database, officer: { person } }: World): Promise<Record<'ended' | 'suspended' | 'future' | 'lapsed', string>> {
+  const make = (district: number, days: { startsOn?: string; endsOn?: string } = {}): Promise<string> => buildGrant(database, { officer: person, districts: [district], fields: eightFields(), download: true, ...days })
+  const grants = {
+    ended: await make(kerala.palakkad), suspended: await make(kerala.thrissur),
+    future: await make(kerala.kottayam, { startsOn: '2090-01-01' }), lapsed: await make(kerala.malappuram, { startsOn: '2020-01-01', endsOn: '2021-01-01' }),
+  }
+  await database.sql(`UPDATE portal."grant" SET ended_at = now(), ended_by_id = (SELECT id FROM portal."user" WHERE kind = 'admin' LIMIT 1), ended_reason = 'Proof' WHERE id = $1`, [grants.ended])
+  await database.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) SELECT $1, id, 'Proof' FROM portal."user" WHERE kind = 'admin' LIMIT 1`, [grants.suspended])
+  return grants
+}
+
+async function registrants(world: World): Promise<Rows> {
+  const old = new Date(Date.now() - 60 * 86_400_000)
+  const people = {
+    'in another district': world.otherRegistrant,
+    'of another State': { ...describeRegistrant({ district: bihar.patna }), permanentState: bihar.state, currentState: bihar.state },
+    'before the window': { ...describeRegistrant({ district: kerala.kollam }), registeredAt: old, changedAt: old },
+    'under an ended grant': describeRegistrant({ district: kerala.palakkad }), 'under a suspended grant': describeRegistrant({ district: kerala.thrissur }),
+    'under a future grant': describeRegistrant({ district: kerala.kottayam }), 'under a grant that is over': describeRegistrant({ district: kerala.malappuram }),
+  }
+  // By any of both addresses: who left the district for another State, and who came from there.
+  const alike = {
+    'who left for another State': { ...describeRegistrant({ district: kerala.kollam }), currentState: bihar.state, currentDistrict: bihar.patna },
+    'who came from another State': { ...describeRegistrant({ district: kerala.kollam }), permanentState: bihar.state, permanentDistrict: bihar.patna },
+  }
+  const { 'in another district': _there, ...fresh } = people
+  await putRegistrants([...Object.values(fresh), ...Object.values(alike)])
+  const idOf = (rows: Record<string, { id: string }>): Record<string, string> => Object.fromEntries(Object.entries(rows).map(([relation, { id }]) => [relation, id]))
+  return { own: world.registrant.id, alike: idOf(alike), others: idOf(people), absent: String(BigInt(world.otherRegistrant.id) - 4_000_000_000_000_000n) }
+}
+
+async function files(world: World, away: OfficerActor): Promise<Rows> {
+  const ask = (officer: OfficerActor): Promise<string> => requestExport({ officer, filters: {}, locale: 'en' })
+  const open = async (officer: OfficerActor): Promise<string> => {
+    const id = await ask(officer)
+    await untilReady(world, id)
+    await openExport({ officer, id })
+    return id
+  }
+  return {
+    own: await ask(world.officer.person), alike: { opened: await open(world.officer.person) },
+    others: { "another officer's": await ask(world.otherOfficer.person), 'opened by another officer': await open(world.otherOfficer.person), 'of another State': await ask(away) }, absent,
+  }
+}
+
+async function untilReady({ database }: World, id: string): Promise<void> {
+  for (const until = Date.now() + 40_000; Date.now() < until;) {
+    const [row] = await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id])
+    if (row?.status === 'ready') return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error('the file was not built in time')
 }

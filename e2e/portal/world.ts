@@ -7,8 +7,9 @@ import { closePrisma } from '@/lib/db/prisma'
 import { buildAdmin, buildAuditor, buildGrant, buildOfficer, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
 import { connectOwner, type PortalDatabase, tokenOf } from './database'
 
-/** Kerala: two districts of one State and its neighbour. */
-export const kerala = { state: 32, kollam: 559, idukki: 556, wayanad: 567 } as const
+/** Districts of Kerala by their codes, and one of another State. */
+export const kerala = { state: 32, kollam: 559, idukki: 556, wayanad: 567, palakkad: 563, thrissur: 566, kottayam: 560, malappuram: 562 } as const
+export const bihar = { state: 10, patna: 212 } as const
 
 export interface Signed<Person extends PersonActor> {
   readonly person: Person

@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'officer', 'request', 'grant', 'review', 'reviewItem'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'grant', 'review', 'reviewItem'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -97,6 +97,8 @@ export interface ActionRow {
   readonly role: 'anyone' | 'person' | 'officer' | 'admin' | 'auditor'
   /** What an admin's role must allow as well. An admin without it is told so in the form, with an event. */
   readonly permission?: Permission
+  /** The kind of row that the form's `id` names: with the id of somebody else's row it does and says what it does and says with an absent one. */
+  readonly on?: IdKind
 }
 
 export const actions: readonly ActionRow[] = [
@@ -104,27 +106,27 @@ export const actions: readonly ActionRow[] = [
   { name: 'account.activate', role: 'anyone' },
   { name: 'purpose.choose', role: 'officer' },
   { name: 'registrants.lookUp', role: 'officer' },
-  { name: 'registrant.unmask', role: 'officer' },
+  { name: 'registrant.unmask', role: 'officer', on: 'registrant' },
   { name: 'files.ask', role: 'officer' },
-  { name: 'files.open', role: 'officer' },
-  { name: 'files.cancel', role: 'officer' },
-  { name: 'files.close', role: 'officer' },
-  { name: 'files.passwordAgain', role: 'officer' },
-  { name: 'files.revoke', role: 'admin', permission: 'approve' },
+  { name: 'files.open', role: 'officer', on: 'file' },
+  { name: 'files.cancel', role: 'officer', on: 'file' },
+  { name: 'files.close', role: 'officer', on: 'file' },
+  { name: 'files.passwordAgain', role: 'officer', on: 'file' },
+  { name: 'files.revoke', role: 'admin', permission: 'approve', on: 'anyFile' },
   { name: 'officer.create', role: 'admin', permission: 'users' },
-  { name: 'officer.deactivate', role: 'admin', permission: 'users' },
-  { name: 'officer.activate', role: 'admin', permission: 'users' },
-  { name: 'officer.resendActivation', role: 'admin', permission: 'users' },
+  { name: 'officer.deactivate', role: 'admin', permission: 'users', on: 'officer' },
+  { name: 'officer.activate', role: 'admin', permission: 'users', on: 'officer' },
+  { name: 'officer.resendActivation', role: 'admin', permission: 'users', on: 'officer' },
   { name: 'request.propose', role: 'admin', permission: 'review' },
-  { name: 'request.decide', role: 'admin', permission: 'approve' },
-  { name: 'request.withdraw', role: 'admin', permission: 'review' },
-  { name: 'grant.suspend', role: 'admin', permission: 'approve' },
-  { name: 'grant.resume', role: 'admin', permission: 'approve' },
-  { name: 'grant.end', role: 'admin', permission: 'approve' },
+  { name: 'request.decide', role: 'admin', permission: 'approve', on: 'request' },
+  { name: 'request.withdraw', role: 'admin', permission: 'review', on: 'request' },
+  { name: 'grant.suspend', role: 'admin', permission: 'approve', on: 'grant' },
+  { name: 'grant.resume', role: 'admin', permission: 'approve', on: 'grant' },
+  { name: 'grant.end', role: 'admin', permission: 'approve', on: 'grant' },
   { name: 'registrant.resolve', role: 'admin', permission: 'review' },
   { name: 'registrant.resolveForAudit', role: 'auditor' },
   { name: 'review.open', role: 'admin', permission: 'approve' },
-  { name: 'review.confirm', role: 'admin', permission: 'approve' },
+  { name: 'review.confirm', role: 'admin', permission: 'approve', on: 'reviewItem' },
   { name: 'review.confirmMany', role: 'admin', permission: 'approve' },
-  { name: 'review.end', role: 'admin', permission: 'approve' },
+  { name: 'review.end', role: 'admin', permission: 'approve', on: 'reviewItem' },
 ]

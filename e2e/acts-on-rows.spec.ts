@@ -1,0 +1,86 @@
+import { actions } from '@/lib/access/authorization'
+import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
+import { byScript, type Fields, find } from './portal/acts'
+import { idsOf, malformedIds } from './portal/addresses'
+import { eventsOf, type PortalDatabase, tokenOf } from './portal/database'
+import { comparable, leaks } from './portal/raw'
+import { expect, test } from './portal/test'
+import { eightFields, kerala } from './portal/world'
+
+/** Enough for every form that names a row; each takes what it knows. */
+const rest: Readonly<Record<string, string>> = { locale: 'en', reason: 'A reason that is long enough', text: 'A reason that is long enough', verdict: 'approve', answer: 'confirm', field: 'mobile', minutes: '5', cause: 'claim' }
+const tables = ['portal.export', 'portal."user"', 'portal.request', 'portal."grant"'] as const
+
+/** Everything that stands in rows of that id, wherever it stands. */
+async function stateOf(database: PortalDatabase, id: string): Promise<string> {
+  const found = await Promise.all(tables.map((table) => database.sql(`SELECT row_to_json(t)::text AS row FROM ${table} t WHERE id::text = $1`, [id])))
+  return JSON.stringify(found)
+}
+
+for (const { name, role, on } of actions) {
+  if (on === undefined || (role !== 'officer' && role !== 'admin' && role !== 'auditor')) continue
+  test(`${name} does and says the same of somebody else's row and of none`, async ({ world }) => {
+    const { database } = world
+    const { others, absent } = (await idsOf(world))[on]
+    const { token, person } = role === 'officer' ? world.officer : await world.another(role)
+    const send = async (id: string, fields: Fields = { ...rest, id }): Promise<{ said: string; status: number; body: string; events: object[] }> => {
+      const seen = (await eventsOf(database, person.id)).length
+      const answer = await byScript(find(name), token, fields)
+      expect(leaks(answer)).toEqual([])
+      const events = (await eventsOf(database, person.id)).slice(seen).map(({ kind, details: { what, cause } }) => ({ kind, what, cause }))
+      return { said: comparable(answer, [id]), status: answer.status, body: answer.body, events }
+    }
+    const nowhere = await send(absent)
+    // A form that was not filled in is told so, and would compare nothing.
+    expect(nowhere.events, nowhere.body.slice(0, 400)).toEqual([{ kind: 'access.refused', what: name, cause: expect.any(String) }])
+    for (const [relation, id] of Object.entries(others)) {
+      const before = await stateOf(database, id)
+      const other = await send(id)
+      expect(other.said, relation).toBe(nowhere.said)
+      expect(other.events, relation).toEqual(nowhere.events)
+      expect(await stateOf(database, id), relation).toBe(before)
+    }
+    for (const id of malformedIds) expect((await send(id)).status, id).toBeLessThan(500)
+  })
+  test(`${name} does nothing when it is told two rows`, async ({ world }) => {
+    const { database } = world
+    const { own, absent } = (await idsOf(world))[on]
+    const { token } = role === 'officer' ? world.officer : await world.another(role)
+    const before = await stateOf(database, own)
+    const pairs = Object.entries(rest)
+    for (const polluted of [[...pairs, ['id', own], ['id', absent]], [...pairs, ['id', absent], ['id', own]], [...pairs, ['id', own], ['id', own]], [...pairs, ['id[]', own]], [...pairs, ['id[0]', own]], [...pairs, ['ID', own]]] satisfies Fields[]) {
+      const answer = await byScript(find(name), token, polluted)
+      expect(answer.status).toBeLessThan(500)
+      expect(leaks(answer)).toEqual([])
+    }
+    expect(await stateOf(database, own)).toBe(before)
+  })
+}
+
+/** Columns a form never sets, under the names a programmer would give them. */
+const greedy: Readonly<Record<string, string>> = {
+  status: 'active', kind: 'admin', role: 'admin', roleId: '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f', isAdmin: 'true', officerId: '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f', officer_id: '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f',
+  expiresAt: '2099-01-01', expires_at: '2099-01-01', boxes: '[]', rowsMax: '999999999', rowCount: '1', ['__proto__']: 'x', 'constructor.prototype.kind': 'admin', passwordHash: 'x', permissions: 'approve',
+}
+
+test('a form cannot set more of a file than its filters', async ({ world: { database } }) => {
+  const officer = await buildOfficer(database, kerala.state)
+  await buildGrant(database, { officer, districts: [kerala.wayanad], fields: eightFields(), download: true })
+  const answer = await byScript(find('files.ask'), await tokenOf(database, officer), { ...greedy, locale: 'en' })
+  expect(answer.status).toBe(303)
+  const [row] = await database.sql<{ row: Record<string, unknown> }>('SELECT to_jsonb(e) AS row FROM portal.export e WHERE officer_id = $1', [officer.id])
+  expect(row?.row).toMatchObject({ officer_id: officer.id, expires_at: null })
+  expect(['requested', 'building', 'ready']).toContain(row?.row.status)
+  expect(JSON.stringify(row?.row.boxes)).toContain(String(kerala.wayanad))
+})
+
+test('a form cannot make an officer anything but an officer who is not active yet', async ({ world: { database } }) => {
+  const admin = await buildAdmin(database)
+  const userId = `m${Date.now().toString(36)}`
+  const answer = await byScript(find('officer.create'), await tokenOf(database, admin), {
+    ...greedy, locale: 'en', userId, name: 'Smt. Mass Assignment', designation: 'Principal Secretary', rank: 'principalSecretary', stateCode: String(kerala.state), email: `${userId}@example.invalid`, orderNumber: 'O/1', orderDate: '2026-01-01',
+  })
+  const rows = await database.sql<{ kind: string; status: string; state: number; role: string | null; password: unknown }>(
+    `SELECT kind::text AS kind, status::text AS status, state_code AS state, role_id AS role, password_hash AS password FROM portal."user" WHERE user_id = $1`, [userId])
+  expect(rows, answer.body.slice(0, 600)).toEqual([{ kind: 'officer', status: 'invited', state: kerala.state, role: null, password: null }])
+})
