@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Usage: npm test [-- --only unit|db|runtime|e2e|proof]      everything that can be tested, from nothing. Needs Node alone.
+// Usage: npm test [-- --only unit|db|runtime|e2e|proof [part]]      everything that can be tested, from nothing. Needs Node alone.
 import { nodeRefusal } from './runtime/node-version.mjs'
 
 const refusal = nodeRefusal(process.versions.node)

@@ -11,9 +11,9 @@ import { withTestPortal } from './test-portal.mjs'
 /** @type {Record<string, { title: string, action: (part?: string) => Promise<Tally> }>} */
 const stages = {
   unit: { title: 'Types, lint, unit tests', action: runChecks },
-  db: { title: 'Database tests', action: () => runVitest('db') },
-  runtime: { title: 'Start, stop and what goes wrong', action: () => runVitest('runtime') },
-  e2e: { title: 'Journeys in a browser', action: () => withTestPortal(runPlaywright) },
+  db: { title: 'Database tests', action: (part) => runVitest('db', filesOf(part)) },
+  runtime: { title: 'Start, stop and what goes wrong', action: (part) => runVitest('runtime', filesOf(part)) },
+  e2e: { title: 'Journeys in a browser', action: (part) => withTestPortal((portal) => runPlaywright(portal, { files: filesOf(part) })) },
   proof: { title: 'Long proofs', action: runProofs },
 }
 const everyday = ['unit', 'db', 'runtime', 'e2e']
@@ -51,10 +51,15 @@ export function runTests(args) {
   })
 }
 
+/** @param {string | undefined} part */
+function filesOf(part) {
+  return part === undefined ? [] : part.split(',')
+}
+
 /** @param {string[]} args */
 function readArguments(args) {
   if (args.length === 0) return { names: everyday }
   const [option, name = '', part] = args
-  if (option === '--only' && stages[name] && args.length <= (name === 'proof' ? 3 : 2)) return { names: [name], part }
-  throw new PlainError(`Usage: npm test [-- --only ${Object.keys(stages).join('|')}], npm run proof [-- list or the name of a part]`)
+  if (option === '--only' && stages[name] && args.length <= 3) return { names: [name], part }
+  throw new PlainError(`Usage: npm test [-- --only ${Object.keys(stages).join('|')} [part of a file's name]], npm run proof [-- list or the name of a proof]`)
 }

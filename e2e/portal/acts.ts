@@ -23,9 +23,9 @@ export function form(fields: Fields): string {
   return `${entriesOf(fields).map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--${boundary}--\r\n`
 }
 
-/** As the framework's script sends an act. */
+/** As the framework's script sends an act: the form's own entries first, then the arguments, which name them by their prefix. */
 export function byScript({ id, page }: BuiltAction, token: string | undefined, fields: Fields, from = origin): Promise<Answer> {
-  const named = entriesOf(fields).map(([name, value]): [string, string] => [`1_${name}`, value])
+  const named = entriesOf(fields).map(([name, value]): [string, string] => [`_1_${name}`, value])
   return post({ path: fill(page), token, body: form([...named, ['0', idle]]), headers: { ...multipart, 'Next-Action': id, Accept: 'text/x-component', Origin: from === '' ? undefined : from } })
 }
 

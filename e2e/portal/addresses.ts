@@ -85,10 +85,14 @@ async function registrants(world: World): Promise<Rows> {
 }
 
 async function files(world: World, away: OfficerActor): Promise<Rows> {
-  const ask = (officer: OfficerActor): Promise<string> => requestExport({ officer, filters: {}, locale: 'en' })
+  // Built first: a row that the worker still writes cannot be compared.
+  const ask = async (officer: OfficerActor): Promise<string> => {
+    const id = await requestExport({ officer, filters: {}, locale: 'en' })
+    await untilReady(world, id)
+    return id
+  }
   const open = async (officer: OfficerActor): Promise<string> => {
     const id = await ask(officer)
-    await untilReady(world, id)
     await openExport({ officer, id })
     return id
   }
