@@ -1,6 +1,6 @@
 import { actions } from '@/lib/access/authorization'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
-import { byScript, type Fields, find } from './portal/acts'
+import { byForm, byScript, type Fields, find } from './portal/acts'
 import { idsOf, malformedIds } from './portal/addresses'
 import { eventsOf, type PortalDatabase, tokenOf } from './portal/database'
 import { comparable, leaks } from './portal/raw'
@@ -66,7 +66,7 @@ const greedy: Readonly<Record<string, string>> = {
 test('a form cannot set more of a file than its filters', async ({ world: { database } }) => {
   const officer = await buildOfficer(database, kerala.state)
   await buildGrant(database, { officer, districts: [kerala.wayanad], fields: eightFields(), download: true })
-  const answer = await byScript(find('files.ask'), await tokenOf(database, officer), { ...greedy, locale: 'en' })
+  const answer = await byForm(find('files.ask'), await tokenOf(database, officer), { ...greedy, locale: 'en' })
   expect(answer.status, answer.body.slice(0, 600)).toBe(303)
   const [row] = await database.sql<{ row: Record<string, unknown> }>('SELECT to_jsonb(e) AS row FROM portal.export e WHERE officer_id = $1', [officer.id])
   expect(row?.row).toMatchObject({ officer_id: officer.id, expires_at: null })
