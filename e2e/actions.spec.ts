@@ -43,7 +43,7 @@ for (const row of actions.filter(({ permission }) => permission !== undefined)) 
   })
 }
 
-test('an act needs a live session, our own page and a whole form', async ({ world }) => {
+test('an act needs a live session, our own page and a whole form', { tag: '@proxy' }, async ({ world }) => {
   const { database } = world
   const action = find('session.end')
   const admin = await buildAdmin(database)
@@ -61,7 +61,7 @@ test('an act needs a live session, our own page and a whole form', async ({ worl
   expect((await eventsOf(database, admin.id, ['signOut.done']))).toHaveLength(1)
 })
 
-test('what looks like an act and is none is refused without a fault, on every page', async ({ world: { officer } }) => {
+test('what looks like an act and is none is refused without a fault, on every page', { tag: '@proxy' }, async ({ world: { officer } }) => {
   const { id } = find('account.activate')
   const forms: [Record<string, string>, string][] = [
     [{ 'Next-Action': 'x' }, '[]'], [{ 'Next-Action': '7f'.repeat(21) }, '[]'], [{ 'Next-Action': `${id.slice(0, -1)}0` }, '[]'], [{ 'Next-Action': id }, ''], [{ 'Next-Action': id }, '[]'], [{ 'Next-Action': id }, 'rubbish'],

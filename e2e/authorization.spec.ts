@@ -15,6 +15,11 @@ test('the built portal has the addresses and actions of the table and no other',
   expect(builtActions().map(({ name }) => name).sort()).toEqual(actions.map(({ name }) => name).sort())
 })
 
+test('the proxy is there, or really gone where it is to be gone', async () => {
+  const { headers } = await ask({ path: '/en/help' })
+  expect(headers['content-security-policy'] === undefined).toBe(process.env.PORTAL_PROXY === 'removed')
+})
+
 for (const { address, answers, id: kind } of pages) {
   test(`${address} answers each reader as the table says`, async ({ world }) => {
     const rows = kind && (await idsOf(world))[kind]
