@@ -1,5 +1,6 @@
 // What a page of registrants costs as the feed grows: 100 thousand, 1 million and 10 million registrants in databases of their own,
-// asked in turn in one run, so that the machine's moods fall on all sizes alike. `--quick` leaves the largest out.
+// asked in turn in one run, so that the machine's moods fall on all sizes alike. `--quick` leaves the largest out, `--queries` the pages over HTTP
+// (which need a build), and `--keep` lets the databases stand for another run of the same day.
 import { type PageCase, pageCases } from './page/cases'
 import { dropScenes, makeScene, type Scene } from './page/scene'
 import { startWeb, type Web } from './page/web'
@@ -14,6 +15,7 @@ export async function run(report: Report, args: readonly string[]): Promise<void
   try {
     for (const size of sizes) scenes.push(await makeScene(size, report))
     await measureQueries(report, scenes)
+    if (args.includes('--queries')) return
     for (const scene of scenes) webs.push(await startWeb(scene))
     await measurePages(report, scenes, webs)
   } finally {
@@ -22,21 +24,37 @@ export async function run(report: Report, args: readonly string[]): Promise<void
   }
 }
 
+/** With both locks, and again with the first one alone, case by case in one run: what the second costs. */
 async function measureQueries(report: Report, scenes: readonly Scene[]): Promise<void> {
   const growths: number[] = []
-  for (const each of pageCases) {
-    const times = scenes.map((): number[] => [])
-    for (let round = -20; round < rounds.query; round++) {
-      for (const [index, scene] of scenes.entries()) {
-        const milliseconds = await scene.timeQuery(each)
-        if (round >= 0) times[index]?.push(milliseconds)
-      }
+  for (const what of ['rows', 'count'] as const) {
+    // A count goes from the newest change backwards, whatever page is shown.
+    for (const each of pageCases.filter(({ deep }) => what === 'rows' || !deep)) {
+      const name = what === 'rows' ? `page.query.${each.name}` : `page.count.${each.scope}`
+      const both = await mediansOf(scenes, (scene) => scene.timeQuery(each, what))
+      for (const scene of scenes) await scene.setRowSecurity(false)
+      const first = await mediansOf(scenes, (scene) => scene.timeQuery(each, what))
+      for (const scene of scenes) await scene.setRowSecurity(true)
+      scenes.forEach((scene, index) => {
+        report.figure(`${name}.${label(scene.size)}`, both[index] ?? Number.NaN, 'ms')
+        report.figure(`${name}.${label(scene.size)}.firstLockAlone`, first[index] ?? Number.NaN, 'ms')
+      })
+      const grown = growth(report, name, both)
+      if (what === 'rows') growths.push(grown)
     }
-    const medians = times.map((sample) => quantile(sample, 0.5))
-    scenes.forEach((scene, index) => report.figure(`page.query.${each.name}.${label(scene.size)}`, medians[index] ?? Number.NaN, 'ms'))
-    growths.push(growth(report, `page.query.${each.name}`, medians))
   }
   report.figure('page.growth.query', Math.max(...growths), 'ratio')
+}
+
+async function mediansOf(scenes: readonly Scene[], time: (scene: Scene) => Promise<number>): Promise<number[]> {
+  const times = scenes.map((): number[] => [])
+  for (let round = -20; round < rounds.query; round++) {
+    for (const [index, scene] of scenes.entries()) {
+      const milliseconds = await time(scene)
+      if (round >= 0) times[index]?.push(milliseconds)
+    }
+  }
+  return times.map((sample) => quantile(sample, 0.5))
 }
 
 async function measurePages(report: Report, scenes: readonly Scene[], webs: readonly Web[]): Promise<void> {

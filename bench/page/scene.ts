@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { Client, Pool } from 'pg'
 import { sealCursor } from '@/lib/access/cursor'
-import { feedQuery, type Position } from '@/lib/access/feed-query'
+import { countQuery, feedQuery, type Position } from '@/lib/access/feed-query'
 import { mintViewScope, type ViewScope } from '@/lib/access/scope'
+import { beginScopedRead, type ScopedTx } from '@/lib/access/scoped-read'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { hashToken, newToken } from '@/lib/crypto/token'
 import { roleUrl } from '@/lib/db/roles'
@@ -17,8 +18,10 @@ export interface Scene {
   readonly size: number
   /** The settings of a process that works on this database. */
   readonly settings: Record<string, string>
-  /** One page's query under the case's scope, in milliseconds. */
-  timeQuery(each: PageCase): Promise<number>
+  /** One query of the case under its officer's scope and token, in milliseconds: a page's rows, or their capped count. */
+  timeQuery(each: PageCase, what: 'rows' | 'count'): Promise<number>
+  /** Takes the second lock away and puts it back. */
+  setRowSecurity(on: boolean): Promise<void>
   address(each: PageCase): string
   token(each: PageCase): string
   drop(): Promise<void>
@@ -94,22 +97,39 @@ async function sceneOf(input: { size: number; name: string; base: string; settin
   const server = new URL(roleUrl('portal_reader'))
   server.pathname = `/${input.name}`
   const pool = new Pool({ connectionString: server.toString(), max: 1, options: '-c timezone=UTC' })
-  const tx = { events: [], sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await pool.query<Row>(text, [...values])).rows }
+  const connection = await pool.connect()
+  // What pages do (lib/access/scoped-read), on a connection of this database: the transaction is not timed, the query is.
+  const scoped = async <T>(officer: OfficerActor, work: (tx: ScopedTx<'view'>) => Promise<T>): Promise<T> => {
+    const result = await work(await beginScopedRead(connection, { officer, right: 'view' }))
+    await connection.query('COMMIT')
+    return result
+  }
   for (const each of Object.values(officers)) {
-    each.scope = await mintViewScope(tx, each.officer)
-    each.deep = await middleOf(tx.sql, each.scope)
+    await scoped(each.officer, async (tx) => {
+      each.scope = await mintViewScope(tx, each.officer)
+      each.deep = await middleOf(tx, each.scope)
+    })
   }
   return {
     size: input.size, settings: input.settings,
-    async timeQuery({ scope, deep }) {
+    async timeQuery({ scope, deep }, what) {
       const each = officers[scope]
-      const query = feedQuery({ boxes: each.scope?.boxes ?? [], filters: {}, order: 'newest', limit: limits.pageSizeDefault + 1, after: deep ? (each.deep ?? undefined) : undefined })
+      const range = { boxes: each.scope?.boxes ?? [], filters: {} }
+      const query = what === 'count' ? countQuery(range, limits.countExactMax)
+        : feedQuery({ ...range, order: 'newest', limit: limits.pageSizeDefault + 1, after: deep ? (each.deep ?? undefined) : undefined })
       if (!query) throw new Error('the scope is empty')
-      const startedAt = performance.now()
-      const rows = await tx.sql(query.text, query.values)
-      const milliseconds = performance.now() - startedAt
-      if (rows.length !== limits.pageSizeDefault + 1) throw new Error(`${rows.length} rows at ${input.size}: sizes can be compared only by equal pages`)
-      return milliseconds
+      return scoped(each.officer, async (tx) => {
+        const startedAt = performance.now()
+        const rows = await tx.sql<{ count?: number }>(query.text, query.values)
+        const milliseconds = performance.now() - startedAt
+        if (what === 'rows' && rows.length !== limits.pageSizeDefault + 1) throw new Error(`${rows.length} rows at ${input.size}: sizes can be compared only by equal pages`)
+        return milliseconds
+      })
+    },
+    async setRowSecurity(on) {
+      const owner = await connect(input.settings.DATABASE_URL ?? '')
+      await owner.query(`ALTER TABLE registry.feed ${on ? 'ENABLE' : 'DISABLE'} ROW LEVEL SECURITY`)
+      await owner.end()
     },
     address({ scope, deep }) {
       const each = officers[scope]
@@ -118,6 +138,7 @@ async function sceneOf(input: { size: number; name: string; base: string; settin
     },
     token: ({ scope }) => officers[scope].token,
     async drop() {
+      connection.release()
       await pool.end()
       const admin = await connect(input.base)
       await admin.query(`DROP DATABASE ${input.name} WITH (FORCE)`)
@@ -127,9 +148,9 @@ async function sceneOf(input: { size: number; name: string; base: string; settin
 }
 
 /** A place in the middle of what the scope lists, at least two pages from its end at every size. */
-async function middleOf(sql: <Row extends object>(text: string, values?: readonly unknown[]) => Promise<Row[]>, scope: ViewScope): Promise<Position> {
+async function middleOf(tx: ScopedTx<'view'>, scope: ViewScope): Promise<Position> {
   const query = feedQuery({ boxes: scope.boxes, filters: { toDay: new Date(scope.at.getTime() - (registeredDays / 2) * 86_400_000).toISOString().slice(0, 10) }, order: 'newest', limit: 1 })
-  const [row] = query ? await sql<{ changed_at: Date; registrant_id: string }>(query.text, query.values) : []
+  const [row] = query ? await tx.sql<{ changed_at: Date; registrant_id: string }>(query.text, query.values) : []
   if (!row) throw new Error('the scope has no middle')
   return { changedAt: row.changed_at, id: row.registrant_id }
 }
