@@ -30,53 +30,53 @@ GRANT SELECT (purpose_id, is_open, fields, to_at) ON portal.purpose_version TO p
 GRANT SELECT (state_code, provision, is_active, to_at) ON portal.state_version TO portal_lock;
 
 -- What a token opens: rows of a State, or of some of its districts (null: all), by these addresses, changed in this time.
-CREATE TYPE registry.open_box AS (state_code int, districts int[], permanent boolean, current boolean, from_at timestamptz, to_at timestamptz);
+CREATE TYPE registry.open_box AS (state_code int, districts int[], permanent boolean, current boolean, from_at timestamptz, to_at timestamptz, grant_id uuid);
 
 /*
  * The boxes that the transaction's token opens for its right (portal.token, portal.right); none when anything is missing, unknown or over.
- * A session's token serves the reader, and gives what the officer's grants give now. An export's token serves the worker while the file is being
- * built, and gives what was frozen for it as far as the same grants still give it: what is narrowed closes, what is widened does not open.
+ * A session's token serves the reader, and opens what the officer's grants give now. An export's token serves the worker while the file is being
+ * built, and opens what was frozen for it as far as the same grants still give it: what is narrowed closes, what is widened does not open.
  */
 CREATE FUNCTION registry.open_boxes() RETURNS registry.open_box[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   asked_hash bytea := sha256(convert_to(current_setting('portal.token', true), 'UTF8'));
   asked_right text := current_setting('portal.right', true);
-  boxes registry.open_box[];
+  holder uuid; asked_on date; frozen jsonb; opened registry.open_box[];
 BEGIN
-  WITH holder AS (
-    SELECT s.user_id AS officer_id, now() AS asked_at, NULL::jsonb AS frozen
+  IF session_user = 'portal_reader' THEN
+    SELECT s.user_id, (now() AT TIME ZONE 'Asia/Kolkata')::date INTO holder, asked_on
     FROM portal.session s CROSS JOIN portal.policy p
-    WHERE session_user = 'portal_reader' AND s.lock_hash = asked_hash AND s.revoked_at IS NULL AND now() < s.expires_at
-      AND now() < s.last_seen_at + make_interval(mins => p.session_idle_minutes)
-    UNION ALL
-    SELECT e.officer_id, e.requested_at, e.boxes
-    FROM portal.export e
-    WHERE session_user = 'portal_worker' AND asked_right = 'download' AND e.lock_hash = asked_hash AND e.status = 'building'
-  ), given AS (
-    SELECT g.id, g.state_code, g.whole_state, g.district_codes, g.basis, g.window_days, g.window_from, g.window_to, h.frozen, (h.asked_at AT TIME ZONE 'Asia/Kolkata')::date AS asked_day
-    FROM holder h
-    JOIN portal."user" o ON o.id = h.officer_id AND o.kind = 'officer' AND o.status = 'active'
-    JOIN portal."grant" g ON g.officer_id = o.id AND g.state_code = o.state_code
-    WHERE (asked_right = 'view' AND g.can_view OR asked_right = 'download' AND g.can_download)
-      AND g.starts_at <= now() AND g.ends_at > now() AND g.ended_at IS NULL
-      AND NOT EXISTS (SELECT FROM portal.grant_suspension x WHERE x.grant_id = g.id AND x.resumed_at IS NULL)
-      AND EXISTS (SELECT FROM portal.purpose_version v WHERE v.purpose_id = g.purpose_id AND v.to_at IS NULL AND v.is_open AND g.fields ?| v.fields)
-      AND EXISTS (SELECT FROM portal.state_version v WHERE v.state_code = g.state_code AND v.to_at IS NULL AND v.is_active AND v.provision IN ('module', 'both'))
-  )
-  SELECT array_agg(ROW(g.state_code,
-      CASE WHEN g.whole_state THEN f.districts WHEN f.districts IS NULL THEN g.district_codes ELSE ARRAY(SELECT unnest(g.district_codes) INTERSECT SELECT unnest(f.districts)) END,
-      g.basis <> 'current' AND coalesce(f.basis <> 'current', true),
-      g.basis <> 'permanent' AND coalesce(f.basis <> 'permanent', true),
-      greatest((CASE WHEN g.window_days IS NULL THEN g.window_from ELSE g.asked_day - g.window_days END)::timestamp AT TIME ZONE 'Asia/Kolkata', f.from_at),
-      least((CASE WHEN g.window_days IS NULL THEN g.window_to ELSE g.asked_day END + 1)::timestamp AT TIME ZONE 'Asia/Kolkata', f.to_at))::registry.open_box)
-    INTO boxes
-  FROM given g LEFT JOIN LATERAL (
-    SELECT true AS is_frozen, (box #>> '{area,stateCode}')::int AS state_code, box ->> 'basis' AS basis, (box ->> 'from')::timestamptz AS from_at, (box ->> 'to')::timestamptz AS to_at,
-      CASE WHEN box #>> '{area,districts}' <> 'all' THEN ARRAY(SELECT jsonb_array_elements_text(box #> '{area,districts}')::int) END AS districts
-    FROM jsonb_array_elements(g.frozen) AS box WHERE (box ->> 'grantId')::uuid = g.id
-  ) f ON true
-  WHERE g.frozen IS NULL OR f.is_frozen AND f.state_code = g.state_code;
-  RETURN coalesce(boxes, '{}');
+    WHERE s.lock_hash = asked_hash AND s.revoked_at IS NULL AND now() < s.expires_at AND now() < s.last_seen_at + make_interval(mins => p.session_idle_minutes);
+  ELSIF session_user = 'portal_worker' AND asked_right = 'download' THEN
+    SELECT e.officer_id, (e.requested_at AT TIME ZONE 'Asia/Kolkata')::date, e.boxes INTO holder, asked_on, frozen
+    FROM portal.export e WHERE e.lock_hash = asked_hash AND e.status = 'building';
+  END IF;
+  IF holder IS NULL THEN RETURN '{}'; END IF;
+
+  -- The window is whole Indian days (docs/decisions/0002): so many before the day it was asked on, and that day; or the fixed ones, both included.
+  SELECT array_agg(ROW(g.state_code, CASE WHEN NOT g.whole_state THEN g.district_codes END, g.basis <> 'current', g.basis <> 'permanent',
+      (CASE WHEN g.window_days IS NULL THEN g.window_from ELSE asked_on - g.window_days END)::timestamp AT TIME ZONE 'Asia/Kolkata',
+      (CASE WHEN g.window_days IS NULL THEN g.window_to ELSE asked_on END + 1)::timestamp AT TIME ZONE 'Asia/Kolkata', g.id)::registry.open_box)
+    INTO opened
+  FROM portal."user" o JOIN portal."grant" g ON g.officer_id = o.id AND g.state_code = o.state_code
+  WHERE o.id = holder AND o.kind = 'officer' AND o.status = 'active'
+    AND (asked_right = 'view' AND g.can_view OR asked_right = 'download' AND g.can_download)
+    AND g.starts_at <= now() AND g.ends_at > now() AND g.ended_at IS NULL
+    AND NOT EXISTS (SELECT FROM portal.grant_suspension x WHERE x.grant_id = g.id AND x.resumed_at IS NULL)
+    AND EXISTS (SELECT FROM portal.purpose_version v WHERE v.purpose_id = g.purpose_id AND v.to_at IS NULL AND v.is_open AND g.fields ?| v.fields)
+    AND EXISTS (SELECT FROM portal.state_version v WHERE v.state_code = g.state_code AND v.to_at IS NULL AND v.is_active AND v.provision IN ('module', 'both'));
+
+  IF frozen IS NOT NULL THEN
+    SELECT array_agg(ROW(b.state_code,
+        CASE WHEN f.districts IS NULL THEN b.districts WHEN b.districts IS NULL THEN f.districts ELSE ARRAY(SELECT unnest(b.districts) INTERSECT SELECT unnest(f.districts)) END,
+        b.permanent AND f.basis <> 'current', b.current AND f.basis <> 'permanent', greatest(b.from_at, f.from_at), least(b.to_at, f.to_at), b.grant_id)::registry.open_box)
+      INTO opened
+    FROM unnest(opened) AS b JOIN (
+      SELECT (box ->> 'grantId')::uuid AS grant_id, (box #>> '{area,stateCode}')::int AS state_code, box ->> 'basis' AS basis, (box ->> 'from')::timestamptz AS from_at, (box ->> 'to')::timestamptz AS to_at,
+        CASE WHEN box #>> '{area,districts}' <> 'all' THEN ARRAY(SELECT jsonb_array_elements_text(box #> '{area,districts}')::int) END AS districts
+      FROM jsonb_array_elements(frozen) AS box) f ON f.grant_id = b.grant_id AND f.state_code = b.state_code;
+  END IF;
+  RETURN coalesce(opened, '{}');
 END $$;
 REVOKE ALL ON FUNCTION registry.open_boxes() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION registry.open_boxes() TO portal_reader, portal_worker;
