@@ -1,0 +1,11 @@
+import { describe, it } from 'vitest'
+import { useDatabase } from '@/lib/testing/database'
+import { proveLooking } from '@/lib/testing/looking-worlds'
+
+const database = useDatabase()
+const worlds = 2_000
+const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
+
+describe('look-up and unmask', () => {
+  it(`equal the oracle in ${worlds} random worlds (seed ${seed})`, () => proveLooking({ database, worlds, seed }))
+})
