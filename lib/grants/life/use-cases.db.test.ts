@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { grantsInForce } from '@/lib/access/in-force'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { istMidnight } from '@/lib/clock'
+import { inReadOnly } from '@/lib/db/transaction'
 import { noteGrantLives } from '@/lib/grants/life/use-cases'
 import { endGrant, resumeGrant, suspendGrant } from '@/lib/grants/use-cases'
 import { useDatabase } from '@/lib/testing/database'
@@ -120,5 +122,32 @@ describe('a warning', () => {
     for (const change of ['grant_warning_days_last = 14', 'grant_warning_days_first = 3', 'grant_warning_days_last = 0', 'grant_warning_days_first = 61', 'review_months = 5', 'review_days = 29', 'review_escalate_days = 21']) {
       await expect(database.sql(`UPDATE portal.policy SET ${change}`)).rejects.toThrow(/policy_/)
     }
+  })
+})
+
+describe('the dates bind by themselves', () => {
+  const inForce = (id: string, at: Date) => inReadOnly('portal_reader', async (tx) => (await grantsInForce(tx, { officerId: officer.id, at })).grants.some((grant) => grant.id === id))
+
+  test('from the first Indian midnight to the one after the last day, to the millisecond', async () => {
+    const id = await give('2099-03-01', '2099-03-31')
+    const sides = [before('2099-03-01'), istMidnight('2099-03-01'), before('2099-04-01'), istMidnight('2099-04-01'), new Date('2099-04-01T00:00:00Z'), new Date('2099-03-01T00:00:00Z')]
+    const found = []
+    for (const at of sides) found.push(await inForce(id, at))
+    expect(found).toEqual([false, true, true, false, false, true])
+    expect(sides[1]?.toISOString()).toBe('2099-02-28T18:30:00.000Z')
+  })
+
+  test('by the database\'s clock, on both sides of now', async () => {
+    const id = await give('2026-03-01', '2099-03-31')
+    const sides = []
+    for (const change of [`starts_at = now()`, `starts_at = now() + interval '1 millisecond'`, `ends_at = now()`, `ends_at = now() + interval '1 millisecond'`]) {
+      // Within one transaction now() stands still, so that both sides of the instant can be looked at.
+      await database.sql('BEGIN')
+      await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER grant_keep')
+      await database.sql(`UPDATE portal."grant" SET ${change} WHERE id = $1`, [id])
+      sides.push((await database.sql('SELECT 1 FROM portal.grants_in_force($1) g WHERE g.id = $2', [officer.id, id])).length)
+      await database.sql('ROLLBACK')
+    }
+    expect(sides).toEqual([1, 0, 0, 1])
   })
 })
