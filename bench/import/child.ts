@@ -4,7 +4,7 @@ import { importFile } from '@/lib/registrants/import/use-cases'
 
 const [file = ''] = process.argv.slice(2)
 const startedAt = performance.now()
-const { rows, inserted } = await importFile({ file })
+const { rows, inserted, updated } = await importFile({ file })
 const seconds = (performance.now() - startedAt) / 1000
 await closePools()
-console.log(JSON.stringify({ rows, inserted, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }))
+console.log(JSON.stringify({ rows, inserted, updated, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }))

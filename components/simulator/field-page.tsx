@@ -10,7 +10,7 @@ import { EmptyState, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { type Field, fieldKeys } from '@/lib/access/fields'
 import { AppError, type FieldError } from '@/lib/errors'
-import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { formatCount, formatDate, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
 import { type FieldAnswer, type Reader, simulateField } from '@/lib/simulator/reads'
@@ -63,16 +63,17 @@ async function FieldQuestion({ reader, place, asked, mistakes }: { reader: Reade
 async function Answer({ reader, answer, field, stateCode }: { reader: Reader; answer: FieldAnswer; field: Field; stateCode: number }) {
   const [locale, t, names, words] = await Promise.all([getLocale(), getTranslations('simulator'), getTranslations('fields'), placeWords()])
   const ends = new Map(answer.standings.map(({ grant, endsAt }) => [grant.id, endsAt]))
+  // A grant ends at a midnight: its last day is the one before.
   const endOf = (row: FieldAnswer['rows'][number]): string => {
     const last = [...(row.view?.by ?? []), ...(row.download?.by ?? [])].map((box) => ends.get(box.grantId)?.getTime() ?? 0)
-    return formatDateTime(new Date(Math.max(...last)), locale)
+    return formatDate(new Date(Math.max(...last) - 1), locale)
   }
   const officers = new Set(answer.rows.map((row) => row.officer.id)).size
   const title = t('field.found', { count: officers, n: formatCount(officers), field: names(field) })
   return (
     <>
       {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t('field.nobodyText')}</EmptyState> : (
-        <Panel id="answer" title={title} padding="none">
+        <Panel id="answer" title={title} padding="none" foot={t('legend')}>
           <Table caption={title} minWidth="lg">
             <thead><tr><th scope="col">{t('officerHead')}</th><th scope="col">{t('rights.view')}</th><th scope="col">{t('rights.download')}</th><th scope="col">{t('ofWhom')}</th><th scope="col">{t('purpose')}</th><th scope="col">{t('until')}</th></tr></thead>
             <tbody>

@@ -3,7 +3,7 @@ import { GrantLink } from '@/components/simulator/level'
 import { placeWords } from '@/components/simulator/place-words'
 import { Table } from '@/components/ui/table'
 import { Tag } from '@/components/ui/tag'
-import { formatDateTime } from '@/lib/i18n/format'
+import { formatDate, formatDateTime } from '@/lib/i18n/format'
 import type { Reader } from '@/lib/simulator/reads'
 import { type GrantStanding, reasonsOf } from '@/lib/simulator/verdict/rules'
 
@@ -35,7 +35,7 @@ export async function GrantVerdicts({ reader, standings, at, caption }: { reader
             </td>
             <td className="min-w-48 whitespace-normal">{words.areaOf(standing.grant)}</td>
             <td className="min-w-40 whitespace-normal">{locale === 'hi' ? standing.grant.purpose_hi : standing.grant.purpose_en}</td>
-            <td className="nowrap">{formatDateTime(standing.endsAt, locale)}</td>
+            <td className="nowrap">{formatDate(new Date(standing.endsAt.getTime() - 1), locale)}</td>
           </tr>
         ))}
       </tbody>

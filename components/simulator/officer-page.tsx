@@ -71,7 +71,7 @@ async function Answer({ reader, answer }: { reader: Reader; answer: OfficerAnswe
         {lenses.length > 1 && <Note title={t('officer.manyPurposes')}>{t('officer.manyPurposesText')}</Note>}
       </Panel>
       {lenses.map(({ lens, cases }) => (
-        <Panel key={lens.purpose.id} id={`purpose-${lens.purpose.id}`} title={t('officer.under', { purpose: lens.purpose[locale] })} padding="none" foot={t('officer.elsewhere')}>
+        <Panel key={lens.purpose.id} id={`purpose-${lens.purpose.id}`} title={t('officer.under', { purpose: lens.purpose[locale] })} padding="none" foot={<>{t('officer.elsewhere')} {t('legend')}</>}>
           {cases.length > 0 ? <CaseTable reader={reader} cases={cases} stateCode={officer.stateCode} caption={t('officer.under', { purpose: lens.purpose[locale] })} /> : <p className="body quiet">{t('officer.nothing')}</p>}
         </Panel>
       ))}

@@ -5,7 +5,7 @@ import { formatCount, formatDate, formatList } from '@/lib/i18n/format'
 import { catalogue } from '@/lib/reference/catalogue'
 import type { Case } from '@/lib/simulator/cases/rules'
 
-/** More districts than this are counted first, then named. */
+/** More districts than this are counted first, then named; a State without so few is the State but those. */
 const districtsNamedMax = 4
 
 /** Places, addresses and windows in the reader's words. */
@@ -25,7 +25,10 @@ export async function placeWords(): Promise<PlaceWords> {
   const place: PlaceWords['place'] = ({ stateCode, districts }) => {
     const state = codes.stateName(stateCode, locale)
     if (districts === 'all') return t('place.state', { state })
-    const names = formatList(districts.map((code) => codes.districtName(code, locale)), locale)
+    const listed = (some: readonly number[]): string => formatList(some.map((code) => codes.districtName(code, locale)), locale)
+    const names = listed(districts)
+    const others = codes.districtsOf(stateCode).map(({ code }) => code).filter((code) => !districts.includes(code))
+    if (districts.length > districtsNamedMax && others.length <= districtsNamedMax) return t('place.but', { state, names: listed(others) })
     return districts.length > districtsNamedMax ? t('place.counted', { n: formatCount(districts.length), names, state }) : t('place.named', { names, state })
   }
   const address: PlaceWords['address'] = (kind) => t(`address.${kind === 'either' ? 'any' : kind}`)

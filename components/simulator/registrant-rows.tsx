@@ -4,20 +4,20 @@ import { FieldHead, GrantLink, LevelCell } from '@/components/simulator/level'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { fieldKeys } from '@/lib/access/fields'
-import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { formatCount, formatDate } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import type { Reader, RegistrantAnswer } from '@/lib/simulator/reads'
 import { rights } from '@/lib/simulator/rules'
 
 /** Officers who could see one registrant, parameter by parameter, and the grants that reach the registrant and gave nothing. */
 export async function RegistrantRows({ reader, answer, at }: { reader: Reader; answer: RegistrantAnswer; at: Date }) {
-  const t = await getTranslations('simulator.registrant')
+  const [t, words] = await Promise.all([getTranslations('simulator.registrant'), getTranslations('simulator')])
   const officers = new Set(answer.rows.map((row) => row.officer.id)).size
   const title = t('found', { count: officers, n: formatCount(officers) })
   return (
     <>
       {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t('nobodyText')}</EmptyState> : (
-        <Panel id="answer" title={title} padding="none" foot={t('noValues')}><Rows reader={reader} answer={answer} caption={title} /></Panel>
+        <Panel id="answer" title={title} padding="none" foot={<>{t('noValues')} {words('legend')}</>}><Rows reader={reader} answer={answer} caption={title} /></Panel>
       )}
       {answer.misses.length > 0 && <Panel id="misses" title={t('misses')}><Misses reader={reader} answer={answer} at={at} /></Panel>}
     </>
@@ -27,9 +27,10 @@ export async function RegistrantRows({ reader, answer, at }: { reader: Reader; a
 async function Rows({ reader, answer, caption }: { reader: Reader; answer: RegistrantAnswer; caption: string }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('simulator')])
   const ends = new Map(answer.standings.map(({ grant, endsAt }) => [grant.id, endsAt]))
+  // A grant ends at a midnight: its last day is the one before.
   const endOf = (row: RegistrantAnswer['rows'][number]): string => {
     const last = rights.flatMap((right) => [...row.answer[right].values()].flatMap(({ by }) => by.map((box) => ends.get(box.grantId)?.getTime() ?? 0)))
-    return formatDateTime(new Date(Math.max(...last)), locale)
+    return formatDate(new Date(Math.max(...last) - 1), locale)
   }
   const given = fieldKeys.filter((field) => answer.rows.some((row) => rights.some((right) => row.answer[right].has(field))))
   return (

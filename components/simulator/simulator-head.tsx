@@ -17,11 +17,11 @@ export function questionPath(reader: Reader, locale: string, question: Question)
 /** Title of the simulator with its three questions as links. `instant` is when the answer is true. */
 export async function SimulatorHead({ reader, question, instant }: { reader: Reader; question: Question; instant?: ReactNode }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('simulator')])
-  const items = (['officer', 'field', 'registrant'] as const).map((value) => ({ value, label: t(`questions.${value}`), href: questionPath(reader, locale, value) }))
+  const items = (['officer', 'field', 'registrant'] as const).map((value) => ({ value, label: t(`tabs.${value}`), href: questionPath(reader, locale, value) }))
   return (
     <>
       <PageTitle title={t('title')} scope={instant ?? t('scope')} />
-      <p><Segments label={t('questions.label')} items={items} current={question} /></p>
+      <p><Segments label={t('tabs.label')} items={items} current={question} /></p>
     </>
   )
 }

@@ -11,7 +11,7 @@ const devanagariZero = 0x966
 const latinDigits = (text: string): string => text.replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - devanagariZero))
 
 /** A UAN as people write it, in groups and in either script's digits; out come its twelve digits. */
-const uanOf = z.string().max(60, 'uanForm').transform((typed) => latinDigits(typed).replace(/[\s-]/g, '')).pipe(z.string().regex(/^\d{12}$/, 'uanForm'))
+const uanOf = z.string().max(60, 'uanDigits').transform((typed) => latinDigits(typed).replace(/[\s-]/g, '')).pipe(z.string().regex(/^\d{12}$/, 'uanDigits'))
 
 /** The text goes into the ledger, which holds no registrant's number: twelve digits in it, however parted, or ten in a row are refused. */
 const noteOf = linesOf({ min: 10, max: 300, message: 'reason' }).refine((text) => {
