@@ -120,6 +120,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'request.propose', role: 'admin', permission: 'review' },
   { name: 'request.decide', role: 'admin', permission: 'approve', on: 'request' },
   { name: 'request.withdraw', role: 'admin', permission: 'review', on: 'request' },
+  { name: 'proposal.decide', role: 'admin', on: 'proposal' },
+  { name: 'proposal.withdraw', role: 'admin', on: 'proposal' },
   { name: 'grant.suspend', role: 'admin', permission: 'approve', on: 'grant' },
   { name: 'grant.resume', role: 'admin', permission: 'approve', on: 'grant' },
   { name: 'grant.end', role: 'admin', permission: 'approve', on: 'grant' },

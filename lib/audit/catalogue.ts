@@ -14,6 +14,9 @@ const purpose = z.string().optional()
 const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
+const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'state.change',
+  'profile.new', 'profile.change', 'profile.close'])
+
 export const catalogue = {
   'signIn.done': nothing,
   /** What was typed as user id is never kept: it may have been a password. An account that it names is the event's subject. */
@@ -27,6 +30,13 @@ export const catalogue = {
   'account.created': z.strictObject({ kind: z.enum(['admin', 'officer', 'auditor']), userId: z.string(), orderNumber: z.string().optional() }),
   'account.activated': nothing,
   'account.deactivated': reason,
+
+  /** `change` holds what the register will: limits, keys of parameters, permissions, words of the register; of a person the name and user id. */
+  'proposal.made': z.strictObject({ number: z.string(), kind: proposalKind, subject: z.string(), change: z.record(z.string(), z.unknown()) }),
+  'proposal.approved': z.strictObject({ number: z.string(), kind: proposalKind, subject: z.string(), change: z.record(z.string(), z.unknown()), reason: z.string() }),
+  'proposal.refused': z.strictObject({ number: z.string(), kind: proposalKind, reason: z.string() }),
+  'proposal.withdrawn': z.strictObject({ number: z.string(), kind: proposalKind }),
+  'proposal.lapsed': z.strictObject({ number: z.string(), kind: proposalKind, cause: z.enum(['time', 'proposer', 'base', 'impossible']) }),
 
   'request.proposed': z.strictObject({ number: z.string(), box: z.record(z.string(), z.unknown()) }),
   'request.approved': z.strictObject({ number: z.string(), reason: z.string() }),

@@ -34,7 +34,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const text = (name: string): string => (typeof details[name] === 'string' ? details[name] : '')
   const length = (name: string): string => formatCount(Array.isArray(details[name]) ? details[name].length : 0)
   const word = (group: string, name: string): string => {
-    const key = `activity.words.${group}.${text(name)}`
+    const key = `activity.words.${group}.${text(name).replaceAll('.', '_')}`
     return isMessage(key) ? translators[locale](key) : text(name)
   }
   const bytes = (name: string): string => (typeof details[name] === 'number' ? formatBytes(details[name]) : '')
@@ -51,7 +51,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     note: text('note'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',
     columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
-    cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'),
+    cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'), proposal: word('proposal', 'kind'),
     filtered: isRecord(details.filters) && Object.keys(details.filters).length > 0 ? 'yes' : 'no', complete: details.complete === true ? 'yes' : 'no',
   }
 }

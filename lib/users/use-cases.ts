@@ -102,6 +102,19 @@ export async function activateAccount(input: { token: string; password: string; 
   if (!done) await refuseActivation(input.address)
 }
 
+/** A second admin has approved a new one: mails the way in, in the deciding transaction. */
+export async function inviteAdmin(tx: Tx, { actor, id, userId }: { actor: AdminActor; id: string; userId: string }): Promise<void> {
+  record(tx, { kind: 'account.created', actor, subjectId: id, details: { kind: 'admin', userId } })
+  await mailActivation(tx, { actor, accountId: id })
+}
+
+/** A second admin has approved the end of an admin's account: nothing of it goes on, in the deciding transaction. */
+export async function closeAdmin(tx: Tx, { actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
+  await endSessions(tx, { userId: id })
+  await voidActivations(tx, id)
+  record(tx, { kind: 'account.deactivated', actor, subjectId: id, details: { reason } })
+}
+
 /** Ends the session the person acts in; the row stays as history. */
 export async function signOutPerson(actor: PersonActor): Promise<void> {
   await inTransaction(async (tx) => {

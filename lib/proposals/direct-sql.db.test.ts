@@ -1,0 +1,86 @@
+import { Client } from 'pg'
+import { beforeEach, expect, test } from 'vitest'
+import type { AdminActor } from '@/lib/auth/actor'
+import { type DatabaseRole, rolePassword } from '@/lib/db/roles'
+import { proposeChange } from '@/lib/proposals/use-cases'
+import { useDatabase } from '@/lib/testing/database'
+import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+
+const database = useDatabase()
+let first: AdminActor
+let second: AdminActor
+beforeEach(async () => {
+  first = await buildAdmin(database)
+  second = await buildAdmin(database)
+})
+
+async function as<Row extends object>(role: DatabaseRole, statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const url = new URL(database.url())
+  url.username = role
+  url.password = rolePassword(role)
+  const client = new Client({ connectionString: url.toString() })
+  await client.connect()
+  try {
+    return (await client.query<Row>(statement, [...values])).rows
+  } finally {
+    await client.end()
+  }
+}
+
+const registers = ['policy', 'policy_past', 'proposal', 'purpose', 'purpose_version', 'state_version', 'admin_role', 'admin_role_version', 'officer_profile', 'officer_profile_version']
+const roles = ['portal_web', 'portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor'] as const
+
+test.each(roles.flatMap((role) => registers.map((table) => [role, table] as const)))('%s writes nothing into %s by hand', async (role, table) => {
+  for (const right of ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) {
+    expect(await database.sql(`SELECT has_table_privilege($1, $2, $3) OR (CASE WHEN $3 IN ('INSERT', 'UPDATE') THEN has_any_column_privilege($1, $2, $3) ELSE false END) AS allowed`, [role, `portal.${table}`, right]), right)
+      .toEqual([{ allowed: false }])
+  }
+})
+
+test.each([
+  [`INSERT INTO portal."user" (user_id, kind, name, designation, email) VALUES ('own.admin', 'admin', 'x', 'x', 'x@x.example')`],
+  [`INSERT INTO portal."user" (user_id, kind, name, designation, email) VALUES ('own.auditor', 'auditor', 'x', 'x', 'x@x.example')`],
+  [`UPDATE portal."user" SET admin_role_id = (SELECT id FROM portal.admin_role LIMIT 1) WHERE kind = 'officer'`],
+  [`UPDATE portal."user" SET admin_role_id = NULL WHERE kind = 'admin'`],
+  [`UPDATE portal."user" SET status = 'deactivated' WHERE kind = 'admin'`],
+  [`UPDATE portal."user" SET email = 'x' || email WHERE kind = 'admin'`],
+])('the web does not make, end or promote an admin: %s', async (statement) => {
+  await buildOfficer(database, 10)
+  await expect(as('portal_web', statement)).rejects.toMatchObject({ code: '42501' })
+})
+
+test('an admin who was ended does not come back by an update', async () => {
+  await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [second.id])
+  for (const status of ['active', 'invited']) await expect(as('portal_web', `UPDATE portal."user" SET status = $2::portal.user_status WHERE id = $1`, [second.id, status])).rejects.toMatchObject({ code: '42501' })
+})
+
+test.each(['apply_proposal(portal.proposal)', 'require_two_admins(int)', 'keep_policy()'])('no login calls portal.%s', async (signature) => {
+  for (const role of roles) expect(await database.sql('SELECT has_function_privilege($1, $2, $3) AS allowed', [role, `portal.${signature}`, 'EXECUTE'])).toEqual([{ allowed: false }])
+})
+
+test('the functions refuse whoever may not, also without the portal\'s own checks before them', async () => {
+  const { id } = await proposeChange({ actor: first, kind: 'policy.change', subject: 'policy', after: { export_open_minutes: 33 }, justification: 'Straight to the database' })
+  const officer = await buildOfficer(database, 10)
+  const reader = await buildAdmin(database, ['reports'])
+  const decide = async (admin: string, verdict = 'approve') => (await as<{ answer: unknown }>('portal_web', 'SELECT portal.decide_proposal($1, $2, $3, $4) AS answer', [id, admin, verdict, 'By hand, in SQL']))[0]?.answer
+  expect(await decide(first.id)).toEqual({ outcome: 'no', cause: 'own' })
+  for (const nobody of [officer.id, reader.id, '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f']) expect(await decide(nobody)).toEqual({ outcome: 'no', cause: 'permission' })
+  await expect(decide(second.id, 'apply')).rejects.toThrow()
+  expect(await database.sql('SELECT export_open_minutes = 33 AS changed FROM portal.policy')).toEqual([{ changed: false }])
+  const propose = async (admin: string, kind = 'policy.change') => (await as<{ answer: unknown }>('portal_web', 'SELECT portal.propose($1, $2, $3, $4, $5, $6) AS answer', [kind, 'policy', '{"export_open_minutes": 34}', 'By hand, in SQL', admin, `PR-${Math.random()}`]))[0]?.answer
+  for (const nobody of [officer.id, reader.id]) expect(await propose(nobody)).toEqual({ outcome: 'no', cause: 'permission' })
+  expect(await propose(first.id, 'everything.change')).toEqual({ outcome: 'no', cause: 'permission' })
+  for (const role of ['portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor'] as const) {
+    await expect(as(role, 'SELECT portal.decide_proposal($1, $2, $3, $4)', [id, second.id, 'approve', 'By hand, in SQL'])).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('what is decided is never rewritten, not even by the owner', async () => {
+  const { id } = await proposeChange({ actor: first, kind: 'policy.change', subject: 'policy', after: { export_open_minutes: 35 }, justification: 'To be looked at later' })
+  for (const statement of [`UPDATE portal.proposal SET after = '{}' WHERE id = $1`, `UPDATE portal.proposal SET proposed_by_id = '${second.id}' WHERE id = $1`, 'DELETE FROM portal.proposal WHERE id = $1']) {
+    await expect(database.sql(statement, [id])).rejects.toMatchObject({ code: '23514' })
+  }
+  await expect(database.sql(`UPDATE portal.proposal SET status = 'applied', decided_at = now(), decided_by_id = proposed_by_id, reason = 'by myself' WHERE id = $1`, [id])).rejects.toMatchObject({ code: '23514' })
+  await database.sql(`UPDATE portal.proposal SET status = 'withdrawn', decided_at = now() WHERE id = $1`, [id])
+  await expect(database.sql(`UPDATE portal.proposal SET status = 'open', decided_at = NULL WHERE id = $1`, [id])).rejects.toMatchObject({ code: '23514' })
+})

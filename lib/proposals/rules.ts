@@ -1,0 +1,36 @@
+import type { Permission } from '@/lib/auth/permissions'
+import { assertNever } from '@/lib/errors'
+import type { ProposalKind, ProposalRow } from '@/lib/proposals/schema'
+
+/** The permission that both persons need; `portal.proposal_permission` says the same in the database. */
+export function permissionOfKind(kind: ProposalKind): Permission {
+  switch (kind) {
+    case 'policy.change': case 'state.change': return 'policy'
+    case 'purpose.new': case 'purpose.change': case 'purpose.close': case 'profile.new': case 'profile.change': case 'profile.close': return 'purposes'
+    case 'adminRole.new': case 'adminRole.change': case 'admin.new': case 'admin.end': case 'admin.role': return 'users'
+    default: return assertNever(kind)
+  }
+}
+
+/** One value that a proposal changes; `before` is undefined for what is new. */
+export interface Change {
+  readonly key: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** What differs, in the order in which the proposal was written. */
+export function changesOf({ before, after }: Pick<ProposalRow, 'before' | 'after'>): Change[] {
+  return Object.entries(after).filter(([key, value]) => JSON.stringify(before?.[key]) !== JSON.stringify(value)).map(([key, value]) => ({ key, before: before?.[key], after: value }))
+}
+
+/** Why the reader may or may not decide. */
+export type ProposalStanding = 'mayDecide' | 'own' | 'touched' | 'permission' | 'closed'
+
+/** The reader's standing towards a proposal; the database decides again. */
+export function standingOf(proposal: ProposalRow, reader: { id: string; permissions: readonly Permission[] }): ProposalStanding {
+  if (proposal.status !== 'open') return 'closed'
+  if (proposal.proposedById === reader.id) return 'own'
+  if (!reader.permissions.includes(permissionOfKind(proposal.kind))) return 'permission'
+  return proposal.touchesReader ? 'touched' : 'mayDecide'
+}

@@ -1,0 +1,134 @@
+import { record } from '@/lib/audit/record'
+import { type AdminActor, type SystemActor, systemActor } from '@/lib/auth/actor'
+import { referenceNumber } from '@/lib/crypto/token'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
+import { AppError, assertNever } from '@/lib/errors'
+import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
+import type { LapseCause, ProposalKind, ProposalRow } from '@/lib/proposals/schema'
+import { findProposal, insertProposal, lapseDead, type LapsedProposal, writeDecision } from '@/lib/proposals/store'
+import { closeAdmin, inviteAdmin } from '@/lib/users/use-cases'
+
+const deaths: Readonly<Record<LapseCause, string>> = { time: 'proposalDiedTime', proposer: 'proposalDiedProposer', base: 'proposalDiedBase', impossible: 'proposalDiedImpossible' }
+
+export interface Proposal {
+  readonly actor: AdminActor
+  readonly kind: ProposalKind
+  /** A row's id, a State's code, the key of what is new, or 'policy'. */
+  readonly subject: string
+  /** What changes: values as the register holds them. */
+  readonly after: Readonly<Record<string, unknown>>
+  readonly justification: string
+}
+
+/**
+ * Writes down what one admin wants changed; nothing changes before another one with the same right approves (issue "Access in full", two persons).
+ * Throws `refused` without the permission or about the own account or role, `not_found` for an absent subject, `invalid` for what changes nothing, is taken,
+ * or could not be done.
+ */
+export async function proposeChange({ actor, kind, subject, after, justification }: Proposal): Promise<{ id: string }> {
+  return inTransaction(async (tx) => {
+    const number = referenceNumber('PR')
+    const answer = await insertProposal(tx, { number, kind, subject, after, justification, adminId: actor.id })
+    if (answer.outcome === 'no') throw whyNot(answer.cause)
+    record(tx, { kind: 'proposal.made', actor, ...aboutOf({ kind, subject }), details: { number, kind, subject, change: change(after) } })
+    return { id: answer.id }
+  })
+}
+
+/**
+ * The second admin's word. An approval is done in the same transaction; a proposal that died meanwhile is ended and does nothing.
+ * Throws `refused` for the own proposal, the own account or role, or a missing permission; `conflict` when it is closed or has died.
+ */
+export async function decideProposal({ actor, id, verdict, reason }: { actor: AdminActor; id: string; verdict: 'approve' | 'refuse'; reason: string }): Promise<void> {
+  const died = await inTransaction(async (tx): Promise<LapseCause | null> => {
+    const answer = await writeDecision(tx, { id, adminId: actor.id, verdict, reason })
+    if (answer.outcome === 'no') throw whyNot(answer.cause)
+    const proposal = await found(tx, { actor, id })
+    const about = { actor, ...aboutOf(proposal) }
+    const { number, kind } = proposal
+    switch (answer.outcome) {
+      case 'lapsed':
+        record(tx, { kind: 'proposal.lapsed', ...about, details: { number, kind, cause: answer.cause } })
+        return answer.cause
+      case 'refused':
+        record(tx, { kind: 'proposal.refused', ...about, details: { number, kind, reason } })
+        return null
+      case 'applied':
+        record(tx, { kind: 'proposal.approved', ...about, subjectId: kind === 'admin.new' ? answer.made : about.subjectId, details: { number, kind, subject: proposal.subject, change: change(proposal.after), reason } })
+        await follow(tx, { actor, proposal, madeId: answer.made })
+        recordLapsed(tx, { actor, lapsed: answer.lapsed })
+        return null
+      // The function answers so to a withdrawal alone.
+      case 'withdrawn': throw new Error('a decision withdrew a proposal')
+      default: return assertNever(answer)
+    }
+  })
+  // Thrown after the end is written: the proposal stays ended.
+  if (died !== null) throw new AppError('conflict', { reason: deaths[died] })
+}
+
+/** The proposer takes it back. Throws `refused` for another one's, `conflict` when it is closed or has died. */
+export async function withdrawProposal({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
+  const died = await inTransaction(async (tx): Promise<LapseCause | null> => {
+    const answer = await writeDecision(tx, { id, adminId: actor.id, verdict: 'withdraw', reason: '' })
+    if (answer.outcome === 'no') throw whyNot(answer.cause)
+    const { number, kind, subject } = await found(tx, { actor, id })
+    const about = { actor, ...aboutOf({ kind, subject }) }
+    if (answer.outcome === 'lapsed') {
+      record(tx, { kind: 'proposal.lapsed', ...about, details: { number, kind, cause: answer.cause } })
+      return answer.cause
+    }
+    record(tx, { kind: 'proposal.withdrawn', ...about, details: { number, kind } })
+    return null
+  })
+  if (died !== null) throw new AppError('conflict', { reason: deaths[died] })
+}
+
+/** The minute's round: writes down which proposals have died. */
+export async function lapseProposals(): Promise<void> {
+  await inTransaction(async (tx) => recordLapsed(tx, { actor: systemActor('worker'), lapsed: await lapseDead(tx) }))
+}
+
+/** What has to happen beside the change, in the same transaction. */
+async function follow(tx: Tx, { actor, proposal, madeId }: { actor: AdminActor; proposal: ProposalRow; madeId: string | null }): Promise<void> {
+  const { kind } = proposal
+  if (kind === 'admin.new' && madeId !== null) await inviteAdmin(tx, { actor, id: madeId, userId: proposal.subject })
+  if (kind === 'admin.end') await closeAdmin(tx, { actor, id: proposal.subject, reason: proposal.justification.slice(0, 500) })
+  // Files that are no longer covered are refused by their own checks; the sweep takes keys and bytes away within seconds.
+  if (kind === 'purpose.change' || kind === 'purpose.close' || kind === 'state.change') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
+}
+
+function recordLapsed(tx: Tx, { actor, lapsed }: { actor: AdminActor | SystemActor; lapsed: readonly LapsedProposal[] }): void {
+  for (const { number, kind, cause } of lapsed) record(tx, { kind: 'proposal.lapsed', actor, details: { number, kind, cause } })
+}
+
+async function found(tx: Tx, { actor, id }: { actor: AdminActor; id: string }): Promise<ProposalRow> {
+  const proposal = await findProposal(tx, { readerId: actor.id, id })
+  if (!proposal) throw new Error('a decided proposal is not there')
+  return proposal
+}
+
+/** The person or State an event is about: an admin sees what was proposed about the own account. */
+function aboutOf({ kind, subject }: { kind: ProposalKind; subject: string }): { subjectId?: string; stateCode?: number } {
+  if (kind === 'admin.end' || kind === 'admin.role') return { subjectId: subject }
+  return kind === 'state.change' ? { stateCode: Number(subject) } : {}
+}
+
+/** The ledger keeps what changes and no address to write to. */
+function change(after: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(after).filter(([key]) => key !== 'email'))
+}
+
+function whyNot(cause: 'permission' | 'own' | 'absent' | 'nothing' | 'taken' | 'impossible' | 'closed' | 'foreign'): AppError {
+  switch (cause) {
+    case 'permission': return new AppError('refused', { reason: 'noPermission' })
+    case 'own': return new AppError('refused', { reason: 'ownProposal' })
+    case 'foreign': return new AppError('refused', { reason: 'notOwnProposal' })
+    case 'absent': return new AppError('not_found')
+    case 'closed': return new AppError('conflict', { reason: 'proposalClosed' })
+    case 'nothing': return new AppError('invalid', { fields: [{ field: '', message: 'nothingChanges' }] })
+    case 'taken': return new AppError('invalid', { fields: [{ field: '', message: 'proposalTaken' }] })
+    case 'impossible': return new AppError('invalid', { fields: [{ field: '', message: 'proposalImpossible' }] })
+    default: return assertNever(cause)
+  }
+}
