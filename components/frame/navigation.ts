@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions'
 
 /** One entry of the main navigation: `key` is its word in `frame.nav`, `href` a path without the language. */
 export interface NavItem {
-  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger' | 'reviews'
+  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger' | 'reviews' | 'proposals'
   readonly href: string
   /** Only for what waits for this person. */
   readonly count?: number
@@ -23,6 +23,7 @@ export const ADMIN_NAV: readonly NavItem[] = [
   { key: 'officers', href: '/admin/officers' },
   { key: 'grants', href: '/admin/grants' },
   { key: 'simulator', href: '/admin/simulator' },
+  { key: 'proposals', href: '/admin/proposals' },
   { key: 'activity', href: '/admin/activity', permission: 'reports' },
 ]
 
@@ -33,9 +34,13 @@ export function withCounts(nav: readonly NavItem[], counts: Partial<Record<NavIt
   return nav.map((item) => ({ ...item, count: counts[item.key] }))
 }
 
+/** Registers are reached from the rules' overview and have no entry of their own. */
+const REGISTERS = ['/admin/policy', '/admin/purposes', '/admin/profiles', '/admin/states', '/admin/admins', '/admin/roles']
+
 /** The entry a path belongs to: the longest that starts it. `path` is written without its language and query. */
 export function currentItem(nav: readonly NavItem[], path: string): NavItem | undefined {
+  const place = REGISTERS.find((each) => path === each || path.startsWith(`${each}/`)) === undefined ? path : '/admin/proposals'
   return nav
-    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+    .filter((item) => place === item.href || place.startsWith(`${item.href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0]
 }

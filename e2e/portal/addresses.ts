@@ -1,9 +1,10 @@
 import type { IdKind } from '@/lib/access/authorization'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
+import { proposeChange } from '@/lib/proposals/use-cases'
 import { readReview } from '@/lib/reviews/reads'
 import { openReviewNow } from '@/lib/reviews/use-cases'
-import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
 import { bihar, describeRegistrant, eightFields, kerala, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
@@ -31,6 +32,15 @@ export function idsOf(world: World): Promise<Ids> {
 
 const absent = '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f'
 
+/** A proposal of another admin that waits for the reader. */
+async function proposalOf({ database }: World): Promise<string> {
+  const [policy] = await database.sql<{ value: number }>('SELECT exports_per_day_max AS value FROM portal.policy')
+  const { id } = await proposeChange({
+    actor: await buildAdmin(database), kind: 'policy.change', subject: 'policy', after: { exports_per_day_max: (policy?.value ?? 1) + 5 }, justification: 'Officers of large States ask for more files',
+  })
+  return id
+}
+
 async function makeIds(world: World): Promise<Ids> {
   const { grant, officer, admin, auditor } = world
   const away = await buildOfficer(world.database, bihar.state)
@@ -49,6 +59,7 @@ async function makeIds(world: World): Promise<Ids> {
     officer: { own: officer.person.id, alike: { 'of another State': away.id }, others: { 'an admin': admin.person.id, 'an auditor': auditor.person.id, 'a grant': grant.id }, absent },
     request: { own: grant.requestId, others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     grant: { own: grant.id, alike: { 'of another State': awayGrant, ...over }, others: { 'a request': grant.requestId, 'an officer': officer.person.id }, absent },
+    proposal: { own: await proposalOf(world), others: { 'a grant': grant.id }, absent },
   }
 }
 

@@ -22,6 +22,9 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
       'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'not-open': '/admin',
     }),
+    ...of(admin, {
+      'admin-proposals': '/admin/proposals', 'admin-proposal': `/admin/proposals/${ids.proposal.own}`, 'admin-policy': '/admin/policy', 'admin-policy-change': '/admin/policy?panel=change',
+    }),
     ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),
     ...of(admin, {
       'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-form': `/admin/requests/new?officer=${ids.officer.own}`, 'admin-request': `/admin/requests/${ids.request.own}`,

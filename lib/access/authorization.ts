@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'grant', 'review', 'reviewItem'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'grant', 'review', 'reviewItem', 'proposal'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -66,6 +66,9 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/simulator', answers: admins },
   { address: '/[locale]/admin/simulator/field', answers: admins },
   { address: '/[locale]/admin/simulator/registrant', answers: admins, permission: 'review' },
+  { address: '/[locale]/admin/policy', answers: admins },
+  { address: '/[locale]/admin/proposals', answers: admins },
+  { address: '/[locale]/admin/proposals/[id]', answers: admins, id: 'proposal' },
   { address: '/[locale]/auditor', answers: auditors },
   { address: '/[locale]/auditor/simulator', answers: auditors },
   { address: '/[locale]/auditor/simulator/field', answers: auditors },
@@ -120,6 +123,16 @@ export const actions: readonly ActionRow[] = [
   { name: 'request.propose', role: 'admin', permission: 'review' },
   { name: 'request.decide', role: 'admin', permission: 'approve', on: 'request' },
   { name: 'request.withdraw', role: 'admin', permission: 'review', on: 'request' },
+  { name: 'policy.propose', role: 'admin', permission: 'policy' },
+  { name: 'purpose.propose', role: 'admin', permission: 'purposes' },
+  { name: 'purpose.proposeClosing', role: 'admin', permission: 'purposes' },
+  { name: 'adminRole.propose', role: 'admin', permission: 'users' },
+  { name: 'admin.propose', role: 'admin', permission: 'users' },
+  { name: 'admin.proposeEnd', role: 'admin', permission: 'users' },
+  { name: 'admin.proposeRole', role: 'admin', permission: 'users' },
+  { name: 'state.propose', role: 'admin', permission: 'policy' },
+  { name: 'profile.propose', role: 'admin', permission: 'purposes' },
+  { name: 'profile.proposeClosing', role: 'admin', permission: 'purposes' },
   { name: 'proposal.decide', role: 'admin', on: 'proposal' },
   { name: 'proposal.withdraw', role: 'admin', on: 'proposal' },
   { name: 'grant.suspend', role: 'admin', permission: 'approve', on: 'grant' },

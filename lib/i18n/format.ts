@@ -105,6 +105,7 @@ const UNITS = {
   minute: { en: ['minute', 'minutes'], hi: ['मिनट', 'मिनट'] },
   hour: { en: ['hour', 'hours'], hi: ['घंटा', 'घंटे'] },
   day: { en: ['day', 'days'], hi: ['दिन', 'दिन'] },
+  month: { en: ['month', 'months'], hi: ['महीना', 'महीने'] },
 } as const
 
 /** A span in one unit: `20 minutes`, `1 day`, `7 दिन`. */

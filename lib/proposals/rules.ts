@@ -34,3 +34,9 @@ export function standingOf(proposal: ProposalRow, reader: { id: string; permissi
   if (!reader.permissions.includes(permissionOfKind(proposal.kind))) return 'permission'
   return proposal.touchesReader ? 'touched' : 'mayDecide'
 }
+
+/** The key of something new, made of its English name: small letters, digits and hyphens, a letter first, at most 40. Null when nothing is left of it. */
+export function keyOf(name: string): string | null {
+  const key = name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+/, '').slice(0, 40).replace(/-+$/, '')
+  return key.length < 3 ? null : key
+}

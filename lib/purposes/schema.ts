@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Field } from '@/lib/access/fields'
-import { rowId } from '@/lib/input'
+import { type Field, grantableFields } from '@/lib/access/fields'
+import { lineOf, rowId } from '@/lib/input'
+import { justification } from '@/lib/proposals/schema'
 
 /** An entry of the purpose register in the wording that is in force. */
 export interface Purpose {
@@ -22,3 +23,15 @@ export interface Purpose {
 /** Where a choice of purpose was made: the officer returns there. */
 export const choicePlaces = ['home', 'registrants', 'files/new'] as const
 export const purposeChoice = z.object({ purposeId: rowId, back: z.enum(choicePlaces) })
+
+/** An entry of the register as an admin words it. `id` is empty for a new one. */
+export const purposeForm = z.object({
+  id: z.union([z.literal(''), rowId]),
+  titleEn: lineOf({ min: 5, max: 200, message: 'titleLength' }),
+  titleHi: lineOf({ min: 5, max: 200, message: 'titleLength' }),
+  scheme: lineOf({ max: 200 }),
+  legalBasis: lineOf({ max: 300 }),
+  fields: z.array(z.enum(grantableFields, 'fieldNotGrantable')).min(1, 'noFields').max(40, 'tooLong'),
+  retentionDays: z.string().trim().regex(/^\d{1,4}$/, 'retentionDays').transform(Number).pipe(z.number().min(1, 'retentionDays').max(3_650, 'retentionDays')),
+  justification,
+})

@@ -1,8 +1,13 @@
 import { grantsInForce } from '@/lib/access/in-force'
 import { record } from '@/lib/audit/record'
-import type { OfficerActor } from '@/lib/auth/actor'
+import { grantableFields } from '@/lib/access/fields'
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { inTransaction } from '@/lib/db/transaction'
+import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
+import { keyOf } from '@/lib/proposals/rules'
+import { proposeChange } from '@/lib/proposals/use-cases'
+import type { purposeForm } from '@/lib/purposes/schema'
 import { writeSessionPurpose } from '@/lib/purposes/store'
 
 /**
@@ -17,4 +22,13 @@ export async function choosePurpose({ officer, purposeId }: { officer: OfficerAc
     await writeSessionPurpose(tx, { sessionId: officer.sessionId, purposeId })
     record(tx, { kind: 'purpose.chosen', actor: officer, details: { purposeId, title: grant.purpose_en } })
   })
+}
+
+/** Proposes a new entry of the register, or another wording of the one with that id; a closed one is open again with it. Throws what proposing throws. */
+export async function proposePurpose({ actor, purpose: { id, justification, ...wording } }: { actor: AdminActor; purpose: z.output<typeof purposeForm> }): Promise<{ id: string }> {
+  const chosen = new Set(wording.fields)
+  const after = { ...wording, fields: grantableFields.filter((field) => chosen.has(field)), ...(id === '' ? {} : { isOpen: true }) }
+  const subject = id === '' ? keyOf(wording.titleEn) : id
+  if (subject === null) throw new AppError('invalid', { fields: [{ field: 'titleEn', message: 'nameInLetters' }] })
+  return proposeChange({ actor, kind: id === '' ? 'purpose.new' : 'purpose.change', subject, after, justification })
 }

@@ -1,0 +1,39 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { ChangeValue } from '@/components/proposals/change-value'
+import { Table } from '@/components/ui/table'
+import type { AdminActor } from '@/lib/auth/actor'
+import { isPolicyName } from '@/lib/policy/rules'
+import { readProposalNames } from '@/lib/proposals/reads'
+import { changesOf } from '@/lib/proposals/rules'
+import type { ProposalRow } from '@/lib/proposals/schema'
+
+/** Words exist for these keys of a payload; another one is shown by its bare name rather than not at all. */
+const KEYS = [
+  'titleEn', 'titleHi', 'scheme', 'legalBasis', 'fields', 'retentionDays', 'isOpen', 'nameEn', 'nameHi', 'permissions', 'userId', 'name', 'designation', 'email', 'locale', 'roleId', 'status',
+  'provision', 'isActive', 'department', 'secretary', 'networks', 'purposeId', 'canView', 'canDownload', 'windowDays', 'basis',
+] as const
+
+/** What a proposal changes, in words: each value as it was and as it shall be. */
+export async function ProposalChanges({ actor, proposal }: { actor: AdminActor; proposal: ProposalRow }) {
+  const [locale, t, values, names] = await Promise.all([getLocale(), getTranslations('proposals'), getTranslations('policy.values'), readProposalNames(actor)])
+  const wordOf = (key: string): string => {
+    if (isPolicyName(key)) return values(`${key}.title`)
+    const known = KEYS.find((each) => each === key)
+    return known ? t(`keys.${known}`) : key
+  }
+  const isNew = proposal.before === null
+  return (
+    <Table caption={t('changes')} look="bare" minWidth="lg">
+      <thead><tr><th scope="col">{t('what')}</th>{!isNew && <th scope="col">{t('before')}</th>}<th scope="col">{t(isNew ? 'new' : 'after')}</th></tr></thead>
+      <tbody>
+        {changesOf(proposal).map((change) => (
+          <tr key={change.key}>
+            <th scope="row" className="whitespace-normal">{wordOf(change.key)}</th>
+            {!isNew && <td className="whitespace-normal"><ChangeValue name={change.key} value={change.before} names={names} locale={locale} /></td>}
+            <td className="whitespace-normal"><ChangeValue name={change.key} value={change.after} other={isNew ? undefined : change.before} names={names} locale={locale} /></td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,30 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { ProposalTag } from '@/components/proposals/proposal-tag'
+import { subjectName } from '@/components/proposals/proposal-words'
+import { Table } from '@/components/ui/table'
+import { formatDateTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
+import type { ProposalRow } from '@/lib/proposals/schema'
+import { catalogue } from '@/lib/reference/catalogue'
+
+/** Proposals as rows: number, what they change, who proposed and when, where they stand. */
+export async function ProposalList({ proposals, caption }: { proposals: readonly ProposalRow[]; caption: string }) {
+  const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('proposals'), catalogue()])
+  return (
+    <Table caption={caption} minWidth="lg">
+      <thead>
+        <tr><th scope="col">{t('number')}</th><th scope="col">{t('changes')}</th><th scope="col">{t('proposedBy')}</th><th scope="col">{t('status')}</th></tr>
+      </thead>
+      <tbody>
+        {proposals.map((proposal) => (
+          <tr key={proposal.id}>
+            <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/proposals/${proposal.id}`)}>{proposal.number}</a></th>
+            <td className="min-w-48 whitespace-normal">{t(`kinds.${proposal.kind}`)}<span className="block tiny quiet">{subjectName(proposal, locale, codes)}</span></td>
+            <td>{proposal.proposedByName}<span className="block tiny quiet">{formatDateTime(proposal.proposedAt, locale)}</span></td>
+            <td><ProposalTag proposal={proposal} /></td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { lineOf, rowId } from '@/lib/input'
+import { justification } from '@/lib/proposals/schema'
+import { newOfficerForm } from '@/lib/users/schema'
+
+/** A new admin as another one proposes. */
+export const newAdminForm = z.object({
+  userId: newOfficerForm.shape.userId,
+  name: lineOf({ max: 100 }),
+  designation: lineOf({ max: 160 }),
+  email: newOfficerForm.shape.email,
+  language: z.enum(['en', 'hi']),
+  roleId: z.uuid('chooseRole'),
+  justification,
+})
+
+/** Another role for an admin. */
+export const adminRoleForm = z.object({ id: rowId, roleId: z.uuid('chooseRole'), justification })
