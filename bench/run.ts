@@ -5,6 +5,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = 
   export: () => import('./export'),
   import: () => import('./import'),
   page: () => import('./page'),
+  preview: () => import('./preview'),
 }
 
 const [name = '', ...words] = process.argv.slice(2)

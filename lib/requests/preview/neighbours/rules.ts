@@ -1,7 +1,7 @@
 import type { Box } from '@/lib/access/box'
-import { type Field, fieldKeys, fields } from '@/lib/access/fields'
+import { type CellLevel, type Field, fieldKeys, fields } from '@/lib/access/fields'
 import { boxInForce, type GrantInForce } from '@/lib/access/in-force'
-import { fileOf, rightsCounted, type Right, type Standing, viewOf } from '@/lib/requests/preview/rules'
+import { fileOf, rightsCounted, type Standing, viewOf } from '@/lib/requests/preview/rules'
 import type { Districts, Preview } from '@/lib/requests/preview/schema'
 
 /** An officer of the State with what gives there now. */
@@ -72,10 +72,7 @@ export function holdsAll(one: GrantInForce, asked: GrantInForce, at: Date): bool
   return rightsCounted.every((right) => {
     const wanted = boxInForce(asked, right, at)
     const given = boxInForce(one, right, at)
-    return wanted === null || (given !== null && covers(given, wanted) && [...wanted.levels].every(([field, level]) => {
-      const held = given.levels.get(field)
-      return held === 'clear' || (held !== undefined && level === 'masked' && !mayUnmaskMore(one, asked, field, right))
-    }))
+    return wanted === null || (given !== null && covers(given, wanted) && [...wanted.levels].every(([field, level]) => rank(given.levels.get(field)) >= rank(level)))
   })
 }
 
@@ -106,6 +103,9 @@ function covers(one: Box, other: Box): boolean {
   return inPlace && inTime && (one.basis === 'either' || one.basis === other.basis)
 }
 
-function mayUnmaskMore(one: GrantInForce, asked: GrantInForce, field: Field, right: Right): boolean {
-  return right === 'view' && asked.fields[field]?.view === 'unmaskable' && one.fields[field]?.view === 'masked'
+/** Levels in order: nothing, masked, a mask that may be lifted, clear. */
+function rank(level: CellLevel | undefined): number {
+  return level === undefined ? 0 : cellLevels.indexOf(level) + 1
 }
+
+const cellLevels = ['masked', 'unmaskable', 'clear'] as const satisfies readonly CellLevel[]
