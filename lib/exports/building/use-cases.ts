@@ -44,10 +44,7 @@ export async function buildExport({ id, run }: { id: string; run: JobRun }): Pro
     await finish(row, await writeFile(row, run))
   } catch (error) {
     if (error instanceof Stopped) return settle(row, error.standing)
-    if (error instanceof RowsClosed) {
-      const standing = await standingOf(row)
-      if (standing !== 'goOn') return settle(row, standing)
-    }
+    if (error instanceof RowsClosed) return settleClosed(row, error)
     if (!(error instanceof TakenOver) && run.attempt >= run.attemptsMax) {
       log.error({ export: row.number, error }, 'an export failed for good')
       return fail(row, 'failed')
@@ -124,6 +121,14 @@ async function finish(row: ExportRow, file: BuiltFile): Promise<void> {
   const standing = await standingOf(row)
   if (standing === 'goOn') throw new Error('the grants of an export changed back and forth')
   throw new Stopped(standing)
+}
+
+/** The second lock closed: as a rule because the grants changed. If the first one sees nothing, the two disagree, and no file is made of it. */
+async function settleClosed(row: ExportRow, error: RowsClosed): Promise<void> {
+  const standing = await standingOf(row)
+  if (standing !== 'goOn') return settle(row, standing)
+  log.error({ export: row.number, error }, 'the locks disagree on an export')
+  return fail(row, 'failed')
 }
 
 function standingOf(row: ExportRow): Promise<Standing> {
