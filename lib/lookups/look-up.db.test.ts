@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { Client } from 'pg'
+import { describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import type { GrantFields } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
@@ -49,6 +51,30 @@ describe('look-up', () => {
     const events = (await eventsOf(officer)).filter(({ kind }) => kind === 'registrants.lookedUp')
     expect(events).toHaveLength(5)
     expect(events.map(({ outcome, details }) => [outcome, details.count, details.attempt, details.digest === events[0]?.details.digest])).toEqual([1, 2, 3, 4, 5].map((attempt) => ['done', 0, attempt, true]))
+  })
+
+  it('runs the same statements, one for one, whether nobody has the number, or it is out of scope, masked or found', async () => {
+    const [inside, outside] = [person(), person({ permanentDistrict: 193, currentDistrict: 193 })]
+    await putRegistrants([inside, outside])
+    const officer = await officerWith({ uan: at('clear'), mobile: at('masked') })
+    await buildGrant(database, { officer, districts: [203], fields: { mobile: at('clear') } })
+    const spy = vi.spyOn(Client.prototype, 'query')
+    const statementsOf = async (field: LookUpField, value: string): Promise<string[]> => {
+      spy.mockClear()
+      await lookUp({ officer, form: formOf(field, value) }).catch(() => undefined)
+      return spy.mock.calls.map(([asked]) => (typeof asked === 'string' ? asked : z.object({ text: z.string() }).parse(asked).text))
+    }
+    try {
+      const byUan = [await statementsOf('uan', '999999999999'), await statementsOf('uan', outside.uan), await statementsOf('uan', inside.uan)]
+      expect(byUan[0]?.filter((text) => /look_up_registrants|FROM registry\.feed|ledger\.append/.test(text))).toHaveLength(3)
+      expect(byUan[1]).toEqual(byUan[0])
+      expect(byUan[2]).toEqual(byUan[0])
+      const byMobile = [await statementsOf('mobile', '9999999999'), await statementsOf('mobile', outside.mobile ?? ''), await statementsOf('mobile', inside.mobile ?? '')]
+      expect(byMobile[1]).toEqual(byMobile[0])
+      expect(byMobile[2]).toEqual(byMobile[0])
+    } finally {
+      spy.mockRestore()
+    }
   })
 
   it('is one law of boxes: the box that covers the row must itself let find by the field', async () => {
