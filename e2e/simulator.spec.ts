@@ -62,7 +62,7 @@ for (const [role, javaScriptEnabled] of [['admin', true], ['admin', false], ['au
       await page.getByLabel('In your words').fill('It is 999999999999, she says')
       await page.getByRole('button', { name: 'Ask who can see this worker' }).click()
       await expect(page.getByRole('alert').first()).toContainText('Write the twelve digits of the UAN.')
-      await expect(page.getByRole('alert').first()).toContainText('Leave numbers of people out')
+      await expect(page.getByRole('alert').first()).toContainText('Leave the number out')
     })
     await context.close()
   })

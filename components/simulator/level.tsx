@@ -16,7 +16,7 @@ export function Level({ cell }: { cell: CellAnswer | undefined }) {
 export function GrantLink({ reader, grant }: { reader: Reader; grant: { readonly id: string; readonly number: string } }) {
   const locale = useLocale()
   const href = reader.kind === 'auditor' ? `${localePath(locale, '/auditor')}?number=${grant.number}` : localePath(locale, `/admin/grants/${grant.id}`)
-  return <a href={href} className="nowrap">{grant.number}</a>
+  return <a href={href} className="nowrap inline-block py-1">{grant.number}</a>
 }
 
 /** A cell of the answer: the level, and the grants that gave it. */
