@@ -15,12 +15,14 @@ import { buildAdmin, buildOfficer, buildPurpose, putRegistrants } from '@/lib/te
 import { cellAt, gaveAt, heldAt, type PastOfficer, type PastPerson, type PastPurpose, type PastWorld } from '@/lib/testing/past-oracle'
 import { type Cast, pastFields, pastWorld } from '@/lib/testing/past-worlds'
 
-interface Stage {
+/** Who plays in worlds with a past, and who asks about them. */
+export interface PastStage {
+  readonly cast: Cast
   readonly database: OwnerDatabase
   readonly reader: AdminActor
   readonly actors: ReadonlyMap<string, OfficerActor>
 }
-type Level = 'clear' | 'unmaskable' | 'masked' | 'absent'
+export type Level = 'clear' | 'unmaskable' | 'masked' | 'absent'
 const ranks: readonly Level[] = ['absent', 'masked', 'unmaskable', 'clear']
 const better = (one: Level, other: Level): Level => (ranks.indexOf(one) > ranks.indexOf(other) ? one : other)
 
@@ -29,25 +31,30 @@ const better = (one: Level, other: Level): Level => (ranks.indexOf(one) > ranks.
  * random past instants of random worlds with a past; and now, against the page an officer gets. Throws at the first that differs, shrunk.
  */
 export async function proveSimulator({ database, worlds, seed }: { database: OwnerDatabase; worlds: number; seed: number }): Promise<void> {
-  const officers = [await buildOfficer(database, 10), await buildOfficer(database, 10), await buildOfficer(database, 32)]
-  const cast: Cast = {
-    officers: officers.map(({ id, stateCode }) => ({ id, state: stateCode })),
-    purposes: [await buildPurpose(database, { key: 'past-one' }), await buildPurpose(database, { key: 'past-two' })],
-  }
-  const stage: Stage = { database, reader: await buildAdmin(database), actors: new Map(officers.map((officer) => [officer.id, officer])) }
-  for (const table of ['"grant"', 'grant_suspension', '"user"', 'user_standing', 'purpose_version', 'state_version']) await database.sql(`ALTER TABLE portal.${table} DISABLE TRIGGER USER`)
-  await database.sql('ALTER TABLE portal."grant" DROP CONSTRAINT grant_request_id_fkey')
+  const stage = await setPastStage(database)
   let seen = 0
   // Two seconds back, so that what happens "now" has happened.
-  const property = fc.asyncProperty(pastWorld(cast, Date.now() - 2_000), async (world) => { seen += await expectWorld(stage, world) })
+  const property = fc.asyncProperty(pastWorld(stage.cast, Date.now() - 2_000), async (world) => { seen += await expectWorld(stage, world) })
   await fc.assert(property, { numRuns: worlds, seed })
   // A generator that stops making cells would let every mistake live.
   expect(seen).toBeGreaterThan(worlds * 4)
 }
 
+/** Two officers of one State, one of another, two purposes; the triggers stand aside, for what a row must be is tested elsewhere. */
+export async function setPastStage(database: OwnerDatabase): Promise<PastStage> {
+  const officers = [await buildOfficer(database, 10), await buildOfficer(database, 10), await buildOfficer(database, 32)]
+  const cast: Cast = {
+    officers: officers.map(({ id, stateCode }) => ({ id, state: stateCode })),
+    purposes: [await buildPurpose(database, { key: 'past-one' }), await buildPurpose(database, { key: 'past-two' })],
+  }
+  for (const table of ['"grant"', 'grant_suspension', '"user"', 'user_standing', 'purpose_version', 'state_version']) await database.sql(`ALTER TABLE portal.${table} DISABLE TRIGGER USER`)
+  await database.sql('ALTER TABLE portal."grant" DROP CONSTRAINT grant_request_id_fkey')
+  return { cast, database, reader: await buildAdmin(database), actors: new Map(officers.map((officer) => [officer.id, officer])) }
+}
+
 /** How many cells somebody could see. */
-async function expectWorld(stage: Stage, world: PastWorld & { readonly instants: readonly Date[] }): Promise<number> {
-  await arrange(stage, world)
+async function expectWorld(stage: PastStage, world: PastWorld & { readonly instants: readonly Date[] }): Promise<number> {
+  await arrangePast(stage, world)
   let seen = 0
   for (const at of [undefined, ...world.instants]) {
     const officers = new Map<string, OfficerAnswer>()
@@ -90,7 +97,8 @@ interface CellName {
   readonly instant: Date
 }
 
-function levelForRegistrant(answer: RegistrantAnswer, { officer, purpose, field, right }: Omit<CellName, 'person' | 'instant'>): Level {
+/** The simulator's word on one cell. */
+export function levelForRegistrant(answer: RegistrantAnswer, { officer, purpose, field, right }: Omit<CellName, 'person' | 'instant'>): Level {
   const rows = answer.rows.filter((row) => row.officer.id === officer.id && row.purpose.id === purpose.id)
   expect(rows.length).toBeLessThanOrEqual(1)
   return rows[0]?.answer[right].get(field)?.level ?? 'absent'
@@ -130,7 +138,7 @@ function expectStandings(world: PastWorld, officers: ReadonlyMap<string, Officer
 }
 
 /** Now, the officer's own page of the registrant shows exactly these cells. */
-async function expectPage(stage: Stage, input: { officer: PastOfficer; purpose: PastPurpose; person: PastPerson; answer: RegistrantAnswer }): Promise<void> {
+async function expectPage(stage: PastStage, input: { officer: PastOfficer; purpose: PastPurpose; person: PastPerson; answer: RegistrantAnswer }): Promise<void> {
   const actor = stage.actors.get(input.officer.id)
   if (!actor) throw new Error('an officer nobody plays')
   const page = await openRegistrant({ officer: { ...actor, purposeId: input.purpose.id }, id: input.person.id }).catch((error: unknown) => {
@@ -144,15 +152,18 @@ async function expectPage(stage: Stage, input: { officer: PastOfficer; purpose: 
   }
 }
 
-function levelOfCell(cell: Cell | undefined): Level {
+/** The page's word on one cell. */
+export function levelOfCell(cell: Cell | undefined): Level {
   if (cell === undefined || 'notGranted' in cell) return 'absent'
   if ('value' in cell) return 'clear'
   return 'unmasked' in cell || cell.unmaskable ? 'unmaskable' : 'masked'
 }
 
-const resolutionOf = (person: PastPerson): string => `00000000-0000-4000-9000-${person.id.padStart(12, '0')}`
+/** What the reader resolved the person's number to. */
+export const resolutionOf = (person: PastPerson): string => `00000000-0000-4000-9000-${person.id.padStart(12, '0')}`
 
-async function arrange({ database, reader }: Stage, world: PastWorld): Promise<void> {
+/** Makes the database what the world says it is. */
+export async function arrangePast({ database, reader }: PastStage, world: PastWorld): Promise<void> {
   const ends = (entries: readonly { from: Date }[], index: number): Date | null => entries[index + 1]?.from ?? null
   await database.sql('TRUNCATE registry.registrant, registry.feed, registry.registrant_past, registry.resolution, portal.grant_suspension, portal.purpose_version, portal.state_version, portal.user_standing')
   await database.sql('DELETE FROM portal."grant"')

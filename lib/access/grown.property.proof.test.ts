@@ -1,0 +1,11 @@
+import { describe, it } from 'vitest'
+import { useDatabase } from '@/lib/testing/database'
+import { proveGrown } from '@/lib/testing/grown-proof'
+
+const database = useDatabase()
+const worlds = Number(process.env.WORLDS ?? 10_000)
+const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
+
+describe('every channel', () => {
+  it(`equals the oracle in ${worlds} random worlds with a past (seed ${seed})`, () => proveGrown({ database, worlds, seed }))
+})
