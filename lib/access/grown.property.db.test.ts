@@ -3,7 +3,7 @@ import { useDatabase } from '@/lib/testing/database'
 import { proveGrown } from '@/lib/testing/grown-proof'
 
 const database = useDatabase()
-const worlds = Number(process.env.WORLDS ?? 100)
+const worlds = Number(process.env.WORLDS ?? 200)
 const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
 
 describe('every channel', () => {
