@@ -29,8 +29,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return toPage(request, origin)
 }
 
-/** Everything passes here: an address that looks like a file of ours may still reach a page or an action. */
-export const config = { matcher: ['/(.*)'] }
+/**
+ * Everything passes here, also an address that looks like a file of ours: it may still reach a page or an action. But for the letters of requests, whose
+ * route asks at its own door: uploads that pass through here are cut.
+ */
+export const config = { matcher: ['/((?!api/requests/[^/]+/letter$).*)'] }
 
 function toPage(request: NextRequest, origin: string): NextResponse {
   const { pathname, search } = request.nextUrl

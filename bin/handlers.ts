@@ -5,10 +5,11 @@ import { noteGrantLives } from '@/lib/grants/life/use-cases'
 import type { Handlers } from '@/lib/jobs/runner'
 import { sweepProposals } from '@/lib/proposals/jobs'
 import { deliverMail } from '@/lib/mail/deliver'
+import { lapseRequests } from '@/lib/requests/use-cases'
 import { keepReviews } from '@/lib/reviews/rounds/use-cases'
 
 /** The minute's round, in this order. What fails does not keep the others from their turn; the round itself has failed then, and says so. */
-const rounds: readonly (() => Promise<void>)[] = [sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers]
+const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers]
 
 export const handlers: Handlers = {
   ...exportHandlers,

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { type BrowserContext, type Page } from '@playwright/test'
 import { z } from 'zod'
+import { plainLetter } from '@/lib/demo/letter/rules'
 import { putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
 import { unpack } from './portal/archive'
 import { linkIn, mailsTo, waitForMail } from './portal/mails'
@@ -56,35 +57,47 @@ async function nominateAndAsk(page: Page, { admin, officer }: { admin: { userId:
   await signIn(page, admin)
   await page.goto('/en/admin/officers')
   await page.getByRole('link', { name: 'Nominate an officer' }).first().click()
-  // A mistake first: what was typed stays, the words say where.
+  await page.locator('[name=state]').selectOption(String(kerala.state))
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('radio', { name: 'Welfare pensions for unorganised workers' }).check()
+  await page.getByRole('button', { name: 'Begin the form' }).click()
+  await expect(page).toHaveURL(/\/edit$/)
+  // A mistake first: what was typed stays, the words say where; and the draft keeps it too.
   await page.locator('[name=name]').fill('Smt. Kamala Menon')
   await page.locator('[name=designation]').fill('Secretary, Labour and Skills Department')
   await page.locator('[name=rank]').selectOption('secretary')
-  await page.locator('[name=stateCode]').selectOption(String(kerala.state))
-  await page.locator('[name=orderNumber]').fill('LSD/2026/77')
-  await page.locator('[name=orderDate]').fill('31-02-2026')
   await page.locator('[name=email]').fill(officer.email)
   await page.locator('[name=userId]').fill(officer.userId)
-  await page.getByRole('button', { name: 'Create account and send mail' }).click()
-  await expect(page.getByText('There is a problem')).toBeVisible()
-  await expect(page.locator('[name=stateCode]')).toHaveValue(String(kerala.state))
-  await page.locator('[name=orderDate]').fill('03-08-2026')
-  await page.getByRole('button', { name: 'Create account and send mail' }).click()
-  await expect(page.getByText('The account exists and the activation mail is on its way.')).toBeVisible()
-  const id = /officers\/([0-9a-f-]{36})/.exec(page.url())?.[1]
-  await page.goto(`/en/admin/requests/new?officer=${id}`)
   await page.getByRole('radio', { name: 'Districts' }).check()
   await page.getByRole('checkbox', { name: 'Kollam' }).check()
   for (const field of eight) await page.locator(`[name=fields][value=${field}]`).check()
   await page.getByRole('checkbox', { name: 'See on screen' }).check()
   await page.getByRole('checkbox', { name: 'Download' }).check()
-  await page.getByRole('radio', { name: 'Welfare pensions for unorganised workers' }).check()
-  await page.locator('[name=justification]').fill('Welfare pensions for workers of the fisheries')
+  await page.locator('[name=justification]').fill('Pensions for workers of the fisheries')
+  await page.locator('[name=orderNumber]').fill('LSD/2026/77')
+  await page.locator('[name=orderDate]').fill('31-02-2026')
   await page.locator('[name=endsOn]').fill(nextMonth(await page.locator('[name=startsOn]').inputValue()))
-  await page.getByRole('button', { name: 'Enter and approve' }).click()
-  await expect(page.getByText('The request is entered with your approval. Another admin decides.')).toBeVisible()
-  // Who enters it does not decide it.
+  await page.getByRole('button', { name: 'Save and go on' }).click()
+  await expect(page.getByText('There is a problem')).toBeVisible()
+  await expect(page.locator('[name=rank]')).toHaveValue('secretary')
+  await page.goto(page.url())
+  await expect(page.locator('[name=orderDate]')).toHaveValue('31-02-2026')
+  await page.locator('[name=orderDate]').fill('03-08-2026')
+  await page.getByRole('button', { name: 'Save and go on' }).click()
+  await expect(page.getByText('The form is saved.')).toBeVisible()
+  await page.locator('[name=letter]').setInputFiles({ name: 'order.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\nno letter') })
+  await page.getByRole('button', { name: 'Check and store the letter' }).click()
+  await expect(page.getByText('This PDF cannot be read to its end.')).toBeVisible()
+  await page.locator('[name=letter]').setInputFiles({ name: 'order.pdf', mimeType: 'application/pdf', buffer: plainLetter() })
+  await page.getByRole('button', { name: 'Check and store the letter' }).click()
+  await expect(page.getByText('The letter is checked and stored encrypted.')).toBeVisible()
+  await page.getByLabel('Reason of your approval').fill('Order and letter seen.')
+  await page.getByRole('checkbox', { name: 'I have read above what this would open.' }).check()
+  await page.getByRole('button', { name: 'Submit and approve as first' }).click()
+  await expect(page.getByText('The request is submitted with your approval. Another admin decides.')).toBeVisible()
+  // Who enters it does not decide it once more, and nobody has an account yet.
   await expect(page.getByRole('button', { name: 'Record this decision' })).toHaveCount(0)
+  expect(await mailsTo(officer.email)).toEqual([])
   return new URL(page.url()).pathname
 }
 
@@ -93,7 +106,8 @@ async function approve(page: Page, { admin, path: requestPath }: { admin: { user
   await page.goto('/en/admin/requests')
   await page.locator(`a[href="${requestPath}"]`).first().click()
   await page.getByRole('radio', { name: 'Approve' }).check()
-  await page.getByLabel('Reason, kept with the grant').fill('Order seen, purpose and districts fit.')
+  await page.getByLabel('Reason or questions').fill('Order seen, purpose and districts fit.')
+  await page.getByRole('checkbox', { name: 'I have read above what this would open.' }).check()
   await page.getByRole('button', { name: 'Record this decision' }).click()
   await expect(page).toHaveURL(/\/en\/admin\/grants\/[0-9a-f-]{36}\?done=given/)
 }
@@ -118,7 +132,7 @@ async function lookAtHome(page: Page): Promise<void> {
   await page.goto('/en/home')
   await expect(page.getByText('Your access')).toBeVisible()
   await expect(page.getByText('Kollam').first()).toBeVisible()
-  await expect(page.getByText('Welfare pensions for workers of the fisheries').first()).toBeVisible()
+  await expect(page.getByText('Welfare pensions for unorganised workers').first()).toBeVisible()
   await page.getByRole('link', { name: 'See registrants' }).first().click()
 }
 

@@ -90,6 +90,12 @@ export const limits = {
   importEmptyLinesHeld: 1_000,
   /** A batch that met another load is tried again so often; each time the other one has finished something. */
   importAttempts: 8,
+  /** A letter of a few scanned pages; larger ones are scanned at more than paper holds. */
+  letterBytesMax: 5_000_000,
+  /** What the compressed parts of a letter may hold together, as far as they are looked into: no bomb is opened to its end. */
+  letterUnpackedBytesMax: 50_000_000,
+  /** Drafts one person may leave lying: more are forgotten, not worked on. */
+  draftsOpenMax: 20,
   /** From here on it is faster to build the indexes of an empty registry once at the end. */
   loadIndexLaterRows: 1_000_000,
 } as const

@@ -14,6 +14,7 @@ export const OFFICER_NAV: readonly NavItem[] = [
   { key: 'home', href: '/home' },
   { key: 'registrants', href: '/registrants' },
   { key: 'files', href: '/files' },
+  { key: 'requests', href: '/requests' },
   { key: 'myActivity', href: '/activity' },
 ]
 

@@ -3,23 +3,36 @@
 import { useTranslations } from 'next-intl'
 import { FormHead, useActionForm } from '@/components/ui/action-form'
 import { Button, LinkButton } from '@/components/ui/button'
-import { RadioGroup } from '@/components/ui/choice'
+import { Checkbox, RadioGroup } from '@/components/ui/choice'
 import { TextAreaField } from '@/components/ui/field'
 import { decide } from '@/lib/requests/actions'
 
-/** The second person's word: nothing is chosen beforehand, and a reason is always asked. */
-export function DecisionForm({ id, laterHref, starts }: { id: string; laterHref: string; starts: string }) {
+interface Props {
+  id: string
+  revision: number
+  /** What the reader sees above, sealed. */
+  preview: string
+  laterHref: string
+  /** What an approval of this reader brings about: the first of two waits for another. */
+  outcome: string
+}
+
+/** An admin's word: nothing is chosen beforehand, a reason is always asked, and an approval is of the preview above. */
+export function DecisionForm({ id, revision, preview, laterHref, outcome }: Props) {
   const t = useTranslations('requests.decision')
   const form = useActionForm(decide)
   return (
     <form action={form.action} className="stack">
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="revision" value={revision} />
+      <input type="hidden" name="preview" value={preview} />
       <div className="grid grid-6-6 top">
         <RadioGroup name="verdict" look="cards" legend={t('verdict')} legendHidden error={form.error('verdict')} defaultValue={form.text('verdict')}
-          choices={[{ value: 'approve', label: t('approve'), hint: t('approveHint', { starts }) }, { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
+          choices={[{ value: 'approve', label: t('approve'), hint: outcome }, { value: 'return', label: t('return'), hint: t('returnHint') }, { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
         <div className="stack">
           <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={4} maxLength={500} required />
+          <Checkbox name="read" label={t('read')} required />
           <p className="row"><Button look="primary" disabled={form.pending}>{t('submit')}</Button> <LinkButton href={laterHref}>{t('later')}</LinkButton></p>
         </div>
       </div>

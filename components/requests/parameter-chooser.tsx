@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { ActionForm } from '@/components/ui/action-form'
+import type { RequestFormState } from '@/components/requests/request-form'
 import { Mistake } from '@/components/ui/field'
 
 export interface ParameterRow {
@@ -10,7 +10,8 @@ export interface ParameterRow {
   /** Class and mask in words: this table is the data dictionary. */
   class: string
   mask: string
-  grantable: boolean
+  /** Why it cannot be asked: outside Annexure I, or outside what the purpose needs. Null when it can. */
+  barred: 'notGrantable' | 'outsidePurpose' | null
   /** The levels a new grant starts from. */
   view: string
   file: string
@@ -25,7 +26,7 @@ const line = 'block! md:table-cell! max-md:h-auto! max-md:border-0! max-md:px-0!
 const ofTicked = `${line} max-md:[tr:not(:has(input:checked))>&]:hidden!`
 
 /** Each parameter × on screen × in files × off, in one table; on a phone each row becomes a small block. */
-export function ParameterChooser({ form, rows }: { form: ActionForm; rows: readonly ParameterRow[] }) {
+export function ParameterChooser({ form, rows }: { form: RequestFormState; rows: readonly ParameterRow[] }) {
   const t = useTranslations('requests.fields')
   const error = form.error('fields')
   return (
@@ -43,19 +44,19 @@ export function ParameterChooser({ form, rows }: { form: ActionForm; rows: reado
   )
 }
 
-function Row({ row, form }: { row: ParameterRow; form: ActionForm }) {
+function Row({ row, form }: { row: ParameterRow; form: RequestFormState }) {
   const t = useTranslations('requests.fields')
   const isTicked = form.list('fields').includes(row.field)
   return (
     <tr className="block border-hairline py-2 max-md:border-b md:table-row md:py-0">
       <th scope="row" className={line}>
-        {row.grantable
+        {row.barred === null
           ? <label className="pick"><input type="checkbox" name="fields" value={row.field} defaultChecked={isTicked} /><span>{row.name}</span></label>
           : <span className="quiet">{row.name}</span>}
       </th>
       <td className={`quiet ${line}`}>{row.class}</td>
       <td className={`quiet whitespace-normal ${ofTicked}`}><span className="md:hidden">{t('mask')}: </span>{row.mask}</td>
-      {row.grantable ? (
+      {row.barred === null ? (
         <>
           <td className={ofTicked}><Level form={form} name={`view_${row.field}`} first={row.view} label={t('viewOf', { name: row.name })} short={t('view')} options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))} /></td>
           <td className={ofTicked}>
@@ -64,13 +65,13 @@ function Row({ row, form }: { row: ParameterRow; form: ActionForm }) {
               : <Level form={form} name={`file_${row.field}`} first={row.file} label={t('fileOf', { name: row.name })} short={t('file')} options={FILES.map((value) => ({ value, label: t(`files.${value}`) }))} />}
           </td>
         </>
-      ) : <td colSpan={2} className={`quiet whitespace-normal ${line}`}>{t('notGrantable')}</td>}
+      ) : <td colSpan={2} className={`quiet whitespace-normal ${line}`}>{t(row.barred)}</td>}
     </tr>
   )
 }
 
 interface LevelProps {
-  form: ActionForm
+  form: RequestFormState
   name: string
   first: string
   /** Spoken with the parameter's name; on a phone the short word stands before the list. */

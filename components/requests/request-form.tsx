@@ -1,46 +1,71 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { NomineePart } from '@/components/requests/nominee-part'
 import { ParameterChooser, type ParameterRow } from '@/components/requests/parameter-chooser'
-import { type ActionForm, FormHead, useActionForm } from '@/components/ui/action-form'
+import { type FormState, FormHead, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { CheckboxGroup, RadioGroup } from '@/components/ui/choice'
 import { DateField } from '@/components/ui/date-field'
-import { TextField } from '@/components/ui/field'
-import { propose } from '@/lib/requests/actions'
+import { SelectField, TextAreaField, TextField } from '@/components/ui/field'
 
 export type { ParameterRow }
 
 interface Props {
-  officerId: string
+  action: (state: FormState, data: FormData) => Promise<FormState>
+  id: string
+  kind: 'newOfficer' | 'change' | 'renewal' | 'end'
+  /** The form as it was left. */
+  stored: Readonly<Record<string, string | readonly string[]>>
   state: string
-  order: { number: string; date: string }
+  /** Whether the enterer may choose the user id; else the portal does. */
+  choosesUserId: boolean
+  languages: readonly { value: string; label: string }[]
   districts: readonly { value: string; label: string }[]
   parameters: readonly ParameterRow[]
+  purposes: readonly { value: string; label: string }[]
   /** Limits in force, formatted. */
   policy: { windowDays: string; parameters: string; lastDay: string }
-  /** The register's open entries, each with the parameters it needs at most. */
-  purposes: readonly { value: string; label: string; hint: string }[]
-  /** Today in India as a field shows it. */
-  today: string
 }
 
-/** The box of a grant as a form: where, what, rights, window, purpose and period, and the paper it stands on. */
+/** A form whose parts start from what was left: what was typed a moment ago comes first, also when it was taken out. */
+export interface RequestFormState {
+  readonly error: (name: string) => string | undefined
+  readonly text: (name: string, first?: string) => string
+  readonly list: (name: string) => readonly string[]
+}
+
+/** What a State asks, as a form that can be left and taken up again: whom, where, what, rights, window, purpose, period, and the paper it stands on. */
 export function RequestForm(props: Props) {
   const t = useTranslations('requests.form')
-  const form = useActionForm(propose)
+  const form = useActionForm(props.action)
+  const stored = form.state.status === 'idle' ? props.stored : {}
+  const parts: RequestFormState = {
+    error: form.error,
+    text: (name, first = '') => form.text(name, typeof stored[name] === 'string' && stored[name] !== '' ? stored[name] : first),
+    list: (name) => form.list(name, Array.isArray(stored[name]) ? stored[name] : []),
+  }
+  const isEnd = props.kind === 'end'
   return (
     <form action={form.action} className="stack-6">
       <FormHead form={form} />
-      <input type="hidden" name="officerId" value={props.officerId} />
-      <Section title={t('where')}><Where form={form} {...props} /></Section>
-      <Section title={t('what')} hint={t('whatHint', { max: props.policy.parameters })}><ParameterChooser form={form} rows={props.parameters} /></Section>
-      <Section title={t('rightsAndWindow')}><Rights form={form} windowDays={props.policy.windowDays} /></Section>
-      <Section title={t('why')}><Why form={form} {...props} /></Section>
-      <div className="row">
-        <Button look="primary" size="large" disabled={form.pending}>{t('submit')}</Button>
-        <span className="small quiet max-w-prose">{t('submitHint')}</span>
-      </div>
+      <input type="hidden" name="id" value={props.id} />
+      {props.kind === 'newOfficer' && <Section title={t('whom')}><NomineePart form={parts} choosesUserId={props.choosesUserId} languages={props.languages} /></Section>}
+      {!isEnd && <Section title={t('where')}><Where form={parts} state={props.state} districts={props.districts} /></Section>}
+      {!isEnd && (
+        <Section title={t('what')} hint={t('whatHint', { max: props.policy.parameters })}>
+          <SelectField key={parts.text('purposeId')} name="purposeId" label={t('purpose')} hint={t('purposeHint')} error={parts.error('purposeId')} defaultValue={parts.text('purposeId')} required
+            options={[{ value: '', label: t('choose') }, ...props.purposes]} />
+          <ParameterChooser form={parts} rows={props.parameters} />
+        </Section>
+      )}
+      {!isEnd && <Section title={t('rightsAndWindow')}><Rights form={parts} windowDays={props.policy.windowDays} /></Section>}
+      <Section title={t(isEnd ? 'whyEnd' : 'why')}><Why form={parts} isEnd={isEnd} lastDay={props.policy.lastDay} /></Section>
+      <p className="row">
+        <Button look="primary" size="large" disabled={form.pending} name="then" value="check">{t('check')}</Button>
+        <Button size="large" disabled={form.pending} name="then" value="later">{t('later')}</Button>
+      </p>
+      <p className="small quiet max-w-prose">{t('saveHint')}</p>
     </form>
   )
 }
@@ -57,7 +82,7 @@ function Section({ title, hint, children }: { title: string; hint?: string; chil
   )
 }
 
-function Where({ form, state, districts }: Pick<Props, 'state' | 'districts'> & { form: ActionForm }) {
+function Where({ form, state, districts }: Pick<Props, 'state' | 'districts'> & { form: RequestFormState }) {
   const t = useTranslations('requests.form')
   const bases = (['either', 'permanent', 'current'] as const).map((basis) => ({ value: basis, label: t(`bases.${basis}`) }))
   return (
@@ -70,7 +95,7 @@ function Where({ form, state, districts }: Pick<Props, 'state' | 'districts'> & 
   )
 }
 
-function Rights({ form, windowDays }: { form: ActionForm; windowDays: string }) {
+function Rights({ form, windowDays }: { form: RequestFormState; windowDays: string }) {
   const t = useTranslations('requests.form')
   return (
     <>
@@ -87,19 +112,18 @@ function Rights({ form, windowDays }: { form: ActionForm; windowDays: string }) 
   )
 }
 
-function Why({ form, order, policy, today, purposes }: Pick<Props, 'order' | 'policy' | 'today' | 'purposes'> & { form: ActionForm }) {
+function Why({ form, isEnd, lastDay }: { form: RequestFormState; isEnd: boolean; lastDay: string }) {
   const t = useTranslations('requests.form')
   return (
     <>
-      <RadioGroup name="purposeId" legend={t('purpose')} hint={t('purposeHint')} error={form.error('purposeId')} choices={purposes} defaultValue={form.text('purposeId')} />
-      <TextField name="justification" label={t('justification')} hint={t('justificationHint')} error={form.error('justification')} defaultValue={form.text('justification')} required maxLength={300} autoComplete="off" />
+      <TextAreaField name="justification" label={t(isEnd ? 'justificationEnd' : 'justification')} hint={t('justificationHint')} error={form.error('justification')} defaultValue={form.text('justification')} rows={3} maxLength={300} />
       <div className="row items-start gap-6">
-        <TextField name="orderNumber" label={t('orderNumber')} hint={t('orderHint')} error={form.error('orderNumber')} defaultValue={form.text('orderNumber', order.number)} required maxLength={100} autoComplete="off" />
-        <DateField name="orderDate" label={t('orderDate')} error={form.error('orderDate')} defaultValue={form.text('orderDate', order.date)} required />
+        <TextField name="orderNumber" label={t('orderNumber')} hint={t('orderHint')} error={form.error('orderNumber')} defaultValue={form.text('orderNumber')} maxLength={100} autoComplete="off" />
+        <DateField name="orderDate" label={t('orderDate')} error={form.error('orderDate')} defaultValue={form.text('orderDate')} />
       </div>
       <div className="row items-start gap-6">
-        <DateField name="startsOn" label={t('startsOn')} error={form.error('startsOn')} defaultValue={form.text('startsOn', today)} required />
-        <DateField name="endsOn" label={t('endsOn')} hint={t('endsHint', { day: policy.lastDay })} error={form.error('endsOn')} defaultValue={form.text('endsOn')} required />
+        <DateField name="startsOn" label={t(isEnd ? 'endsFrom' : 'startsOn')} error={form.error('startsOn')} defaultValue={form.text('startsOn')} />
+        {!isEnd && <DateField name="endsOn" label={t('endsOn')} hint={t('endsHint', { day: lastDay })} error={form.error('endsOn')} defaultValue={form.text('endsOn')} />}
       </div>
     </>
   )

@@ -1,15 +1,24 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { RequestTag } from '@/components/requests/request-tag'
 import { Table } from '@/components/ui/table'
-import { StatusTag } from '@/components/ui/tag'
 import { grantedFields } from '@/lib/grants/rules'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
 import type { RequestRow } from '@/lib/requests/reads'
 
-/** Requests as rows: number, officer, State, purpose, who entered it and when, where it stands. */
-export async function RequestList({ requests, caption, ofOneOfficer = false }: { ofOneOfficer?: boolean; requests: readonly RequestRow[]; caption: string }) {
+interface Props {
+  requests: readonly RequestRow[]
+  caption: string
+  ofOneOfficer?: boolean
+  /** Where one request's page lies; officers have their own. */
+  base?: '/admin/requests' | '/requests'
+}
+
+/** Requests as rows: number, officer, State, what they ask, who entered it and when, where it stands. */
+export async function RequestList({ requests, caption, ofOneOfficer = false, base = '/admin/requests' }: Props) {
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('requests.list'), catalogue()])
+  const kinds = await getTranslations('requests.facts.kinds')
   return (
     <Table caption={caption} minWidth="lg">
       <thead>
@@ -21,12 +30,15 @@ export async function RequestList({ requests, caption, ofOneOfficer = false }: {
       <tbody>
         {requests.map((request) => (
           <tr key={request.id}>
-            <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/requests/${request.id}`)}>{request.number}</a></th>
-            {!ofOneOfficer && <td>{request.officerName}</td>}
+            <th scope="row" className="nowrap"><a href={localePath(locale, `${base}/${request.id}`)}>{request.number}</a></th>
+            {!ofOneOfficer && <td>{request.people.officerName === '' ? <span className="quiet">{t('noName')}</span> : request.people.officerName}</td>}
             {!ofOneOfficer && <td>{codes.stateName(request.stateCode, locale)}</td>}
-            <td className="min-w-48 whitespace-normal">{request.purpose[locale]}<span className="block tiny quiet">{parametersWord(grantedFields(request.fields).length)}</span></td>
-            <td>{request.proposedByName}<span className="block tiny quiet">{formatDateTime(request.createdAt, locale)}</span></td>
-            <td>{request.status === 'submitted' ? <StatusTag status="second" detail={request.waitsForReader ? t('you') : t('another')} /> : <StatusTag status={request.status} bare />}</td>
+            <td className="min-w-48 whitespace-normal">
+              {kinds(request.kind)}
+              {request.box && <span className="block tiny quiet">{request.box.purpose[locale]}, {parametersWord(grantedFields(request.box.fields).length)}</span>}
+            </td>
+            <td>{request.people.proposedByName}<span className="block tiny quiet">{formatDateTime(request.submittedAt ?? request.createdAt, locale)}</span></td>
+            <td><RequestTag request={request} /></td>
           </tr>
         ))}
       </tbody>

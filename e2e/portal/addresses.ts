@@ -1,11 +1,12 @@
 import type { IdKind } from '@/lib/access/authorization'
-import type { OfficerActor } from '@/lib/auth/actor'
+import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
+import { startRequest } from '@/lib/requests/use-cases'
 import { readReview } from '@/lib/reviews/reads'
 import { openReviewNow } from '@/lib/reviews/use-cases'
 import { buildAdmin, buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
-import { bihar, describeRegistrant, eightFields, kerala, type World } from './world'
+import { bihar, describeRegistrant, eightFields, kerala, type Signed, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
 export const malformedIds = ['0', '-1', '1e3', 'NaN', 'abc', '%00', '%0d%0a', "1'%20OR%20'1'%3D'1", '1%3B--', '..%2f..%2fadmin', '9223372036854775808', '9'.repeat(60),
@@ -49,6 +50,7 @@ async function makeIds(world: World): Promise<Ids> {
   const file = await files(world, away)
   const review = await openReviewNow({ actor: admin.person, reason: 'Opened by a test.' })
   const items = (await readReview(auditor.person, review.id))?.items ?? []
+  const requests = await requestsOf(world)
   return {
     review: { own: review.id, others: { 'a grant': grant.id }, absent },
     reviewItem: { own: items[0]?.id ?? '', others: { 'a review': review.id }, absent },
@@ -57,9 +59,25 @@ async function makeIds(world: World): Promise<Ids> {
     anyFile: { own: file.others['of another State'] ?? '', others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     // An admin serves every State: what differs is whether it is an officer, a request or a grant at all.
     officer: { own: officer.person.id, alike: { 'of another State': away.id }, others: { 'an admin': admin.person.id, 'an auditor': auditor.person.id, 'a grant': grant.id }, absent },
-    request: { own: grant.requestId, others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    request: { own: grant.requestId, others: { 'a grant': grant.id, 'an officer': officer.person.id, "an officer's draft": requests.otherOfficersDraft }, absent },
+    draft: { own: requests.adminsDraft, others: { "another admin's": requests.otherAdminsDraft, "an officer's": requests.officersDraft, 'a submitted request': grant.requestId }, absent },
+    ownRequest: { own: grant.requestId, others: { "another officer's": requests.otherOfficers, "another officer's draft": requests.otherOfficersDraft, "an admin's draft": requests.adminsDraft }, absent },
+    ownDraft: { own: requests.officersDraft, others: { "another officer's": requests.otherOfficersDraft, "an admin's": requests.adminsDraft, 'a submitted request': grant.requestId }, absent },
     grant: { own: grant.id, alike: { 'of another State': awayGrant, ...over }, others: { 'a request': grant.requestId, 'an officer': officer.person.id }, absent },
     proposal: { own: await proposalOf(world), others: { 'a grant': grant.id }, absent },
+  }
+}
+
+/** Drafts of both officers and of two admins, and the other officer's request. */
+async function requestsOf(world: World) {
+  const draft = async ({ person }: Signed<PersonActor>): Promise<string> => {
+    if (person.kind === 'auditor') throw new Error('an auditor asks for nothing')
+    return (await startRequest({ actor: person, asked: { kind: 'newOfficer', stateCode: kerala.state } })).id
+  }
+  const [other] = await world.database.sql<{ id: string }>('SELECT request_id AS id FROM portal."grant" WHERE officer_id = $1', [world.otherOfficer.person.id])
+  return {
+    adminsDraft: await draft(world.admin), otherAdminsDraft: await draft(await world.another('admin')), officersDraft: await draft(world.officer), otherOfficersDraft: await draft(world.otherOfficer),
+    otherOfficers: other?.id ?? '',
   }
 }
 

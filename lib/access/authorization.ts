@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'grant', 'review', 'reviewItem', 'proposal'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -52,6 +52,10 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/files/[id]', answers: officers, id: 'file' },
   { address: '/[locale]/files/new', answers: officers },
   { address: '/[locale]/activity', answers: officers },
+  { address: '/[locale]/requests', answers: officers },
+  { address: '/[locale]/requests/[id]', answers: officers, id: 'ownRequest' },
+  { address: '/[locale]/requests/[id]/edit', answers: officers, id: 'ownDraft' },
+  { address: '/[locale]/requests/new', answers: officers },
   { address: '/[locale]/admin', answers: admins },
   { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
   { address: '/[locale]/admin/grants', answers: admins },
@@ -59,9 +63,9 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/grants/[id]/approved', answers: admins, id: 'grant' },
   { address: '/[locale]/admin/officers', answers: admins },
   { address: '/[locale]/admin/officers/[id]', answers: admins, id: 'officer' },
-  { address: '/[locale]/admin/officers/new', answers: admins, permission: 'users' },
   { address: '/[locale]/admin/requests', answers: admins },
   { address: '/[locale]/admin/requests/[id]', answers: admins, id: 'request' },
+  { address: '/[locale]/admin/requests/[id]/edit', answers: admins, id: 'draft', permission: 'review' },
   { address: '/[locale]/admin/requests/new', answers: admins, permission: 'review' },
   { address: '/[locale]/admin/simulator', answers: admins },
   { address: '/[locale]/admin/simulator/field', answers: admins },
@@ -89,6 +93,7 @@ export interface RouteRow {
 export const routes: readonly RouteRow[] = [
   { address: '/api/auth/[...nextauth]', methods: ['GET', 'POST'], reason: 'signing in; all but `signin` and `callback/credentials` is 404' },
   { address: '/api/files/[id]', methods: ['GET'], reason: 'bytes of an opened file, for the officer who opened it; everybody else is told that it is not there' },
+  { address: '/api/requests/[id]/letter', methods: ['GET', 'POST'], reason: 'the letter of a request: put there by whoever entered it, read by them and by admins; everybody else is told that it is not there' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/api/display', methods: ['POST'], reason: 'how this browser shows pages; touches no account' },
 ]
@@ -116,13 +121,19 @@ export const actions: readonly ActionRow[] = [
   { name: 'files.close', role: 'officer', on: 'file' },
   { name: 'files.passwordAgain', role: 'officer', on: 'file' },
   { name: 'files.revoke', role: 'admin', permission: 'approve', on: 'anyFile' },
-  { name: 'officer.create', role: 'admin', permission: 'users' },
   { name: 'officer.deactivate', role: 'admin', permission: 'users', on: 'officer' },
   { name: 'officer.activate', role: 'admin', permission: 'users', on: 'officer' },
   { name: 'officer.resendActivation', role: 'admin', permission: 'users', on: 'officer' },
-  { name: 'request.propose', role: 'admin', permission: 'review' },
+  { name: 'request.start', role: 'admin', permission: 'review' },
+  { name: 'request.startOwn', role: 'officer' },
+  { name: 'request.save', role: 'admin', permission: 'review', on: 'draft' },
+  { name: 'request.saveOwn', role: 'officer', on: 'ownDraft' },
+  { name: 'request.submit', role: 'admin', permission: 'review', on: 'draft' },
+  { name: 'request.submitAsFirst', role: 'admin', permission: 'approve', on: 'draft' },
+  { name: 'request.submitOwn', role: 'officer', on: 'ownDraft' },
   { name: 'request.decide', role: 'admin', permission: 'approve', on: 'request' },
-  { name: 'request.withdraw', role: 'admin', permission: 'review', on: 'request' },
+  { name: 'request.withdraw', role: 'admin', permission: 'review', on: 'draft' },
+  { name: 'request.withdrawOwn', role: 'officer', on: 'ownDraft' },
   { name: 'policy.propose', role: 'admin', permission: 'policy' },
   { name: 'purpose.propose', role: 'admin', permission: 'purposes' },
   { name: 'purpose.proposeClosing', role: 'admin', permission: 'purposes' },

@@ -38,8 +38,17 @@ export const catalogue = {
   'proposal.withdrawn': z.strictObject({ number: z.string(), kind: proposalKind }),
   'proposal.lapsed': z.strictObject({ number: z.string(), kind: proposalKind, cause: z.enum(['time', 'proposer', 'base', 'impossible']) }),
 
+  /** Of before requests had drafts: entered and approved in one. */
   'request.proposed': z.strictObject({ number: z.string(), box: z.record(z.string(), z.unknown()) }),
-  'request.approved': z.strictObject({ number: z.string(), reason: z.string() }),
+  'request.started': z.strictObject({ number: z.string(), kind: z.enum(['newOfficer', 'change', 'renewal', 'end']) }),
+  /** Which parts of the form changed, never what they say. */
+  'request.edited': z.strictObject({ number: z.string(), revision: z.number().int(), fields: z.array(z.string()) }),
+  'request.letterAdded': z.strictObject({ number: z.string(), sha256: z.string(), sizeBytes: z.number().int() }),
+  'request.letterRead': z.strictObject({ number: z.string(), sha256: z.string() }),
+  'request.submitted': z.strictObject({ number: z.string(), revision: z.number().int(), box: z.record(z.string(), z.unknown()) }),
+  'request.approved': z.strictObject({ number: z.string(), reason: z.string(), revision: z.number().int().optional(), previewHash: z.string().optional(), person: z.number().int().optional() }),
+  'request.approvalFell': z.strictObject({ number: z.string(), cause: z.enum(['previewMoved']) }),
+  'request.returned': z.strictObject({ number: z.string(), reason: z.string() }),
   'request.refused': z.strictObject({ number: z.string(), reason: z.string() }),
   /** An admin was shown what the request would open: which preview (its hash), and its counts; no value. */
   'request.previewed': z.strictObject({
@@ -47,6 +56,9 @@ export const catalogue = {
     lostView: z.number().int().nullable(), lostDownload: z.number().int().nullable(),
   }),
   'request.withdrawn': z.strictObject({ number: z.string() }),
+  'request.lapsed': z.strictObject({ number: z.string() }),
+  /** A grant ends where another starts, or because its State asked for the end. */
+  'grant.replaced': z.strictObject({ number: z.string(), request: z.string(), at: z.string() }),
   'grant.given': z.strictObject({ number: z.string(), request: z.string() }),
   'grant.suspended': z.strictObject({ number: z.string(), reason: z.string() }),
   'grant.resumed': z.strictObject({ number: z.string(), reason: z.string() }),

@@ -20,8 +20,8 @@ test('the people could be nominated: ids and addresses once, officers of a State
 })
 
 test('the request of the demonstration is within the rules', () => {
-  const policy = { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 15 }
-  expect(requestProblems(demoRequest({ officerId: 'x', purposeId: 'x', today: '2028-02-29' }), {
-    policy, today: '2028-02-29', districts: new Set(), heldFields: new Set(), isOnModule: true, purposeFields: new Set(demoPurposes.find(({ key }) => key === demoGrant.purpose)?.fields),
+  const policy = { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 15, parametersPerStateMax: 15, requestLapseDays: 30 }
+  expect(requestProblems(demoRequest({ purposeId: 'x', today: '2028-02-29' }), {
+    policy, today: '2028-02-29', districts: new Set(), heldFields: new Set(), stateFields: new Set(), isOnModule: true, purposeFields: new Set(demoPurposes.find(({ key }) => key === demoGrant.purpose)?.fields),
   })).toEqual([])
 })

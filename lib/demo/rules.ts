@@ -2,7 +2,7 @@ import { defaultLevels, type Field } from '@/lib/access/fields'
 import type { GrantFields } from '@/lib/access/box'
 import { addDays, type IstDay } from '@/lib/clock'
 import { lastDayOfMonths } from '@/lib/requests/rules'
-import type { RequestInput } from '@/lib/requests/schema'
+import type { RequestBox } from '@/lib/requests/schema'
 import type { NewAccount } from '@/lib/users/schema'
 
 /** The size and the seed of the demonstration: everybody sees the same people. */
@@ -61,12 +61,12 @@ export const demoStates: readonly { stateCode: number; department: string; secre
 export const demoGrant = { officer: 'anil.jha', purpose: 'insurance', proposedBy: 'meera.iyer', approvedBy: 'rakesh.sinha' } as const
 
 /** What Bihar's officer was given: the whole State, ten parameters, to see and to download. `today` is the Indian day by the database. */
-export function demoRequest(input: { officerId: string; purposeId: string; today: IstDay }): RequestInput {
+export function demoRequest(input: { purposeId: string; today: IstDay }): RequestBox {
   const asked: readonly Field[] = ['uan', 'name', 'mobile', 'dateOfBirth', 'gender', 'permanentDistrict', 'currentDistrict', 'currentState', 'primaryOccupation', 'currentAddress']
   const fields: GrantFields = {}
   for (const field of asked) fields[field] = defaultLevels(field)
   return {
-    officerId: input.officerId, districts: 'all', basis: 'either', fields, canView: true, canDownload: true, window: { days: 7 },
+    districts: 'all', basis: 'either', fields, canView: true, canDownload: true, window: { days: 7 },
     purposeId: input.purposeId, justification: 'Enrolment of newly registered workers in the State insurance scheme', orderNumber: 'LRD/2026/131', orderDate: addDays(input.today, -14),
     startsOn: input.today, endsOn: lastDayOfMonths(input.today, 12),
   }

@@ -59,9 +59,15 @@ export async function readPurposeId(tx: Tx, key: string): Promise<string | undef
   return (await tx.sql<{ id: string }>('SELECT id FROM portal.purpose WHERE key = $1', [key]))[0]?.id
 }
 
-/** The officer's requests, with what became of them. */
-export async function readRequests(tx: Tx, officerId: string): Promise<{ id: string; status: string }[]> {
-  return tx.sql<{ id: string; status: string }>('SELECT id, status::text AS status FROM portal.request WHERE officer_id = $1::uuid', [officerId])
+/** The officer's requests that were ever submitted, with what became of them and the revision that stands. */
+export async function readRequests(tx: Tx, officerId: string): Promise<{ id: string; status: string; revision: number }[]> {
+  return tx.sql<{ id: string; status: string; revision: number }>('SELECT id, status::text AS status, revision FROM portal.request WHERE officer_id = $1::uuid AND submitted_at IS NOT NULL', [officerId])
+}
+
+/** The revision of a request that stands now. */
+export async function readRevision(tx: Tx, id: string): Promise<number> {
+  const [row] = await tx.sql<{ revision: number }>('SELECT revision FROM portal.request WHERE id = $1::uuid', [id])
+  return row?.revision ?? 0
 }
 
 /** Today in India by the database's clock, `YYYY-MM-DD`. */

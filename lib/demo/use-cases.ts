@@ -5,13 +5,18 @@ import { endSessions, resolveSession } from '@/lib/auth/session'
 import { signIn } from '@/lib/auth/sign-in'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { inOwnerTransaction, inTransaction } from '@/lib/db/transaction'
+import { plainLetter } from '@/lib/demo/letter/rules'
 import { daysToMove, demoGrant, demonstration, demoPeople, demoPurposes, demoRequest, demoStates } from '@/lib/demo/rules'
-import { moveDemoRegistrants, putRegisters, readDemoAccounts, readDemoState, readPurposeId, readRequests, readToday, writeDemoPassword } from '@/lib/demo/store'
+import { moveDemoRegistrants, putRegisters, readDemoAccounts, readDemoState, readPurposeId, readRequests, readRevision, readToday, writeDemoPassword } from '@/lib/demo/store'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { databaseNow, settleTables } from '@/lib/registrants/generate/store'
 import { generateIntoDatabase } from '@/lib/registrants/generate/use-cases'
-import { decideRequest, proposeRequest } from '@/lib/requests/use-cases'
+import { decideRequest } from '@/lib/requests/decisions/use-cases'
+import { formOfBox } from '@/lib/requests/form/rules'
+import { attachLetter } from '@/lib/requests/letter/use-cases'
+import { readPreview } from '@/lib/requests/preview/reads'
+import { saveRequest, startRequest, submitRequest } from '@/lib/requests/use-cases'
 import { createAccount } from '@/lib/users/use-cases'
 
 /** How somebody signs in at the demonstration: printed at its start, never for a real account. */
@@ -71,19 +76,38 @@ export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boo
   return demoPeople.map(({ kind, userId, name, designation, stateCode }) => ({ role: kind, userId, password: demoPassword(userId), name, designation, stateCode }))
 }
 
-/** Gives one officer a grant as it would be given by hand: one admin proposes, the other approves, both signed in. Does nothing when the officer has had a request decided. */
+/** Gives one officer a grant as it would be given by hand: one admin enters the State's request and approves it first, the other approves, both signed in. Does nothing when the officer has had a request decided. */
 export async function keepDemoGrant(): Promise<boolean> {
   requireDemoMode()
   const officerId = (await inTransaction(readDemoAccounts)).get(demoGrant.officer)?.id
   if (!officerId) throw new AppError('not_found')
   const requests = await inTransaction((tx) => readRequests(tx, officerId))
-  if (requests.some(({ status }) => status !== 'submitted')) return false
+  if (requests.some(({ status }) => status !== 'firstApproved')) return false
+  if (requests.length === 0) await asAdmin(demoGrant.proposedBy, (actor) => enterDemoRequest(actor, officerId))
+  const [waiting] = await inTransaction((tx) => readRequests(tx, officerId))
+  if (!waiting) throw new AppError('not_found')
+  await asAdmin(demoGrant.approvedBy, async (actor) => {
+    const preview = await previewFor(actor, waiting.id)
+    await decideRequest({ actor, id: waiting.id, revision: waiting.revision, verdict: 'approve', reason: 'Nomination and purpose checked', preview })
+  })
+  return true
+}
+
+async function enterDemoRequest(actor: AdminActor, officerId: string): Promise<void> {
   const today = await inTransaction(readToday)
   const purposeId = await inTransaction((tx) => readPurposeId(tx, demoGrant.purpose))
   if (!purposeId) throw new AppError('not_found')
-  const waiting = requests[0] ?? await asAdmin(demoGrant.proposedBy, (actor) => proposeRequest({ actor, request: demoRequest({ officerId, purposeId, today }) }))
-  await asAdmin(demoGrant.approvedBy, (actor) => decideRequest({ actor, id: waiting.id, verdict: 'approve', reason: 'Nomination and purpose checked' }))
-  return true
+  const { id } = await startRequest({ actor, asked: { kind: 'change', officerId, purposeId } })
+  const { problems } = await saveRequest({ actor, id, form: formOfBox(demoRequest({ purposeId, today })) })
+  if (problems.length > 0) throw new AppError('invalid', { fields: problems })
+  await attachLetter({ actor, id, typedName: 'Request LRD 2026 131.pdf', bytes: plainLetter({ words: 'Labour Resources Department, Bihar: request LRD/2026/131. Demonstration.' }) })
+  const revision = await inTransaction((tx) => readRevision(tx, id))
+  await submitRequest({ actor, id, revision, answer: '', first: { reason: 'Order and letter seen', preview: await previewFor(actor, id) } })
+}
+
+/** What the admin would see on the page, sealed as the page seals it. */
+async function previewFor(actor: AdminActor, requestId: string): Promise<string> {
+  return (await readPreview({ actor, requestId })).sealed
 }
 
 async function asAdmin<T>(userId: string, work: (actor: AdminActor) => Promise<T>): Promise<T> {

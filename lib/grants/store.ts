@@ -40,7 +40,7 @@ const grantSelect = `SELECT g.id, g.number, g.request_id AS "requestId", r.numbe
   g.window_days AS "windowDays", g.window_from::text AS "windowFrom", g.window_to::text AS "windowTo", g.purpose_id AS "purposeId", pv.title_en AS "purposeEn", pv.title_hi AS "purposeHi", r.justification, r.starts_on::text AS "startsOn", r.ends_on::text AS "endsOn",
   g.created_at AS "createdAt", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", e.name AS "endedByName",
   s.suspended_at AS "suspendedAt", s.reason AS "suspendedReason", sb.name AS "suspendedByName", s.review_item_id IS NOT NULL AS "isSuspendedByReview",
-  CASE WHEN g.ended_at IS NOT NULL THEN 'ended' WHEN now() >= g.ends_at THEN 'over' WHEN s.id IS NOT NULL THEN 'suspended' WHEN now() < g.starts_at THEN 'future' ELSE 'live' END AS state,
+  CASE WHEN g.ended_at <= now() THEN 'ended' WHEN now() >= g.ends_at THEN 'over' WHEN s.id IS NOT NULL THEN 'suspended' WHEN now() < g.starts_at THEN 'future' ELSE 'live' END AS state,
   greatest(0, r.ends_on - (now() AT TIME ZONE 'Asia/Kolkata')::date)::int AS "daysLeft", (SELECT p.grant_warning_days_first FROM portal.policy p) AS "warnDays",
   least(1, greatest(0, extract(epoch FROM now() - g.starts_at) / extract(epoch FROM g.ends_at - g.starts_at)))::float8 AS "periodShare"
   FROM portal."grant" g JOIN portal.request r ON r.id = g.request_id JOIN portal."user" o ON o.id = g.officer_id
@@ -79,7 +79,7 @@ export async function lockGrant(tx: Tx, id: string): Promise<StoredGrant | undef
 /** Grants of one officer, or all, newest first; `current` leaves out what is ended or over. */
 export async function selectGrants(tx: Tx, input: { officerId?: string; current?: boolean; limit: number }): Promise<StoredGrant[]> {
   const rows = await tx.sql<object>(
-    `${grantSelect} WHERE ($1::uuid IS NULL OR g.officer_id = $1::uuid) AND (NOT $2::boolean OR (g.ended_at IS NULL AND now() < g.ends_at))
+    `${grantSelect} WHERE ($1::uuid IS NULL OR g.officer_id = $1::uuid) AND (NOT $2::boolean OR ((g.ended_at IS NULL OR g.ended_at > now()) AND now() < g.ends_at))
      ORDER BY g.created_at DESC, g.id LIMIT $3::int`,
     [input.officerId ?? null, input.current ?? false, input.limit],
   )
@@ -94,8 +94,15 @@ export async function endSuspension(tx: Tx, input: { grantId: string; adminId: s
   await tx.sql(`UPDATE portal.grant_suspension SET resumed_at = now(), resumed_by_id = $2::uuid WHERE grant_id = $1::uuid AND resumed_at IS NULL`, [input.grantId, input.adminId])
 }
 
-export async function writeGrantEnd(tx: Tx, input: { grantId: string; adminId: string; reason: string }): Promise<void> {
-  await tx.sql(`UPDATE portal."grant" SET ended_at = now(), ended_by_id = $2::uuid, ended_reason = $3 WHERE id = $1::uuid AND ended_at IS NULL`, [input.grantId, input.adminId, input.reason])
+/** Ends the grant now, or at the first instant of the Indian day `from` when that is still to come; an end to come may be brought forward. Returns when it ends. */
+export async function writeGrantEnd(tx: Tx, input: { grantId: string; adminId: string; reason: string; from?: string }): Promise<Date> {
+  const [row] = await tx.sql<{ at: Date }>(
+    `UPDATE portal."grant" SET ended_at = greatest(date_trunc('milliseconds', now()), $4::text::date::timestamp AT TIME ZONE 'Asia/Kolkata'), ended_by_id = $2::uuid, ended_reason = $3
+     WHERE id = $1::uuid AND (ended_at IS NULL OR ended_at > now()) RETURNING ended_at AS at`,
+    [input.grantId, input.adminId, input.reason, input.from ?? null],
+  )
+  if (!row) throw new Error('the grant was not ended')
+  return row.at
 }
 
 function grantOf(raw: object): StoredGrant {

@@ -35,7 +35,9 @@ export function endGrant(act: GrantAct): Promise<void> {
 
 /** The same inside the caller's transaction: an access review ends a grant together with its answer. */
 export function endGrantWithin(tx: Tx, act: GrantAct): Promise<void> {
-  return changeGrant(tx, act, 'grant.ended', (grant) => writeGrantEnd(tx, { grantId: grant.id, adminId: act.actor.id, reason: act.reason }))
+  return changeGrant(tx, act, 'grant.ended', async (grant) => {
+    await writeGrantEnd(tx, { grantId: grant.id, adminId: act.actor.id, reason: act.reason })
+  })
 }
 
 /** What a review does that confirms a grant: it resumes what a review suspended, and leaves what an admin suspended. Throws `conflict` when the grant is over. */

@@ -1,78 +1,144 @@
-import type { AdminActor } from '@/lib/auth/actor'
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import { mayAdmin } from '@/lib/auth/permissions'
 import type { IstDay } from '@/lib/clock'
-import { inReadOnly } from '@/lib/db/transaction'
-import { selectGrants, type StoredGrant } from '@/lib/grants/store'
+import { inReadOnly, type Tx } from '@/lib/db/transaction'
+import type { FieldError } from '@/lib/errors'
+import { findGrant, selectGrants, type StoredGrant } from '@/lib/grants/store'
 import { limits } from '@/lib/limits'
 import { readRequestPolicy, type RequestPolicy } from '@/lib/policy/reads'
 import { readPurposes } from '@/lib/purposes/reads'
 import type { Purpose } from '@/lib/purposes/schema'
-import { type DecisionRow, findRequest, readToday, selectDecisions, selectPeople, selectRequests, type StoredRequest } from '@/lib/requests/store'
+import { type DecisionBar, type DecisionRow, readBar, selectDecisions } from '@/lib/requests/decisions/store'
+import { judgeForm } from '@/lib/requests/form/reads'
+import { type RequestStep, selectSteps } from '@/lib/requests/history/store'
+import { findLetter, type LetterFacts } from '@/lib/requests/letter/store'
+import { selectPeople, selectWaiting, type RequestPeople } from '@/lib/requests/people/store'
+import { isEditable, isOpen } from '@/lib/requests/rules'
+import { isStateOnModule } from '@/lib/states/reads'
+import { findRecord, readToday, type RequestRecord, selectRequests } from '@/lib/requests/store'
 
-/** A request in a list: with its people's names, and whether it waits for the reader. */
-export interface RequestRow extends StoredRequest {
-  readonly officerName: string
-  readonly proposedByName: string
-  readonly waitsForReader: boolean
+/** A request in a list: with its people's names, and whose word it waits for. */
+export interface RequestRow extends RequestRecord {
+  readonly people: RequestPeople
+  /** `reader`: a decision or an answer of theirs; `enterer`: answers or a submission; `admins`: a decision. */
+  readonly waitsFor: 'reader' | 'enterer' | 'admins' | null
 }
 
-/** Requests, newest first; with `open` only those not decided yet. */
-export function readRequests(actor: AdminActor, filter: { open?: boolean; officerId?: string } = {}): Promise<RequestRow[]> {
-  return inReadOnly('portal_web', async (tx) => {
-    const requests = await selectRequests(tx, { status: filter.open ? 'submitted' : undefined, officerId: filter.officerId, limit: limits.listRowsMax })
-    const people = await selectPeople(tx, requests.map(({ id }) => id))
-    return requests.map((request) => {
-      const person = people.get(request.id)
-      if (!person) throw new Error('a request has no people')
-      const isOpen = request.status === 'submitted' && request.proposedById !== actor.id
-      return { ...request, officerName: person.officerName, proposedByName: person.proposedByName, waitsForReader: isOpen && !person.deciders.includes(actor.id) }
-    })
-  })
+/** Requests newest first: all that were submitted, and the admin's own drafts; `about` those of one officer. */
+export function readRequests(actor: AdminActor, filter: { about?: string } = {}): Promise<RequestRow[]> {
+  return inReadOnly('portal_web', (tx) => rowsOf(tx, actor, { ...filter, readerId: actor.id }))
 }
 
-/** All that the review page shows of one request. */
+/** The officer's requests: those entered by them, and those that concern their own access. */
+export function readOwnRequests(actor: OfficerActor): Promise<RequestRow[]> {
+  return inReadOnly('portal_web', (tx) => rowsOf(tx, actor, { readerId: actor.id, ofOfficer: true }))
+}
+
+/** Where the reader stands to a request: they may edit or decide it, have entered it, may only read, or are barred by the rule of two persons. */
+export type ReaderStanding = 'mayEdit' | 'mayDecide' | 'entered' | 'reads' | 'noPermission' | Exclude<DecisionBar, 'ownRequest'>
+
+/** All that the pages show of one request. */
 export interface RequestDetail {
-  readonly request: StoredRequest
-  readonly proposedByName: string
+  readonly request: RequestRecord
+  readonly people: RequestPeople
   readonly decisions: readonly DecisionRow[]
+  readonly steps: readonly RequestStep[]
+  readonly letter: LetterFacts | null
+  /** Whether the reader may open the letter. */
+  readonly mayOpenLetter: boolean
   /** The officer's grants that are not over: what the new box would stand beside. */
   readonly held: readonly StoredGrant[]
-  readonly grantId: string | null
-  readonly policy: RequestPolicy
-  /** Why the reader may or may not decide. */
-  readonly standing: 'mayDecide' | 'own' | 'decided' | 'closed'
+  /** The grant that is replaced, renewed or ended. */
+  readonly replaced: StoredGrant | null
+  /** What keeps a draft from being submitted. */
+  readonly problems: readonly FieldError[]
+  readonly standing: ReaderStanding
 }
 
-/** One request with its decisions and what the officer holds already; undefined when there is none. */
+/** One request for an admin; undefined when there is none, or it is another's draft. */
 export function readRequest(actor: AdminActor, id: string): Promise<RequestDetail | undefined> {
   return inReadOnly('portal_web', async (tx) => {
-    const request = await findRequest(tx, id)
-    if (!request) return undefined
-    const decisions = await selectDecisions(tx, id)
-    const held = await selectGrants(tx, { officerId: request.officerId, current: true, limit: limits.listRowsMax })
-    const policy = await readRequestPolicy(tx)
-    const people = await selectPeople(tx, [id])
-    const standing = request.status !== 'submitted' ? 'closed'
-      : request.proposedById === actor.id ? 'own'
-        : decisions.some(({ adminId }) => adminId === actor.id) ? 'decided' : 'mayDecide'
-    return {
-      request, decisions, policy, standing, proposedByName: people.get(id)?.proposedByName ?? '', grantId: people.get(id)?.grantId ?? null,
-      held: held.filter((grant) => grant.requestId !== id),
-    }
+    const request = await findRecord(tx, id)
+    return request && (request.proposedById === actor.id || request.submittedAt !== null) ? detailOf(tx, actor, request) : undefined
   })
 }
 
-/** What the form of a new request needs: policy, today in India, the purposes it may name. */
-export function readRequestForm(_actor: AdminActor): Promise<{ policy: RequestPolicy; today: IstDay; purposes: readonly Purpose[] }> {
-  return inReadOnly('portal_web', async (tx) => ({ policy: await readRequestPolicy(tx), today: await readToday(tx), purposes: await readPurposes(tx, { open: true }) }))
-}
-
-/** How many requests wait for this admin's word. */
-export function countWaiting(actor: AdminActor): Promise<number> {
+/** One request for an officer: entered by them, or about their own access. Undefined for every other. */
+export function readOwnRequest(actor: OfficerActor, id: string): Promise<RequestDetail | undefined> {
   return inReadOnly('portal_web', async (tx) => {
-    const [row] = await tx.sql<{ waiting: number }>(
-      `SELECT count(*)::int AS waiting FROM portal.request r WHERE r.status = 'submitted' AND r.proposed_by_id <> $1::uuid
-         AND NOT EXISTS (SELECT FROM portal.decision d WHERE d.request_id = r.id AND d.admin_id = $1::uuid)`, [actor.id],
-    )
-    return row?.waiting ?? 0
+    const request = await findRecord(tx, id)
+    const isTheirs = request?.stateCode === actor.stateCode && (request.proposedById === actor.id || (request.officerId === actor.id && request.submittedAt !== null))
+    return request && isTheirs ? detailOf(tx, actor, request) : undefined
   })
+}
+
+/** What the form of a request needs. */
+export interface FormDetail {
+  readonly request: RequestRecord
+  readonly people: RequestPeople
+  readonly policy: RequestPolicy
+  readonly today: IstDay
+  readonly purposes: readonly Purpose[]
+}
+
+/** The form of a draft or of a returned request, for whoever entered it; undefined for everybody else and once it is submitted. */
+export function readRequestForm(actor: AdminActor | OfficerActor, id: string): Promise<FormDetail | undefined> {
+  return inReadOnly('portal_web', async (tx) => {
+    const request = await findRecord(tx, id)
+    if (request?.proposedById !== actor.id || !isEditable(request.status)) return undefined
+    return { request, people: await peopleOf(tx, request), policy: await readRequestPolicy(tx), today: await readToday(tx), purposes: await readPurposes(tx, { open: true }) }
+  })
+}
+
+/** The purposes a new request may name. */
+export function readOpenPurposes(): Promise<Purpose[]> {
+  return inReadOnly('portal_web', (tx) => readPurposes(tx, { open: true }))
+}
+
+/** How many requests wait for this person's word: decisions an admin may make, and answers they owe. */
+export function countWaiting(actor: AdminActor | OfficerActor): Promise<number> {
+  return inReadOnly('portal_web', async (tx) => (await selectWaiting(tx, { personId: actor.id, decides: actor.kind === 'admin' && mayAdmin(actor, 'approve') })).size)
+}
+
+/** True while the State takes part in the data sharing module. */
+export function readModule(stateCode: number): Promise<boolean> {
+  return inReadOnly('portal_web', (tx) => isStateOnModule(tx, stateCode))
+}
+
+async function rowsOf(tx: Tx, actor: AdminActor | OfficerActor, filter: { readerId: string; ofOfficer?: boolean; about?: string }): Promise<RequestRow[]> {
+  const requests = await selectRequests(tx, { ...filter, limit: limits.listRowsMax })
+  const people = await selectPeople(tx, requests.map(({ id }) => id))
+  const waiting = await selectWaiting(tx, { personId: actor.id, decides: actor.kind === 'admin' && mayAdmin(actor, 'approve') })
+  return requests.map((request) => {
+    const those = people.get(request.id)
+    if (!those) throw new Error('a request has no people')
+    const waitsFor = waiting.has(request.id) ? 'reader' : isOpen(request.status) ? 'admins' : request.status === 'returned' ? 'enterer' : request.status === 'draft' ? 'reader' : null
+    return { ...request, people: those, waitsFor }
+  })
+}
+
+async function detailOf(tx: Tx, actor: AdminActor | OfficerActor, request: RequestRecord): Promise<RequestDetail> {
+  const isOwn = request.proposedById === actor.id
+  const held = request.officerId === null ? [] : await selectGrants(tx, { officerId: request.officerId, current: true, limit: limits.listRowsMax })
+  return {
+    request, people: await peopleOf(tx, request), decisions: await selectDecisions(tx, request.id), steps: await selectSteps(tx, request.id),
+    letter: (await findLetter(tx, request.id)) ?? null, mayOpenLetter: isOwn || actor.kind === 'admin',
+    held: held.filter((grant) => grant.requestId !== request.id), replaced: request.replacesGrantId === null ? null : ((await findGrant(tx, request.replacesGrantId)) ?? null),
+    problems: isOwn && isEditable(request.status) ? (await judgeForm(tx, { request, form: request.form })).problems : [],
+    standing: await standingOf(tx, actor, request),
+  }
+}
+
+async function standingOf(tx: Tx, actor: AdminActor | OfficerActor, request: RequestRecord): Promise<ReaderStanding> {
+  if (request.proposedById === actor.id) return isEditable(request.status) ? 'mayEdit' : isOpen(request.status) ? 'entered' : 'reads'
+  if (actor.kind !== 'admin' || !isOpen(request.status)) return 'reads'
+  if (!mayAdmin(actor, 'approve')) return 'noPermission'
+  const bar = await readBar(tx, { requestId: request.id, adminId: actor.id })
+  return bar === null ? 'mayDecide' : bar === 'ownRequest' ? 'entered' : bar
+}
+
+async function peopleOf(tx: Tx, request: RequestRecord): Promise<RequestPeople> {
+  const people = (await selectPeople(tx, [request.id])).get(request.id)
+  if (!people) throw new Error('a request has no people')
+  return people
 }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { fieldKeys } from '@/lib/access/fields'
-import { approvalProblems, fieldsOfForm, lastDayOfMonths, type RequestFacts, requestOfForm, requestProblems } from '@/lib/requests/rules'
-import type { RequestInput } from '@/lib/requests/schema'
+import { approvalProblems, endProblems, lastDayOfMonths, nomineeProblems, type RequestFacts, requestProblems } from '@/lib/requests/rules'
+import type { RequestBox } from '@/lib/requests/schema'
 
 const facts: RequestFacts = {
-  policy: { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 4 }, today: '2026-11-22', districts: new Set([212, 200]), heldFields: new Set(['uan', 'name']),
+  policy: { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 4, parametersPerStateMax: 5, requestLapseDays: 30 }, today: '2026-11-22', districts: new Set([212, 200]), heldFields: new Set(['uan', 'name']), stateFields: new Set(['uan', 'name']),
   purposeFields: new Set(fieldKeys), isOnModule: true,
 }
-const request: RequestInput = {
-  officerId: '', districts: [212], basis: 'either', fields: { uan: { view: 'clear', file: 'clear' }, gender: { view: 'clear', file: 'absent' } }, canView: true, canDownload: false,
+const request: RequestBox = {
+  districts: [212], basis: 'either', fields: { uan: { view: 'clear', file: 'clear' }, gender: { view: 'clear', file: 'absent' } }, canView: true, canDownload: false,
   window: { days: 7 }, purposeId: 'x', justification: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2027-11-21',
 }
-const problems = (changes: Partial<RequestInput>, others: Partial<RequestFacts> = {}) => requestProblems({ ...request, ...changes }, { ...facts, ...others }).map(({ field, message }) => `${field}:${message}`)
+const problems = (changes: Partial<RequestBox>, others: Partial<RequestFacts> = {}) => requestProblems({ ...request, ...changes }, { ...facts, ...others }).map(({ field, message }) => `${field}:${message}`)
 
 test('a request at every limit is fine', () => {
   expect(problems({})).toEqual([])
@@ -22,7 +22,7 @@ test('a request at every limit is fine', () => {
 
 describe('one step over a limit', () => {
   const clear = { view: 'clear', file: 'clear' } as const
-  test.each<[string, Partial<RequestInput>, string[], Partial<RequestFacts>?]>([
+  test.each<[string, Partial<RequestBox>, string[], Partial<RequestFacts>?]>([
     ['a State that is not on the module', {}, [':stateNotOnModule'], { isOnModule: false }],
     ['a purpose that is not open', {}, ['purposeId:purposeClosed'], { purposeFields: null }],
     ['a parameter its purpose does not need', {}, ['fields:fieldsOutsidePurpose'], { purposeFields: new Set(['uan']) }],
@@ -55,24 +55,22 @@ test('approval does not mind a start that has passed meanwhile, but an end', () 
 test.each([['2026-11-24', 12, '2027-11-23'], ['2026-01-31', 1, '2026-02-27'], ['2028-02-29', 12, '2029-02-27'], ['2026-12-01', 1, '2026-12-31'], ['2026-10-15', 36, '2029-10-14']])(
   'a period from %s over %i months ends on %s', (first, months, last) => expect(lastDayOfMonths(first, months)).toBe(last))
 
-describe('the form', () => {
-  const form = {
-    officerId: 'x', area: 'districts' as const, districts: [212], basis: 'either' as const, fields: ['uan', 'mobile'], rights: ['view' as const], windowKind: 'days' as const, windowDays: 7,
-    purposeId: 'x', justification: 'x', orderNumber: 'x', orderDate: '2026-11-22', startsOn: '2026-11-22', endsOn: '2026-11-23',
-  }
-  test('takes the levels chosen, and the usual ones where nothing was said', () => {
-    expect(requestOfForm({ ...form, ...{ view_mobile: 'masked' } }).request?.fields).toEqual({ uan: { view: 'unmaskable', file: 'clear' }, mobile: { view: 'masked', file: 'clear' } })
-  })
-  test('never takes another file level for the UAN than clear', () => {
-    expect(fieldsOfForm({ ticked: ['uan'], levelOf: () => 'masked' }).fields.uan).toEqual({ view: 'masked', file: 'clear' })
-  })
-  test.each([['aadhaarSha512'], ['incomeSlab'], ['__proto__'], ['constructor'], ['']])('refuses %s by name', (key) => {
-    expect(fieldsOfForm({ ticked: ['uan', key], levelOf: () => undefined }).refused).toEqual([key])
-    expect(requestOfForm({ ...form, fields: ['uan', key] })).toEqual({ request: null, problems: [{ field: 'fields', message: 'fieldNotGrantable' }] })
-  })
-  test('asks for what the chosen window needs', () => {
-    expect(requestOfForm({ ...form, windowDays: undefined }).problems).toEqual([{ field: 'windowDays', message: 'required' }])
-    expect(requestOfForm({ ...form, windowKind: 'dates', windowFrom: '2026-11-01' }).problems).toEqual([{ field: 'windowTo', message: 'required' }])
-    expect(requestOfForm({ ...form, area: 'state' }).request?.districts).toBe('all')
-  })
+test('the State\'s officers together hold no more than policy allows', () => {
+  const stateFields = new Set(['uan', 'name', 'mobile', 'dateOfBirth'] as const)
+  expect(problems({}, { stateFields })).toEqual([])
+  expect(problems({}, { stateFields: new Set([...stateFields, 'currentPin'] as const) })).toEqual(['fields:tooManyParametersInState'])
+})
+
+test('an ending needs a paper and a day from today to the grant\'s last', () => {
+  const ending = (changes: Partial<RequestBox>) => endProblems({ ...request, ...changes }, facts).map(({ field, message }) => `${field}:${message}`)
+  expect(ending({})).toEqual([])
+  expect(ending({ startsOn: request.endsOn })).toEqual([])
+  expect(ending({ startsOn: '2026-11-21' })).toEqual(['startsOn:startsBeforeToday'])
+  expect(ending({ startsOn: '2027-11-22' })).toEqual(['startsOn:endAfterEnd'])
+  expect(ending({ orderDate: '2026-11-23' })).toEqual(['orderDate:orderDateAhead'])
+})
+
+test('a nominee is of rank, and has no account yet', () => {
+  expect(nomineeProblems({ rank: 'secretary' }, { email: false, userId: false })).toEqual([])
+  expect(nomineeProblems({ rank: 'specialSecretary' }, { email: true, userId: true }).map(({ message }) => message)).toEqual(['rankBelowSecretary', 'emailTaken', 'userIdTaken'])
 })

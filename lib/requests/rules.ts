@@ -1,9 +1,9 @@
-import type { GrantFields } from '@/lib/access/box'
-import { defaultLevels, type Field, fieldKeys, fields, type FileLevel, fileLevels, type ViewLevel, viewLevels } from '@/lib/access/fields'
+import { type Field, fieldKeys, fields } from '@/lib/access/fields'
 import { addDays, daysBetween, type IstDay } from '@/lib/clock'
 import type { FieldError } from '@/lib/errors'
 import type { RequestPolicy } from '@/lib/policy/reads'
-import type { RequestInput } from '@/lib/requests/schema'
+import type { Nominee, RequestBox, RequestKind, RequestStatus } from '@/lib/requests/schema'
+import { rankMeetsRule } from '@/lib/users/rules'
 
 /** What the database knows that a request is judged by. */
 export interface RequestFacts {
@@ -12,75 +12,59 @@ export interface RequestFacts {
   readonly today: IstDay
   /** The State's districts. */
   readonly districts: ReadonlySet<number>
-  /** Fields of the officer's grants that are not over, each once. */
+  /** Fields of the officer's grants that are not over, each once, without the grant that is replaced. */
   readonly heldFields: ReadonlySet<Field>
+  /** The same over all officers of the State. */
+  readonly stateFields: ReadonlySet<Field>
   /** What the named purpose needs at most; null when the register has no such open entry. */
   readonly purposeFields: ReadonlySet<string> | null
   /** The State is active on the data sharing module. */
   readonly isOnModule: boolean
 }
 
-/** Everything that keeps the request from being entered, in the order of the form; empty when nothing does. */
-export function requestProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
+/** Everything that keeps the request from being submitted, in the order of the form; empty when nothing does. */
+export function requestProblems(request: RequestBox, facts: RequestFacts): FieldError[] {
   return [...boxProblems(request, facts), ...periodProblems(request, facts)]
 }
 
-/** The limits that can have changed between entering and approving. A box that was fine then and is not now is not approved. */
-export function approvalProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
-  const problems = boxProblems(request, facts)
-  if (request.endsOn < facts.today) problems.push({ field: 'endsOn', message: 'periodOver' })
+/** The same for an ending, which needs no more than a paper and a day: today or later, within the grant's own period. */
+export function endProblems(request: Pick<RequestBox, 'orderDate' | 'startsOn' | 'endsOn'>, { today }: Pick<RequestFacts, 'today'>): FieldError[] {
+  const problems: FieldError[] = []
+  if (request.orderDate > today) problems.push({ field: 'orderDate', message: 'orderDateAhead' })
+  if (request.startsOn < today) problems.push({ field: 'startsOn', message: 'startsBeforeToday' })
+  if (request.startsOn > request.endsOn) problems.push({ field: 'startsOn', message: 'endAfterEnd' })
   return problems
 }
 
-/** The levels of the ticked fields; the form's silence means the default (lib/access/fields). Unknown and not grantable fields come back by name. */
-export function fieldsOfForm(input: { ticked: readonly string[]; levelOf: (key: string) => unknown }): { fields: GrantFields; refused: readonly string[] } {
-  const given: GrantFields = {}
-  const refused: string[] = []
-  for (const key of new Set(input.ticked)) {
-    const field = fieldKeys.find((each) => each === key)
-    if (!field || !fields[field].grantable) {
-      refused.push(key)
-      continue
-    }
-    const normal = defaultLevels(field)
-    given[field] = { view: viewLevelOf(input.levelOf(`view_${field}`)) ?? normal.view, file: field === 'uan' ? 'clear' : (fileLevelOf(input.levelOf(`file_${field}`)) ?? normal.file) }
-  }
-  return { fields: given, refused }
-}
-
-interface FormInput extends Pick<RequestInput, 'officerId' | 'basis' | 'purposeId' | 'justification' | 'orderNumber' | 'orderDate' | 'startsOn' | 'endsOn'> {
-  readonly area: 'state' | 'districts'
-  readonly districts: readonly number[]
-  readonly fields: readonly string[]
-  readonly rights: readonly ('view' | 'download')[]
-  readonly windowKind: 'days' | 'dates'
-  readonly windowDays?: number
-  readonly windowFrom?: IstDay
-  readonly windowTo?: IstDay
-}
-
-/** The request that a form's parts make, or what is missing between them. */
-export function requestOfForm(form: FormInput): { request: RequestInput | null; problems: FieldError[] } {
+/** What keeps a person from being nominated: the rank (product, A8), or an account that has the address or the user id already. */
+export function nomineeProblems(nominee: Pick<Nominee, 'rank'>, taken: { email: boolean; userId: boolean }): FieldError[] {
   const problems: FieldError[] = []
-  const levels = new Map<string, unknown>(Object.entries(form))
-  const { fields: given, refused } = fieldsOfForm({ ticked: form.fields, levelOf: (key) => levels.get(key) })
-  if (refused.length > 0) problems.push({ field: 'fields', message: 'fieldNotGrantable' })
-  const window = windowOfForm(form)
-  if (!window) problems.push({ field: form.windowKind === 'days' ? 'windowDays' : form.windowFrom === undefined ? 'windowFrom' : 'windowTo', message: 'required' })
-  if (!window || problems.length > 0) return { request: null, problems }
-  const { officerId, basis, purposeId, justification, orderNumber, orderDate, startsOn, endsOn } = form
-  return {
-    request: {
-      officerId, districts: form.area === 'state' ? 'all' : form.districts, basis, fields: given, canView: form.rights.includes('view'), canDownload: form.rights.includes('download'),
-      window, purposeId, justification, orderNumber, orderDate, startsOn, endsOn,
-    },
-    problems,
-  }
+  if (!rankMeetsRule(nominee.rank)) problems.push({ field: 'rank', message: 'rankBelowSecretary' })
+  if (taken.email) problems.push({ field: 'email', message: 'emailTaken' })
+  if (taken.userId) problems.push({ field: 'userId', message: 'userIdTaken' })
+  return problems
 }
 
-function windowOfForm(form: FormInput): RequestInput['window'] | null {
-  if (form.windowKind === 'days') return form.windowDays === undefined ? null : { days: form.windowDays }
-  return form.windowFrom === undefined || form.windowTo === undefined ? null : { from: form.windowFrom, to: form.windowTo }
+/** Statuses in which its enterer may change a request. */
+export function isEditable(status: RequestStatus): boolean {
+  return status === 'draft' || status === 'returned'
+}
+
+/** Statuses in which admins decide. */
+export function isOpen(status: RequestStatus): boolean {
+  return status === 'submitted' || status === 'firstApproved'
+}
+
+/** Kinds that name a grant: a change may, or stands beside what the officer holds. */
+export function namesGrant(kind: RequestKind): boolean {
+  return kind === 'renewal' || kind === 'end'
+}
+
+/** The limits that can have changed between entering and approving. A box that was fine then and is not now is not approved. */
+export function approvalProblems(request: RequestBox, facts: RequestFacts): FieldError[] {
+  const problems = boxProblems(request, facts)
+  if (request.endsOn < facts.today) problems.push({ field: 'endsOn', message: 'periodOver' })
+  return problems
 }
 
 /** The last day of a period of so many months that begins on the day: 24 Nov + 12 months ends on 23 Nov. */
@@ -91,32 +75,34 @@ export function lastDayOfMonths(first: IstDay, months: number): IstDay {
   return addDays(end, -1)
 }
 
-function boxProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
+function boxProblems(request: RequestBox, facts: RequestFacts): FieldError[] {
   const state: FieldError[] = facts.isOnModule ? [] : [{ field: '', message: 'stateNotOnModule' }]
   return [...state, ...areaProblems(request, facts), ...fieldProblems(request, facts), ...purposeProblems(request, facts), ...windowProblems(request, facts.policy)]
 }
 
 /** Only on need basis (product, A18): the purpose says which parameters may be asked at most. */
-function purposeProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
+function purposeProblems(request: RequestBox, facts: RequestFacts): FieldError[] {
   if (facts.purposeFields === null) return [{ field: 'purposeId', message: 'purposeClosed' }]
   const { purposeFields } = facts
   return fieldKeys.some((field) => request.fields[field] && !purposeFields.has(field)) ? [{ field: 'fields', message: 'fieldsOutsidePurpose' }] : []
 }
 
-function areaProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
+function areaProblems(request: RequestBox, facts: RequestFacts): FieldError[] {
   if (request.districts === 'all') return []
   if (request.districts.length === 0) return [{ field: 'districts', message: 'noDistricts' }]
   const known = request.districts.every((district) => facts.districts.has(district)) && new Set(request.districts).size === request.districts.length
   return known ? [] : [{ field: 'districts', message: 'districtsOfState' }]
 }
 
-function fieldProblems(request: RequestInput, facts: RequestFacts): FieldError[] {
+function fieldProblems(request: RequestBox, facts: RequestFacts): FieldError[] {
   const asked = fieldKeys.filter((field) => request.fields[field])
   if (asked.length === 0) return [{ field: 'fields', message: 'noFields' }]
   if (asked.some((field) => !fields[field].grantable)) return [{ field: 'fields', message: 'fieldNotGrantable' }]
   const problems: FieldError[] = []
   const together = new Set([...facts.heldFields, ...asked]).size
-  const { parametersPerOfficerMax } = facts.policy
+  const { parametersPerOfficerMax, parametersPerStateMax } = facts.policy
+  const inState = new Set([...facts.stateFields, ...asked]).size
+  if (inState > parametersPerStateMax) problems.push({ field: 'fields', message: 'tooManyParametersInState', values: { max: parametersPerStateMax, together: inState } })
   if (together > parametersPerOfficerMax) problems.push({ field: 'fields', message: 'tooManyParameters', values: { max: parametersPerOfficerMax, together } })
   if (!request.canView && !request.canDownload) problems.push({ field: 'rights', message: 'noRight' })
   if (request.canDownload && asked.every((field) => request.fields[field]?.file === 'absent')) problems.push({ field: 'fields', message: 'fileEmpty' })
@@ -124,7 +110,7 @@ function fieldProblems(request: RequestInput, facts: RequestFacts): FieldError[]
 }
 
 /** A window of fixed days may be no longer than a rolling one may be: else it would be a way around the limit. */
-function windowProblems(request: RequestInput, policy: RequestPolicy): FieldError[] {
+function windowProblems(request: RequestBox, policy: RequestPolicy): FieldError[] {
   const max = policy.windowDaysMax
   if ('days' in request.window) {
     return Number.isInteger(request.window.days) && request.window.days >= 1 && request.window.days <= max ? [] : [{ field: 'windowDays', message: 'windowDaysMax', values: { max } }]
@@ -134,7 +120,7 @@ function windowProblems(request: RequestInput, policy: RequestPolicy): FieldErro
   return daysBetween(from, to).length > max ? [{ field: 'windowTo', message: 'windowTooLong', values: { max } }] : []
 }
 
-function periodProblems(request: RequestInput, { policy, today }: RequestFacts): FieldError[] {
+function periodProblems(request: RequestBox, { policy, today }: RequestFacts): FieldError[] {
   const problems: FieldError[] = []
   if (request.orderDate > today) problems.push({ field: 'orderDate', message: 'orderDateAhead' })
   if (request.startsOn < today) problems.push({ field: 'startsOn', message: 'startsBeforeToday' })
@@ -143,12 +129,4 @@ function periodProblems(request: RequestInput, { policy, today }: RequestFacts):
     problems.push({ field: 'endsOn', message: 'periodTooLong', values: { months: policy.grantMonthsMax } })
   }
   return problems
-}
-
-function viewLevelOf(value: unknown): ViewLevel | undefined {
-  return viewLevels.find((level) => level === value)
-}
-
-function fileLevelOf(value: unknown): FileLevel | undefined {
-  return fileLevels.find((level) => level === value)
 }

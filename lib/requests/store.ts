@@ -1,130 +1,164 @@
 import { z } from 'zod'
 import { addressBases, grantFieldsSchema } from '@/lib/access/box'
+import type { BoxPurpose } from '@/lib/access/in-force'
 import { type Field, fieldKeys } from '@/lib/access/fields'
 import type { Tx } from '@/lib/db/transaction'
 import { readRequestPolicy } from '@/lib/policy/reads'
 import { readPurposes } from '@/lib/purposes/reads'
 import type { RequestFacts } from '@/lib/requests/rules'
-import type { RequestInput } from '@/lib/requests/schema'
+import { type Nominee, type RequestBox, type RequestKind, requestKinds, type RequestStatus, requestStatuses, type StoredForm } from '@/lib/requests/schema'
 import { isStateOnModule } from '@/lib/states/reads'
+import { ranks } from '@/lib/users/rules'
 
+const text = z.string().nullable()
 const requestRow = z.object({
-  id: z.string(), number: z.string(), status: z.enum(['submitted', 'approved', 'refused', 'withdrawn']), officerId: z.string(), proposedById: z.string(), stateCode: z.number(),
-  wholeState: z.boolean(), districtCodes: z.array(z.number()), basis: z.enum(addressBases), fields: grantFieldsSchema, canView: z.boolean(), canDownload: z.boolean(),
-  windowDays: z.number().nullable(), windowFrom: z.string().nullable(), windowTo: z.string().nullable(), purposeId: z.string(), purposeEn: z.string(), purposeHi: z.string(), justification: z.string(),
-  orderNumber: z.string(), orderDate: z.string(), startsOn: z.string(), endsOn: z.string(), createdAt: z.date(), decidedAt: z.date().nullable(),
+  id: z.string(), number: z.string(), status: z.enum(requestStatuses), kind: z.enum(requestKinds), revision: z.number(), officerId: text, proposedById: z.string(), stateCode: z.number(),
+  replacesGrantId: text, letterId: text, form: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  nomineeName: text, nomineeDesignation: text, nomineeRank: z.enum(ranks).nullable(), nomineeEmail: text, nomineeUserId: text, nomineeLocale: z.enum(['en', 'hi']).nullable(),
+  box: z.object({
+    wholeState: z.boolean(), districtCodes: z.array(z.number()), basis: z.enum(addressBases), fields: grantFieldsSchema, canView: z.boolean(), canDownload: z.boolean(),
+    windowDays: z.number().nullable(), windowFrom: text, windowTo: text, purposeId: z.string(), justification: z.string(), orderNumber: z.string(), orderDate: z.string(),
+    startsOn: z.string(), endsOn: z.string(),
+  }).nullable(),
+  purposeEn: text, purposeHi: text,
+  createdAt: z.date(), submittedAt: z.date().nullable(), lapsesAt: z.date().nullable(), decidedAt: z.date().nullable(),
 })
 
-/** A request as its row holds it, in the shape it was entered. */
-export interface StoredRequest extends RequestInput {
+/** A request as its row holds it, complete or not. */
+export interface RequestRecord {
   readonly id: string
   readonly number: string
-  readonly status: z.output<typeof requestRow>['status']
+  readonly status: RequestStatus
+  readonly kind: RequestKind
+  /** Grows with each edit; a decision counts only for the revision it was made on. */
+  readonly revision: number
+  /** Null until a nomination is approved: then the account is made. */
+  readonly officerId: string | null
   readonly proposedById: string
-  /** The purpose's name, as the register words it now. */
-  readonly purpose: { readonly id: string; readonly en: string; readonly hi: string }
   readonly stateCode: number
+  readonly replacesGrantId: string | null
+  readonly letterId: string | null
+  readonly form: StoredForm
+  readonly nominee: Nominee | null
+  /** Null while the form is not complete. */
+  readonly box: (RequestBox & { readonly stateCode: number; readonly purpose: BoxPurpose }) | null
   readonly createdAt: Date
+  readonly submittedAt: Date | null
+  /** When it lapses if nobody says a word; null when nobody's is awaited. */
+  readonly lapsesAt: Date | null
   readonly decidedAt: Date | null
 }
 
-const requestColumns = `r.id, r.number, r.status::text AS status, r.officer_id AS "officerId", r.proposed_by_id AS "proposedById", r.state_code AS "stateCode",
-  r.whole_state AS "wholeState", r.district_codes AS "districtCodes", r.basis::text AS basis, r.fields, r.can_view AS "canView", r.can_download AS "canDownload",
-  r.window_days AS "windowDays", r.window_from::text AS "windowFrom", r.window_to::text AS "windowTo", r.purpose_id AS "purposeId", pv.title_en AS "purposeEn", pv.title_hi AS "purposeHi", r.justification, r.order_number AS "orderNumber",
-  r.order_date::text AS "orderDate", r.starts_on::text AS "startsOn", r.ends_on::text AS "endsOn", r.created_at AS "createdAt", r.decided_at AS "decidedAt"`
+/** A complete request, its box beside the rest. */
+export type StoredRequest = Omit<RequestRecord, 'box'> & NonNullable<RequestRecord['box']>
 
-const requestTables = 'portal.request r JOIN portal.purpose_version pv ON pv.purpose_id = r.purpose_id AND pv.to_at IS NULL'
+const requestSelect = `SELECT r.id, r.number, r.status::text AS status, r.kind::text AS kind, r.revision, r.officer_id AS "officerId", r.proposed_by_id AS "proposedById", r.state_code AS "stateCode",
+  r.replaces_grant_id AS "replacesGrantId", r.letter_id AS "letterId", r.form, r.nominee_name AS "nomineeName", r.nominee_designation AS "nomineeDesignation", r.nominee_rank AS "nomineeRank",
+  r.nominee_email AS "nomineeEmail", r.nominee_user_id AS "nomineeUserId", r.nominee_locale AS "nomineeLocale",
+  CASE WHEN r.whole_state IS NOT NULL THEN jsonb_build_object('wholeState', r.whole_state, 'districtCodes', r.district_codes, 'basis', r.basis, 'fields', r.fields, 'canView', r.can_view,
+    'canDownload', r.can_download, 'windowDays', r.window_days, 'windowFrom', r.window_from, 'windowTo', r.window_to, 'purposeId', r.purpose_id, 'justification', r.justification,
+    'orderNumber', r.order_number, 'orderDate', r.order_date, 'startsOn', r.starts_on, 'endsOn', r.ends_on) END AS box,
+  pv.title_en AS "purposeEn", pv.title_hi AS "purposeHi", r.created_at AS "createdAt", r.submitted_at AS "submittedAt",
+  CASE WHEN r.status IN ('submitted', 'firstApproved', 'returned') THEN r.waiting_since + make_interval(days => (SELECT request_lapse_days FROM portal.policy)) END AS "lapsesAt", r.decided_at AS "decidedAt"
+  FROM portal.request r LEFT JOIN portal.purpose_version pv ON pv.purpose_id = r.purpose_id AND pv.to_at IS NULL`
 
-/** The request; undefined when there is none. */
+/** The request, complete or not; undefined when there is none. */
+export async function findRecord(tx: Tx, id: string): Promise<RequestRecord | undefined> {
+  const [row] = await tx.sql<object>(`${requestSelect} WHERE r.id = $1::uuid`, [id])
+  return row && recordOf(row)
+}
+
+/** The request if it is complete; undefined when there is none. */
 export async function findRequest(tx: Tx, id: string): Promise<StoredRequest | undefined> {
-  const [row] = await tx.sql<object>(`SELECT ${requestColumns} FROM ${requestTables} WHERE r.id = $1::uuid`, [id])
-  return row && requestOf(row)
+  const found = await findRecord(tx, id)
+  if (!found?.box) return undefined
+  const { box, ...rest } = found
+  return { ...rest, ...box }
 }
 
-/** The request, locked until the transaction ends: one decision at a time. */
-export async function lockRequest(tx: Tx, id: string): Promise<StoredRequest | undefined> {
-  const [row] = await tx.sql<object>(`SELECT ${requestColumns} FROM ${requestTables} WHERE r.id = $1::uuid FOR UPDATE OF r`, [id])
-  return row && requestOf(row)
+/** The request, locked until the transaction ends: one edit or decision at a time. */
+export async function lockRequest(tx: Tx, id: string): Promise<RequestRecord | undefined> {
+  const [row] = await tx.sql<object>(`${requestSelect} WHERE r.id = $1::uuid FOR UPDATE OF r`, [id])
+  return row && recordOf(row)
 }
 
-/** Requests by place in their life, newest first. */
-export async function selectRequests(tx: Tx, input: { status?: StoredRequest['status']; officerId?: string; limit: number }): Promise<StoredRequest[]> {
+/** Requests newest first: all that were ever submitted and the reader's own drafts. `ofOfficer` narrows to those the officer entered or that concern them; `about` to one officer's. */
+export async function selectRequests(tx: Tx, input: { readerId: string; ofOfficer?: boolean; about?: string; limit: number }): Promise<RequestRecord[]> {
   const rows = await tx.sql<object>(
-    `SELECT ${requestColumns} FROM ${requestTables}
-     WHERE ($1::text IS NULL OR r.status::text = $1::text) AND ($2::uuid IS NULL OR r.officer_id = $2::uuid) ORDER BY r.created_at DESC, r.id LIMIT $3::int`,
-    [input.status ?? null, input.officerId ?? null, input.limit],
+    `${requestSelect} WHERE (r.proposed_by_id = $1::uuid OR r.submitted_at IS NOT NULL) AND (NOT $2::boolean OR r.proposed_by_id = $1::uuid OR r.officer_id = $1::uuid)
+       AND ($3::uuid IS NULL OR r.officer_id = $3::uuid) ORDER BY coalesce(r.submitted_at, r.created_at) DESC, r.id LIMIT $4::int`,
+    [input.readerId, input.ofOfficer ?? false, input.about ?? null, input.limit],
   )
-  return rows.map(requestOf)
+  return rows.map(recordOf)
 }
 
-/** Writes the request down; the number is the caller's. */
-export async function insertRequest(tx: Tx, input: { number: string; proposedById: string; stateCode: number; request: RequestInput }): Promise<string> {
-  const { request } = input
-  const window = 'days' in request.window ? [request.window.days, null, null] : [null, request.window.from, request.window.to]
+/** Writes a new draft down; the number is the caller's. */
+export async function insertDraft(tx: Tx, input: { number: string; kind: RequestKind; proposedById: string; stateCode: number; officerId: string | null; replacesGrantId: string | null; form: StoredForm }): Promise<string> {
   const rows = await tx.sql<{ id: string }>(
-    `INSERT INTO portal.request (number, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose_id, justification, order_number, order_date, starts_on, ends_on)
-     VALUES ($1, $2::uuid, $3::uuid, $4::int, $5::boolean, $6::int[], $7::portal.address_basis, $8::jsonb, $9::boolean, $10::boolean,
-       $11::int, $12::text::date, $13::text::date, $14::uuid, $15, $16, $17::text::date, $18::text::date, $19::text::date) RETURNING id`,
-    [input.number, request.officerId, input.proposedById, input.stateCode, request.districts === 'all', request.districts === 'all' ? [] : [...request.districts],
-      request.basis, JSON.stringify(request.fields), request.canView, request.canDownload, ...window, request.purposeId, request.justification, request.orderNumber, request.orderDate,
-      request.startsOn, request.endsOn],
+    `INSERT INTO portal.request (number, kind, proposed_by_id, state_code, officer_id, replaces_grant_id, form)
+     VALUES ($1, $2::portal.request_kind, $3::uuid, $4::int, $5::uuid, $6::uuid, $7::jsonb) RETURNING id`,
+    [input.number, input.kind, input.proposedById, input.stateCode, input.officerId, input.replacesGrantId, JSON.stringify(input.form)],
   )
   const id = rows[0]?.id
   if (!id) throw new Error('no request was stored')
   return id
 }
 
-/** Writes one admin's word. The database refuses a second one of the same admin, and any on a closed request. */
-export async function insertDecision(tx: Tx, input: { requestId: string; adminId: string; verdict: 'approve' | 'refuse'; reason: string }): Promise<void> {
-  await tx.sql(`INSERT INTO portal.decision (request_id, admin_id, verdict, reason) VALUES ($1::uuid, $2::uuid, $3::portal.verdict, $4)`, [
-    input.requestId, input.adminId, input.verdict, input.reason,
-  ])
-}
-
-export interface DecisionRow {
-  readonly adminId: string
-  readonly adminName: string
-  readonly verdict: 'approve' | 'refuse'
-  readonly reason: string
-  readonly decidedAt: Date
-  /** False when the admin is none any more: the approval counts no longer. */
-  readonly counts: boolean
-}
-
-/** The words spoken so far, in order. */
-export function selectDecisions(tx: Tx, requestId: string): Promise<DecisionRow[]> {
-  return tx.sql<DecisionRow>(
-    `SELECT d.admin_id AS "adminId", u.name AS "adminName", d.verdict::text AS verdict, d.reason, d.decided_at AS "decidedAt", u.kind = 'admin' AND u.status = 'active' AS counts
-     FROM portal.decision d JOIN portal."user" u ON u.id = d.admin_id WHERE d.request_id = $1::uuid ORDER BY d.decided_at, d.id`,
-    [requestId],
+/** Writes what the form says as the next revision: the form itself, and box and nominee where they are whole. */
+export async function writeForm(tx: Tx, input: { id: string; form: StoredForm; box: RequestBox | null; nominee: Nominee | null }): Promise<void> {
+  const { box, nominee } = input
+  const window = box === null ? [null, null, null] : 'days' in box.window ? [box.window.days, null, null] : [null, box.window.from, box.window.to]
+  await tx.sql(
+    `UPDATE portal.request SET revision = revision + 1, form = $2::jsonb, whole_state = $3::boolean, district_codes = $4::int[], basis = $5::portal.address_basis, fields = $6::jsonb,
+       can_view = $7::boolean, can_download = $8::boolean, window_days = $9::int, window_from = $10::text::date, window_to = $11::text::date, purpose_id = $12::uuid, justification = $13,
+       order_number = $14, order_date = $15::text::date, starts_on = $16::text::date, ends_on = $17::text::date,
+       nominee_name = $18, nominee_designation = $19, nominee_rank = $20, nominee_email = $21, nominee_user_id = $22, nominee_locale = $23
+     WHERE id = $1::uuid`,
+    [input.id, JSON.stringify(input.form), box && box.districts === 'all', box && (box.districts === 'all' ? [] : [...box.districts]), box?.basis ?? null, box && JSON.stringify(box.fields),
+      box?.canView ?? null, box?.canDownload ?? null, ...window, box?.purposeId ?? null, box?.justification ?? null, box?.orderNumber ?? null, box?.orderDate ?? null, box?.startsOn ?? null, box?.endsOn ?? null,
+      nominee?.name ?? null, nominee?.designation ?? null, nominee?.rank ?? null, nominee?.email ?? null, nominee?.userId ?? null, nominee?.language ?? null],
   )
 }
 
-/** Closes the request. */
-export async function closeRequest(tx: Tx, input: { id: string; status: 'approved' | 'refused' | 'withdrawn' }): Promise<void> {
-  await tx.sql(`UPDATE portal.request SET status = $2::portal.request_status, decided_at = now() WHERE id = $1::uuid AND status = 'submitted'`, [input.id, input.status])
+/** Moves the request on. The database knows which ways there are; to return is a new revision, so that approvals before the questions count no more; `officerId` comes with the approval of a nomination. */
+export async function moveRequest(tx: Tx, input: { id: string; to: RequestStatus; officerId?: string }): Promise<void> {
+  await tx.sql(
+    `UPDATE portal.request SET revision = revision + CASE WHEN $2 = 'returned' THEN 1 ELSE 0 END, status = $2::portal.request_status,
+       submitted_at = CASE WHEN $2 = 'submitted' THEN now() ELSE submitted_at END, waiting_since = CASE WHEN $2 IN ('submitted', 'firstApproved', 'returned') THEN now() END,
+       decided_at = CASE WHEN $2 IN ('approved', 'refused', 'withdrawn', 'lapsed') THEN now() END, officer_id = coalesce($3::uuid, officer_id)
+     WHERE id = $1::uuid`,
+    [input.id, input.to, input.officerId ?? null],
+  )
 }
 
-/** Keeps the accounts as they are until the transaction ends, so that nobody is deactivated between the check and the grant. Ordered, so that two never wait for each other. */
-export async function holdAccounts(tx: Tx, ids: readonly string[]): Promise<{ id: string; kind: string; status: string; stateCode: number | null }[]> {
-  return tx.sql(`SELECT id, kind::text AS kind, status::text AS status, state_code AS "stateCode" FROM portal."user" WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE`, [[...ids]])
+/** Ends every request that waited longer than policy allows and returns them. */
+export async function endLapsed(tx: Tx): Promise<{ id: string; number: string; officerId: string | null; stateCode: number }[]> {
+  return tx.sql(
+    `UPDATE portal.request r SET status = 'lapsed', decided_at = now(), waiting_since = NULL FROM portal.policy p
+     WHERE r.status IN ('submitted', 'firstApproved', 'returned') AND r.waiting_since + make_interval(days => p.request_lapse_days) <= now()
+     RETURNING r.id, r.number, r.officer_id AS "officerId", r.state_code AS "stateCode"`,
+  )
 }
 
-/** What a request of the officer is judged by: policy, today, the State's districts and standing, the purpose, the fields already held. */
-export async function readRequestFacts(tx: Tx, input: { officerId: string; stateCode: number; purposeId: string }): Promise<RequestFacts> {
-  const policy = await readRequestPolicy(tx)
-  const today = await readToday(tx)
+/** How many drafts the person has lying. */
+export async function countDrafts(tx: Tx, personId: string): Promise<number> {
+  const [row] = await tx.sql<{ drafts: number }>(`SELECT count(*)::int AS drafts FROM portal.request WHERE proposed_by_id = $1::uuid AND status = 'draft'`, [personId])
+  return row?.drafts ?? 0
+}
+
+/** What a request is judged by: policy, today, the State's districts and standing, the purpose, and the fields already held, without those of a grant that is replaced. */
+export async function readRequestFacts(tx: Tx, input: { officerId: string | null; stateCode: number; purposeId: string | null; replacesGrantId: string | null }): Promise<RequestFacts> {
   const districts = await tx.sql<{ code: number }>(`SELECT code FROM reference.district WHERE state_code = $1::int`, [input.stateCode])
-  const held = await tx.sql<{ field: string }>(
-    `SELECT DISTINCT jsonb_object_keys(fields) AS field FROM portal."grant" WHERE officer_id = $1::uuid AND ended_at IS NULL AND ends_at > now()`, [input.officerId],
+  const held = await tx.sql<{ field: string; own: boolean }>(
+    `SELECT field, bool_or(g.officer_id = $2::uuid) IS TRUE AS own FROM portal."grant" g CROSS JOIN LATERAL jsonb_object_keys(g.fields) AS field
+     WHERE g.state_code = $1::int AND (g.ended_at IS NULL OR g.ended_at > now()) AND g.ends_at > now() AND g.id IS DISTINCT FROM $3::uuid GROUP BY field`,
+    [input.stateCode, input.officerId, input.replacesGrantId],
   )
-  const [purpose] = await readPurposes(tx, { id: input.purposeId, open: true })
-  const isHeld = new Set(held.map(({ field }) => field))
-  const heldFields = new Set<Field>(fieldKeys.filter((field) => isHeld.has(field)))
+  const [purpose] = input.purposeId === null ? [] : await readPurposes(tx, { id: input.purposeId, open: true })
+  const among = (rows: readonly { field: string }[]): Set<Field> => new Set(fieldKeys.filter((field) => rows.some((row) => row.field === field)))
   return {
-    policy, today, districts: new Set(districts.map(({ code }) => code)), heldFields, purposeFields: purpose ? new Set(purpose.fields) : null,
-    isOnModule: await isStateOnModule(tx, input.stateCode),
+    policy: await readRequestPolicy(tx), today: await readToday(tx), districts: new Set(districts.map(({ code }) => code)),
+    heldFields: among(held.filter(({ own }) => own)), stateFields: among(held), purposeFields: purpose ? new Set(purpose.fields) : null, isOnModule: await isStateOnModule(tx, input.stateCode),
   }
 }
 
@@ -135,30 +169,16 @@ export async function readToday(tx: Tx): Promise<string> {
   return clock.today
 }
 
-function requestOf(raw: object): StoredRequest {
-  const { wholeState, districtCodes, windowDays, windowFrom, windowTo, purposeEn, purposeHi, ...row } = requestRow.parse(raw)
-  if (windowDays === null && (windowFrom === null || windowTo === null)) throw new Error('a request has no window')
+function recordOf(raw: object): RequestRecord {
+  const row = requestRow.parse(raw)
+  const { nomineeName, nomineeDesignation, nomineeRank, nomineeEmail, nomineeUserId, nomineeLocale, purposeEn, purposeHi, box, ...rest } = row
+  const isNominee = nomineeName !== null && nomineeDesignation !== null && nomineeRank !== null && nomineeEmail !== null && nomineeLocale !== null
   return {
-    ...row, purpose: { id: row.purposeId, en: purposeEn, hi: purposeHi }, districts: wholeState ? 'all' : districtCodes,
-    window: windowDays !== null ? { days: windowDays } : { from: windowFrom ?? '', to: windowTo ?? '' },
+    ...rest, nominee: isNominee ? { name: nomineeName, designation: nomineeDesignation, rank: nomineeRank, email: nomineeEmail, userId: nomineeUserId, language: nomineeLocale } : null,
+    box: box && { ...boxOf(box), stateCode: row.stateCode, purpose: { id: box.purposeId, en: purposeEn ?? '', hi: purposeHi ?? '' } },
   }
 }
 
-interface People {
-  readonly id: string
-  readonly officerName: string
-  readonly proposedByName: string
-  readonly grantId: string | null
-  readonly deciders: readonly string[]
-}
-
-/** Names and deciders of requests, by request. */
-export async function selectPeople(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, People>> {
-  const rows = await tx.sql<People>(
-    `SELECT r.id, o.name AS "officerName", p.name AS "proposedByName", (SELECT g.id FROM portal."grant" g WHERE g.request_id = r.id) AS "grantId",
-            ARRAY (SELECT d.admin_id::text FROM portal.decision d WHERE d.request_id = r.id) AS deciders
-     FROM portal.request r JOIN portal."user" o ON o.id = r.officer_id JOIN portal."user" p ON p.id = r.proposed_by_id WHERE r.id = ANY ($1::uuid[])`,
-    [[...ids]],
-  )
-  return new Map(rows.map((row) => [row.id, row]))
+function boxOf({ wholeState, districtCodes, windowDays, windowFrom, windowTo, ...box }: NonNullable<z.output<typeof requestRow>['box']>): RequestBox {
+  return { ...box, districts: wholeState ? 'all' : districtCodes, window: windowDays !== null ? { days: windowDays } : { from: windowFrom ?? '', to: windowTo ?? '' } }
 }

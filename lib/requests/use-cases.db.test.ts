@@ -1,206 +1,213 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { createHash } from 'node:crypto'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
-import { grantableFields } from '@/lib/access/fields'
 import { addDays, istDayOf } from '@/lib/clock'
+import { plainLetter } from '@/lib/demo/letter/rules'
 import { AppError } from '@/lib/errors'
-import { decideRequest, proposeRequest, withdrawRequest } from '@/lib/requests/use-cases'
-import type { RequestInput } from '@/lib/requests/schema'
+import { formOfBox } from '@/lib/requests/form/rules'
+import { decideRequest } from '@/lib/requests/decisions/use-cases'
+import { attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
+import { readOwnRequest, readOwnRequests, readRequest, readRequestForm, readRequests } from '@/lib/requests/reads'
+import type { RequestBox, StoredForm } from '@/lib/requests/schema'
+import { lapseRequests, saveRequest, startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildOfficer, buildPurpose } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildOfficer, buildPurpose } from '@/lib/testing/factories'
+import { draftRequest, type Entry, revisionOf, seenBy } from '@/lib/testing/requests'
+import { useDataFolder } from '@/lib/testing/worker'
 
 const database = useDatabase()
+useDataFolder()
 const bihar = 10
 const patna = 212
 const today = istDayOf(new Date())
-let first: AdminActor
-let second: AdminActor
+let admin: AdminActor
 let officer: OfficerActor
-let purposeId: string
-let otherPurposeId: string
+let box: RequestBox
 
 beforeAll(async () => {
-  first = await buildAdmin(database)
-  second = await buildAdmin(database)
+  admin = await buildAdmin(database)
+  box = {
+    districts: [patna], basis: 'either', fields: { uan: { view: 'unmaskable', file: 'clear' }, gender: { view: 'clear', file: 'clear' } }, canView: true, canDownload: false, window: { days: 7 },
+    purposeId: await buildPurpose(database), justification: 'Ration portability', orderNumber: 'LAB/2026/1482', orderDate: today, startsOn: today, endsOn: addDays(today, 100),
+  }
+})
+beforeEach(async () => {
   officer = await buildOfficer(database, bihar)
-  purposeId = await buildPurpose(database)
-  otherPurposeId = await buildPurpose(database, { fields: ['uan', 'gender'] })
 })
 
-const request = (overrides: Partial<RequestInput> = {}): RequestInput => ({
-  officerId: officer.id, districts: [patna], basis: 'either', fields: { uan: { view: 'unmaskable', file: 'clear' }, gender: { view: 'clear', file: 'clear' } },
-  canView: true, canDownload: false, window: { days: 7 }, purposeId, justification: 'Ration portability', orderNumber: 'LAB/2026/1482', orderDate: today, startsOn: today,
-  endsOn: addDays(today, 100), ...overrides,
-})
-const propose = (overrides: Partial<RequestInput> = {}) => proposeRequest({ actor: first, request: request(overrides) })
-const approve = (actor: AdminActor, id: string) => decideRequest({ actor, id, verdict: 'approve', reason: 'Order seen.' })
-const grantsOf = (id: string) => database.sql<{ id: string; number: string }>(`SELECT id, number FROM portal."grant" WHERE request_id = $1`, [id])
+const nominee: StoredForm = { name: 'Smt. Kamala Menon', designation: 'Secretary', rank: 'secretary', email: 'kamala@state.example', userId: '', language: 'en' }
+const draft = (entry: Partial<Entry> = {}) => draftRequest(database, { actor: admin, officerId: entry.kind === 'newOfficer' ? undefined : officer.id, box, ...entry })
+const submitted = async (entry: Partial<Entry> = {}) => {
+  const made = await draft(entry)
+  await submitRequest({ actor: entry.actor ?? admin, ...made, answer: '' })
+  return made
+}
+const statusOf = async (id: string) => (await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.request WHERE id = $1', [id]))[0]?.status
+const stepsOf = async (id: string) => (await database.sql<{ act: string }>('SELECT act FROM portal.request_step WHERE request_id = $1 ORDER BY at', [id])).map(({ act }) => act)
 const reasonOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(() => null, (thrown: unknown) => thrown)
   if (!(error instanceof AppError)) throw new Error(`no refusal but ${String(error)}`)
   return error.fields.length > 0 ? error.fields.map(({ field, message }) => `${field}:${message}`).join(' ') : error.reason
 }
 
-test('two admins make a grant that equals the request, with its events in order', async () => {
-  const { id, number } = await propose()
-  const { grantId } = await approve(second, id)
-  const grants = await grantsOf(id)
-  expect(grants).toEqual([{ id: grantId, number: expect.stringMatching(/^GR-[0-9A-Z]{6}$/) }])
-  const events = await database.sql<{ kind: string; actor_id: string; subject_id: string; details: { number: string } }>(
-    'SELECT kind, actor_id, subject_id, details FROM ledger.event WHERE request_id = $1 ORDER BY position', [id],
-  )
-  expect(events.map((event) => [event.kind, event.actor_id])).toEqual([['request.proposed', first.id], ['request.approved', second.id], ['grant.given', second.id]])
-  expect(events.every((event) => event.subject_id === officer.id)).toBe(true)
-  expect(events[0]?.details.number).toBe(number)
-})
-
-test('the day bounds of a grant are Indian midnights', async () => {
-  const { id } = await propose({ startsOn: today, endsOn: today })
-  await approve(second, id)
-  const [row] = await database.sql<{ hours: number; from: string }>(
-    `SELECT extract(epoch FROM ends_at - starts_at)::int / 3600 AS hours, to_char(starts_at AT TIME ZONE 'Asia/Kolkata', 'YYYY-MM-DD HH24:MI') AS "from" FROM portal."grant" WHERE request_id = $1`, [id],
-  )
-  expect(row).toEqual({ hours: 24, from: `${today} 00:00` })
-})
-
-describe('nobody alone', () => {
-  test('the proposing admin cannot approve, nor refuse', async () => {
-    const { id } = await propose()
-    expect(await reasonOf(approve(first, id))).toBe('ownRequest')
-    expect(await reasonOf(decideRequest({ actor: first, id, verdict: 'refuse', reason: 'Never mind.' }))).toBe('ownRequest')
-    expect(await grantsOf(id)).toEqual([])
+describe('a draft', () => {
+  test('is kept with its mistakes, left and taken up again; each edit is a revision and a step that says what changed', async () => {
+    const { id } = await startRequest({ actor: admin, asked: { kind: 'newOfficer', stateCode: bihar, purposeId: box.purposeId } })
+    const form = { name: 'Smt. Kamala Menon', orderDate: '31-02-2026', fields: ['uan'], districts: [], rights: [] }
+    const { problems } = await saveRequest({ actor: admin, id, form })
+    expect(problems.map(({ field }) => field)).toEqual(expect.arrayContaining(['designation', 'rank', 'email', 'orderDate', 'rights']))
+    const kept = await readRequestForm(admin, id)
+    expect([kept?.request.form.name, kept?.request.form.orderDate, kept?.request.box, kept?.request.revision]).toEqual(['Smt. Kamala Menon', '31-02-2026', null, 2])
+    // The same once more is no edit.
+    await saveRequest({ actor: admin, id, form })
+    expect(await revisionOf(database, id)).toBe(2)
+    const detail = await readRequest(admin, id)
+    expect(detail?.steps.map(({ act }) => act)).toEqual(['started', 'edited'])
+    expect(detail?.steps[1]?.changes).toContainEqual({ field: 'name', before: '', after: 'Smt. Kamala Menon' })
   })
 
-  test('the database refuses a second word of the same admin and a grant with one approval', async () => {
-    const { id } = await propose()
-    await expect(database.sql(`INSERT INTO portal.decision (request_id, admin_id, verdict) VALUES ($1, $2, 'approve')`, [id, first.id])).rejects.toThrow(/duplicate key/)
-    await expect(database.sql(`INSERT INTO portal.decision (request_id, admin_id, verdict) VALUES ($1, $2, 'approve')`, [id, officer.id])).rejects.toThrow(/active admin/)
-    await database.sql(`UPDATE portal.request SET status = 'approved' WHERE id = $1`, [id])
-    await expect(copyGrant(id)).rejects.toThrow(/approval of two admins/)
+  test('belongs to whoever entered it: nobody else sees, changes or submits it', async () => {
+    const other = await buildAdmin(database)
+    const { id, revision } = await draft()
+    expect([await readRequest(other, id), await readOwnRequest(officer, id), await readRequestForm(other, id)]).toEqual([undefined, undefined, undefined])
+    expect((await readRequests(other)).some((each) => each.id === id)).toBe(false)
+    const acts = [() => saveRequest({ actor: other, id, form: {} }), () => submitRequest({ actor: other, id, revision, answer: '' }), () => withdrawRequest({ actor: other, id }),
+      () => attachLetter({ actor: other, id, typedName: 'x', bytes: plainLetter() }), () => openLetter({ actor: other, id })]
+    for (const act of acts) expect(await reasonOf(act())).toBe('not_found')
   })
 
-  test('an approval of an admin deactivated since counts no longer: a third must say yes', async () => {
-    const leaving = await buildAdmin(database)
-    const third = await buildAdmin(database)
-    const { id } = await proposeRequest({ actor: leaving, request: request() })
-    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [leaving.id])
-    expect(await approve(second, id)).toEqual({ grantId: null })
-    expect(await grantsOf(id)).toEqual([])
-    expect(await reasonOf(approve(second, id))).toBe('decidedAlready')
-    expect((await approve(third, id)).grantId).not.toBeNull()
+  test('is not submitted without a letter, with mistakes, or as it no longer stands', async () => {
+    const { id } = await startRequest({ actor: admin, asked: { kind: 'change', officerId: officer.id, purposeId: box.purposeId } })
+    expect(await reasonOf(submitRequest({ actor: admin, id, revision: 1, answer: '' }))).toContain('fields:noFields')
+    expect(await reasonOf(submitRequest({ actor: admin, id, revision: 1, answer: '' }))).toContain(':letterMissing')
+    const { id: whole, revision } = await draft()
+    expect(await reasonOf(submitRequest({ actor: admin, id: whole, revision: revision - 1, answer: '' }))).toBe('requestEdited')
+    expect(await statusOf(whole)).toBe('draft')
   })
 
-  test('an admin demoted or deactivated between sign-in and word is refused', async () => {
-    // No login of the portal can demote by an update; the owner lays the rule aside to show that a word would not count either.
-    await database.sql('ALTER TABLE portal."user" DISABLE TRIGGER user_keep')
-    const { id } = await propose()
-    const demoted = await buildAdmin(database)
-    await database.sql(`UPDATE portal."user" SET kind = 'auditor' WHERE id = $1`, [demoted.id])
-    expect(await reasonOf(approve(demoted, id))).toBe('refused')
-    const gone = await buildAdmin(database)
-    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [gone.id])
-    expect(await reasonOf(approve(gone, id))).toBe('refused')
-    expect(await grantsOf(id)).toEqual([])
+  test('of a State that takes no part in the module is not begun', async () => {
+    expect(await reasonOf(startRequest({ actor: admin, asked: { kind: 'newOfficer', stateCode: 35 } }))).toBe('stateNotOnModule')
+    expect(await reasonOf(startRequest({ actor: admin, asked: { kind: 'newOfficer' } }))).toBe('stateCode:required')
+  })
+
+  test('is one of a few that a person may leave lying', async () => {
+    const busy = await buildAdmin(database)
+    for (let each = 0; each < 20; each += 1) await startRequest({ actor: busy, asked: { kind: 'newOfficer', stateCode: bihar } })
+    expect(await reasonOf(startRequest({ actor: busy, asked: { kind: 'newOfficer', stateCode: bihar } }))).toBe('draftsMany')
   })
 })
 
-describe('one outcome', () => {
-  test('of two approvals at once one makes the grant and the other finds the request closed', async () => {
-    const third = await buildAdmin(database)
-    const { id } = await propose()
-    const outcomes = await Promise.all([second, third].map((actor) => approve(actor, id).then(() => 'granted', (error: unknown) => (error instanceof AppError ? error.reason : String(error)))))
-    expect(outcomes.sort()).toEqual(['granted', 'requestClosed'])
-    expect(await grantsOf(id)).toHaveLength(1)
+describe('what a form may not ask', () => {
+  test.each<[string, Partial<RequestBox>, string]>([
+    ['another State\'s district', { districts: [patna, 162] }, 'districts:districtsOfState'],
+    ['days that are over', { startsOn: addDays(today, -1) }, 'startsOn:startsBeforeToday'],
+    ['a purpose that is none', { purposeId: '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f' }, 'purposeId:purposeClosed'],
+  ])('%s', async (_what, changes, problem) => {
+    const { id } = await startRequest({ actor: admin, asked: { kind: 'change', officerId: officer.id } })
+    const { problems } = await saveRequest({ actor: admin, id, form: formOfBox({ ...box, ...changes }) })
+    expect(problems.map(({ field, message }) => `${field}:${message}`)).toEqual([problem])
   })
 
-  test('approval and withdrawal at once: a grant or none, never both', async () => {
-    for (let round = 0; round < 5; round += 1) {
-      const { id } = await propose()
-      const [granted, withdrawn] = await Promise.allSettled([approve(second, id), withdrawRequest({ actor: first, id })])
-      expect([granted.status, withdrawn.status].sort()).toEqual(['fulfilled', 'rejected'])
-      expect(await grantsOf(id)).toHaveLength(granted.status === 'fulfilled' ? 1 : 0)
+  test('a field outside the purpose, more than policy gives the officer or the State, a rank below Secretary, an address in use', async () => {
+    const narrow = await buildPurpose(database, { fields: ['uan'] })
+    const problemsOf = async (changes: Partial<RequestBox>, form: StoredForm = {}, kind: 'change' | 'newOfficer' = 'change') => {
+      const { id } = await startRequest({ actor: await buildAdmin(database), asked: { kind, stateCode: bihar, officerId: kind === 'change' ? officer.id : undefined } })
+      const [row] = await database.sql<{ by: string }>('SELECT proposed_by_id AS by FROM portal.request WHERE id = $1', [id])
+      const { problems } = await saveRequest({ actor: { ...admin, id: row?.by ?? '' }, id, form: { ...formOfBox({ ...box, ...changes }), ...form } })
+      return problems.map(({ field, message }) => `${field}:${message}`)
     }
-  })
-
-  test('after withdrawal or refusal nobody decides', async () => {
-    const { id } = await propose()
-    expect(await reasonOf(withdrawRequest({ actor: second, id }))).toBe('notOwnRequest')
-    await withdrawRequest({ actor: first, id })
-    expect(await reasonOf(approve(second, id))).toBe('requestClosed')
-    const other = await propose()
-    await decideRequest({ actor: second, id: other.id, verdict: 'refuse', reason: 'The order names another officer.' })
-    expect(await reasonOf(approve(await buildAdmin(database), other.id))).toBe('requestClosed')
-    expect([...(await grantsOf(id)), ...(await grantsOf(other.id))]).toEqual([])
-  })
-
-  test('an unknown request is not found', async () => {
-    expect(await reasonOf(approve(second, officer.id))).toBe('not_found')
+    expect(await problemsOf({ purposeId: narrow })).toEqual(['fields:fieldsOutsidePurpose'])
+    expect(await problemsOf({}, { ...nominee, rank: 'jointSecretary' }, 'newOfficer')).toEqual(['rank:rankBelowSecretary'])
+    expect(await problemsOf({}, { ...nominee, email: `${officer.userId}@example.invalid`, userId: officer.userId }, 'newOfficer')).toEqual(['email:emailTaken', 'userId:userIdTaken'])
+    await buildGrant(database, { officer, fields: { mobile: { view: 'masked', file: 'absent' } } })
+    await database.sql('UPDATE portal.policy SET parameters_per_officer_max = 2')
+    expect(await problemsOf({})).toEqual(['fields:tooManyParameters'])
+    await database.sql('UPDATE portal.policy SET parameters_per_officer_max = 15, parameters_per_state_max = 2')
+    expect(await problemsOf({})).toEqual(['fields:tooManyParametersInState'])
+    await database.sql('UPDATE portal.policy SET parameters_per_state_max = 15')
   })
 })
 
-test('a grant that differs from its request by one word is refused by the database', async () => {
-  const third = await buildAdmin(database)
-  const { id } = await propose()
-  await database.sql(`INSERT INTO portal.decision (request_id, admin_id, verdict) VALUES ($1, $2, 'approve'), ($1, $3, 'approve')`, [id, second.id, third.id])
-  await database.sql(`UPDATE portal.request SET status = 'approved' WHERE id = $1`, [id])
-  const changes = ['districts', 'fields', 'download', 'days', 'end', 'purpose'] as const
-  for (const change of changes) await expect(copyGrant(id, change), change).rejects.toThrow(/must equal its approved request/)
-  await expect(copyGrant(id)).resolves.toBeDefined()
+describe('an officer', () => {
+  test('asks for the own State and the own access, and for nothing else', async () => {
+    const own = await buildGrant(database, { officer, fields: box.fields })
+    const colleague = await buildOfficer(database, bihar)
+    const theirs = await buildGrant(database, { officer: colleague, fields: box.fields })
+    expect(await reasonOf(startRequest({ actor: officer, asked: { kind: 'end', grantId: theirs } }))).toBe('not_found')
+    expect(await reasonOf(startRequest({ actor: officer, asked: { kind: 'change', officerId: colleague.id } }))).toBe('not_found')
+    const { id } = await startRequest({ actor: officer, asked: { kind: 'newOfficer', stateCode: 32 } })
+    expect((await readOwnRequest(officer, id))?.request.stateCode).toBe(bihar)
+    const renewal = await startRequest({ actor: officer, asked: { kind: 'renewal', grantId: own } })
+    expect((await readOwnRequest(officer, renewal.id))?.replaced?.id).toBe(own)
+  })
+
+  test('sees what they entered and what concerns them, and no draft of others', async () => {
+    const colleague = await buildOfficer(database, bihar)
+    const entered = await submitted({ actor: officer, officerId: officer.id })
+    const about = await submitted({ officerId: officer.id })
+    const hidden = await draft({ officerId: officer.id })
+    const foreign = await submitted({ actor: colleague, officerId: colleague.id })
+    const seen = (await readOwnRequests(officer)).map(({ id }) => id)
+    expect([entered.id, about.id].every((id) => seen.includes(id))).toBe(true)
+    expect(seen).not.toContain(hidden.id)
+    expect(seen).not.toContain(foreign.id)
+    for (const { id } of [hidden, foreign]) expect(await readOwnRequest(officer, id)).toBeUndefined()
+    expect((await readOwnRequest(officer, about.id))?.mayOpenLetter).toBe(false)
+    expect(await reasonOf(openLetter({ actor: officer, id: about.id }))).toBe('not_found')
+    expect((await openLetter({ actor: officer, id: entered.id })).bytes.equals(plainLetter())).toBe(true)
+  })
 })
 
-test('an officer deactivated meanwhile gets no grant', async () => {
-  const leaving = await buildOfficer(database, bihar)
-  const { id } = await propose({ officerId: leaving.id })
-  await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [leaving.id])
-  expect(await reasonOf(approve(second, id))).toBe('officerDeactivated')
-  expect(await reasonOf(propose({ officerId: leaving.id }))).toBe('officerDeactivated')
-  expect(await reasonOf(propose({ officerId: second.id }))).toBe('not_found')
+describe('a letter', () => {
+  test('lies encrypted under a key of its own, is read on record, and is refused once the request is asked', async () => {
+    const { id, revision } = await draft()
+    const [row] = await database.sql<{ sha256: string; key: Buffer; pages: number }>(`SELECT encode(sha256, 'hex') AS sha256, storage_key AS key, pages FROM portal.request_letter WHERE request_id = $1`, [id])
+    expect([row?.sha256, row?.pages, row?.key.includes(plainLetter())]).toEqual([createHash('sha256').update(plainLetter()).digest('hex'), 1, false])
+    expect((await openLetter({ actor: admin, id })).fileName).toBe('letter.pdf')
+    expect(await database.sql(`SELECT kind FROM ledger.event WHERE request_id = $1 AND kind LIKE 'request.letter%' ORDER BY position`, [id])).toEqual([{ kind: 'request.letterAdded' }, { kind: 'request.letterRead' }])
+    expect(await reasonOf(attachLetter({ actor: admin, id, typedName: 'x.pdf', bytes: Buffer.from('no letter') }))).toBe('letter:letterNoPdf')
+    await submitRequest({ actor: admin, id, revision, answer: '' })
+    expect(await reasonOf(attachLetter({ actor: admin, id, typedName: 'x.pdf', bytes: plainLetter() }))).toBe('requestNotEditable')
+  })
 })
 
-test('policy is looked at when entered and again when approved', async () => {
-  const busy = await buildOfficer(database, bihar)
-  const one = await propose({ officerId: busy.id })
-  const two = await propose({ officerId: busy.id, fields: { name: { view: 'masked', file: 'absent' }, mobile: { view: 'masked', file: 'absent' } } })
-  await database.sql('UPDATE portal.policy SET parameters_per_officer_max = 3, window_days_max = 5')
-  try {
-    expect(await reasonOf(approve(second, one.id))).toBe(':windowDaysMax')
-    await database.sql('UPDATE portal.policy SET window_days_max = 90')
-    await approve(second, one.id)
-    expect(await reasonOf(approve(second, two.id))).toBe(':tooManyParameters')
-    expect(await reasonOf(propose({ officerId: busy.id, districts: 'all', fields: { name: { view: 'clear', file: 'clear' }, mobile: { view: 'clear', file: 'clear' } } }))).toBe('fields:tooManyParameters')
-  } finally {
-    await database.sql('UPDATE portal.policy SET parameters_per_officer_max = 15, window_days_max = 90')
-  }
-})
+describe('a request that was asked', () => {
+  test('comes back with questions, is answered, and its first approval is gone', async () => {
+    const [first, second] = [await buildAdmin(database), await buildAdmin(database)]
+    const { id, revision } = await submitted({ actor: officer, officerId: officer.id })
+    await decideRequest({ actor: first, id, revision, verdict: 'approve', reason: 'Order seen.', preview: await seenBy(first, id) })
+    await decideRequest({ actor: second, id, revision, verdict: 'return', reason: 'Why all of Patna?', preview: '' })
+    const returned = await readOwnRequest(officer, id)
+    expect([returned?.request.status, returned?.standing, returned?.request.revision, returned?.decisions.map(({ counts }) => counts)]).toEqual(['returned', 'mayEdit', revision + 1, [false, false]])
+    expect(await reasonOf(submitRequest({ actor: officer, id, revision: revision + 1, answer: '' }))).toBe('answer:answer')
+    await submitRequest({ actor: officer, id, revision: revision + 1, answer: 'The pension office covers it.' })
+    expect(await stepsOf(id)).toEqual(['started', 'edited', 'letterAdded', 'submitted', 'approvedFirst', 'returned', 'resubmitted'])
+    await decideRequest({ actor: second, id, revision: revision + 1, verdict: 'approve', reason: 'Answered.', preview: await seenBy(second, id) })
+    expect(await statusOf(id)).toBe('firstApproved')
+  })
 
-test('a grant gives only what its purpose needs, and only to a State on the module', async () => {
-  const narrow = await buildPurpose(database, { fields: ['uan'] })
-  expect(await reasonOf(propose({ purposeId: narrow }))).toBe('fields:fieldsOutsidePurpose')
-  expect(await reasonOf(propose({ purposeId: officer.id }))).toBe('purposeId:purposeClosed')
-  const { id } = await propose()
-  await database.sql('UPDATE portal.state_version SET is_active = false WHERE state_code = $1', [bihar])
-  expect(await reasonOf(approve(second, id))).toBe(':stateNotOnModule')
-  await database.sql('UPDATE portal.state_version SET is_active = true WHERE state_code = $1', [bihar])
-  await database.sql(`UPDATE portal.purpose_version SET fields = ARRAY['uan'] WHERE purpose_id = $1`, [purposeId])
-  expect(await reasonOf(approve(second, id))).toBe(':fieldsOutsidePurpose')
-  await database.sql('UPDATE portal.purpose_version SET fields = $2 WHERE purpose_id = $1', [purposeId, grantableFields])
-})
+  test('is taken back by its enterer alone, and decided no more', async () => {
+    const { id, revision } = await submitted()
+    expect(await reasonOf(withdrawRequest({ actor: await buildAdmin(database), id }))).toBe('not_found')
+    await withdrawRequest({ actor: admin, id })
+    expect(await reasonOf(decideRequest({ actor: await buildAdmin(database), id, revision, verdict: 'approve', reason: 'Order seen.', preview: '' }))).toBe('requestClosed')
+    expect(await reasonOf(withdrawRequest({ actor: admin, id }))).toBe('requestClosed')
+  })
 
-test('another State\'s district is refused, and so are days that are over', async () => {
-  expect(await reasonOf(propose({ districts: [patna, 162] }))).toBe('districts:districtsOfState')
-  expect(await reasonOf(propose({ startsOn: addDays(today, -1) }))).toBe('startsOn:startsBeforeToday')
+  test('lapses when policy\'s days are over without a word, and not a moment before', async () => {
+    const { id } = await submitted()
+    const age = (days: string) => database.sql(`UPDATE portal.request SET waiting_since = now() - $2::interval WHERE id = $1`, [id, days])
+    await database.sql('ALTER TABLE portal.request DISABLE TRIGGER request_check')
+    await age('30 days -1 minute')
+    await database.sql('ALTER TABLE portal.request ENABLE TRIGGER request_check')
+    await lapseRequests()
+    expect(await statusOf(id)).toBe('submitted')
+    await database.sql('ALTER TABLE portal.request DISABLE TRIGGER request_check')
+    await age('30 days')
+    await database.sql('ALTER TABLE portal.request ENABLE TRIGGER request_check')
+    await lapseRequests()
+    await lapseRequests()
+    expect([await statusOf(id), (await stepsOf(id)).at(-1)]).toEqual(['lapsed', 'lapsed'])
+    expect(await database.sql(`SELECT actor_kind FROM ledger.event WHERE request_id = $1 AND kind = 'request.lapsed'`, [id])).toEqual([{ actor_kind: 'system' }])
+  })
 })
-
-/** A grant as the web's role could try to write it, past the use case. */
-function copyGrant(requestId: string, change?: 'districts' | 'fields' | 'download' | 'days' | 'end' | 'purpose'): Promise<object[]> {
-  const column = (name: string, changed: string, when: typeof change) => (change === when ? changed : name)
-  return database.sql(
-    `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose_id, starts_at, ends_at)
-     SELECT 'GR-' || left(gen_random_uuid()::text, 8), id, officer_id, state_code, whole_state, ${column('district_codes', "district_codes || 213", 'districts')}, basis,
-       ${column('fields', `fields || '{"name":{"view":"clear","file":"clear"}}'`, 'fields')}, can_view, ${column('can_download', 'true', 'download')},
-       ${column('window_days', 'window_days + 1', 'days')}, window_from, window_to, ${column('purpose_id', `'${otherPurposeId}'::uuid`, 'purpose')},
-       starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + ${change === 'end' ? 2 : 1})::timestamp AT TIME ZONE 'Asia/Kolkata'
-     FROM portal.request WHERE id = $1 RETURNING id`,
-    [requestId],
-  )
-}

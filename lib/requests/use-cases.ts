@@ -1,91 +1,136 @@
 import { record } from '@/lib/audit/record'
-import type { AdminActor } from '@/lib/auth/actor'
+import { type AdminActor, type OfficerActor, systemActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
-import { inTransaction, type Tx } from '@/lib/db/transaction'
-import { AppError } from '@/lib/errors'
-import { giveGrant } from '@/lib/grants/store'
-import { approvalProblems, requestProblems } from '@/lib/requests/rules'
-import type { RequestInput } from '@/lib/requests/schema'
-import { closeRequest, holdAccounts, insertDecision, insertRequest, lockRequest, readRequestFacts, selectDecisions, type StoredRequest } from '@/lib/requests/store'
+import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
+import { AppError, type FieldError } from '@/lib/errors'
+import { findGrant } from '@/lib/grants/store'
+import { limits } from '@/lib/limits'
+import { approveAsFirst } from '@/lib/requests/decisions/use-cases'
+import { judgeForm, openingForm } from '@/lib/requests/form/reads'
+import { changesOf } from '@/lib/requests/history/rules'
+import { insertStep } from '@/lib/requests/history/store'
+import { isEditable, isOpen } from '@/lib/requests/rules'
+import type { RequestKind, StoredForm } from '@/lib/requests/schema'
+import { countDrafts, insertDraft, lockRequest, moveRequest, type RequestRecord, endLapsed, writeForm } from '@/lib/requests/store'
+import { isStateOnModule } from '@/lib/states/reads'
+
+export type Enterer = AdminActor | OfficerActor
 
 /**
- * Writes a State's request down and gives the entering admin's approval with it; a second admin decides (product, main job 1).
- * Throws `not_found` for an officer who is none, `invalid` with every field that is against rule or policy.
+ * Begins a request as a draft: for a State's new officer, or for an officer or a grant that exists (its box is what the form starts from). An officer
+ * asks for the own State: new officers, and what concerns the own access. Throws `not_found` for what is not theirs, `conflict` for a State that takes no
+ * part in the module or a grant that is over, `limit` with too many drafts.
  */
-export async function proposeRequest({ actor, request }: { actor: AdminActor; request: RequestInput }): Promise<{ id: string; number: string }> {
+export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: RequestKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; form?: StoredForm } }): Promise<{ id: string }> {
   return inTransaction(async (tx) => {
-    const [officer] = await holdAccounts(tx, [request.officerId])
-    if (officer?.kind !== 'officer' || officer.stateCode === null) throw new AppError('not_found')
-    if (officer.status === 'deactivated') throw new AppError('conflict', { reason: 'officerDeactivated' })
-    const { stateCode } = officer
-    const problems = requestProblems(request, await readRequestFacts(tx, { ...request, stateCode }))
-    if (problems.length > 0) throw new AppError('invalid', { fields: problems })
+    if ((await countDrafts(tx, actor.id)) >= limits.draftsOpenMax) throw new AppError('limit', { reason: 'draftsMany' })
+    const about = await subjectOf(tx, { actor, asked })
+    if (asked.kind !== 'end' && !(await isStateOnModule(tx, about.stateCode))) throw new AppError('conflict', { reason: 'stateNotOnModule' })
+    const opening = await openingForm(tx, { kind: asked.kind, grantId: about.grantId, purposeId: asked.purposeId })
     const number = referenceNumber('REQ')
-    const id = await insertRequest(tx, { number, proposedById: actor.id, stateCode, request })
-    await insertDecision(tx, { requestId: id, adminId: actor.id, verdict: 'approve', reason: '' })
-    record(tx, { kind: 'request.proposed', actor, subjectId: request.officerId, stateCode, requestId: id, details: { number, box: boxOf(request) } })
-    return { id, number }
+    const id = await insertDraft(tx, {
+      number, kind: asked.kind, proposedById: actor.id, stateCode: about.stateCode, officerId: about.officerId, replacesGrantId: about.grantId, form: { ...opening, ...asked.form },
+    })
+    await insertStep(tx, { requestId: id, act: 'started', byId: actor.id })
+    record(tx, { kind: 'request.started', actor, subjectId: about.officerId, stateCode: about.stateCode, requestId: id, details: { number, kind: asked.kind } })
+    return { id }
+  })
+}
+
+/** Keeps the form as it is, with its mistakes, as the next revision; returns what is still missing. Throws `not_found` for another's request, `conflict` once it is submitted. */
+export async function saveRequest({ actor, id, form }: { actor: Enterer; id: string; form: StoredForm }): Promise<{ problems: readonly FieldError[] }> {
+  return inTransaction(async (tx) => {
+    const request = await lockOwn(tx, { actor, id })
+    if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+    const judged = await judgeForm(tx, { request, form })
+    const changes = changesOf(request.form, form)
+    if (changes.length === 0 && (judged.problems.length === 0) === (request.box !== null)) return { problems: judged.problems }
+    const isWhole = judged.problems.length === 0
+    await writeForm(tx, { id, form, box: isWhole ? judged.box : null, nominee: isWhole ? judged.nominee : null })
+    await insertStep(tx, { requestId: id, act: 'edited', byId: actor.id, changes })
+    record(tx, { ...about(actor, request), kind: 'request.edited', details: { number: request.number, revision: request.revision + 1, fields: changes.map(({ field }) => field) } })
+    return { problems: judged.problems }
   })
 }
 
 /**
- * A second admin's word. Approval gives the grant in the same transaction once two admins who are still active have approved; a refusal closes the request.
- * Throws `refused` for the own request, `conflict` for a closed one, a second word of the same admin, a deactivated officer, or a box policy no longer allows.
+ * Hands the request to the admins; a returned one with the answers to their questions. With `first` the entering admin's own approval goes with it, on the
+ * preview they saw. Throws `invalid` for what is missing or against rule or policy now, `conflict` when it was edited meanwhile.
  */
-export async function decideRequest({ actor, id, verdict, reason }: { actor: AdminActor; id: string; verdict: 'approve' | 'refuse'; reason: string }): Promise<{ grantId: string | null }> {
-  return inTransaction(async (tx) => {
-    const request = await lockRequest(tx, id)
-    if (!request) throw new AppError('not_found')
-    if (request.status !== 'submitted') throw new AppError('conflict', { reason: 'requestClosed' })
-    if (request.proposedById === actor.id) throw new AppError('refused', { reason: 'ownRequest' })
-    const before = await selectDecisions(tx, id)
-    if (before.some(({ adminId }) => adminId === actor.id)) throw new AppError('conflict', { reason: 'decidedAlready' })
-    const held = await holdAccounts(tx, [request.officerId, actor.id, ...before.map(({ adminId }) => adminId)])
-    if (!held.some((each) => each.id === actor.id && each.kind === 'admin' && each.status === 'active')) throw new AppError('refused')
-    if (verdict === 'approve') {
-      if (held.find((each) => each.id === request.officerId)?.status === 'deactivated') throw new AppError('conflict', { reason: 'officerDeactivated' })
-      const problems = approvalProblems(request, await readRequestFacts(tx, request))
-      // The decision form has none of these fields: the sentence stands for the whole form.
-      if (problems.length > 0) throw new AppError('invalid', { fields: problems.map((problem) => ({ ...problem, field: '' })) })
-    }
-    await insertDecision(tx, { requestId: id, adminId: actor.id, verdict, reason })
-    const about = { actor, subjectId: request.officerId, stateCode: request.stateCode, requestId: id }
-    record(tx, { ...about, kind: verdict === 'approve' ? 'request.approved' : 'request.refused', details: { number: request.number, reason } })
-    if (verdict === 'refuse') {
-      await closeRequest(tx, { id, status: 'refused' })
-      return { grantId: null }
-    }
-    return { grantId: await grantIfTwoApproved(tx, { actor, request }) }
-  })
-}
-
-/** Takes the request back, by the admin who entered it, before it is decided. */
-export async function withdrawRequest({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
+export async function submitRequest(input: { actor: Enterer; id: string; revision: number; answer: string; first?: { reason: string; preview: string } }): Promise<void> {
+  const { actor, id, answer, first } = input
   await inTransaction(async (tx) => {
-    const request = await lockRequest(tx, id)
-    if (!request) throw new AppError('not_found')
-    if (request.status !== 'submitted') throw new AppError('conflict', { reason: 'requestClosed' })
-    if (request.proposedById !== actor.id) throw new AppError('refused', { reason: 'notOwnRequest' })
-    await closeRequest(tx, { id, status: 'withdrawn' })
-    record(tx, { kind: 'request.withdrawn', actor, subjectId: request.officerId, stateCode: request.stateCode, requestId: id, details: { number: request.number } })
+    const request = await lockOwn(tx, input)
+    if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+    if (request.revision !== input.revision) throw new AppError('conflict', { reason: 'requestEdited' })
+    const judged = await judgeForm(tx, { request, form: request.form })
+    const problems = [...judged.problems, ...(request.letterId === null ? [{ field: '', message: 'letterMissing' }] : []), ...(request.status === 'returned' && answer === '' ? [{ field: 'answer', message: 'answer' }] : [])]
+    if (problems.length > 0 || request.box === null) throw new AppError('invalid', { fields: problems.length > 0 ? problems : [{ field: '', message: 'requestIncomplete' }] })
+    await moveRequest(tx, { id, to: 'submitted' })
+    await insertStep(tx, { requestId: id, act: request.status === 'returned' ? 'resubmitted' : 'submitted', byId: actor.id, reason: answer })
+    record(tx, { ...about(actor, request), kind: 'request.submitted', details: { number: request.number, revision: request.revision, box: boxOf(request.box) } })
+    if (first) {
+      if (actor.kind !== 'admin') throw new AppError('refused')
+      await approveAsFirst(tx, { actor, id, revision: request.revision, ...first })
+    }
   })
 }
 
-/** An admin who is none any more has not approved: then the request waits for one more. */
-async function grantIfTwoApproved(tx: Tx, { actor, request }: { actor: AdminActor; request: StoredRequest }): Promise<string | null> {
-  const approvals = (await selectDecisions(tx, request.id)).filter(({ verdict, counts }) => verdict === 'approve' && counts)
-  if (new Set(approvals.map(({ adminId }) => adminId)).size < 2) return null
-  await closeRequest(tx, { id: request.id, status: 'approved' })
-  const number = referenceNumber('GR')
-  const grantId = await giveGrant(tx, { number, requestId: request.id })
-  record(tx, {
-    kind: 'grant.given', actor, subjectId: request.officerId, stateCode: request.stateCode, requestId: request.id, grantId, details: { number, request: request.number },
+/** Takes the request back, by whoever entered it, before it is decided. */
+export async function withdrawRequest({ actor, id }: { actor: Enterer; id: string }): Promise<void> {
+  await inTransaction(async (tx) => {
+    const request = await lockOwn(tx, { actor, id })
+    if (!isEditable(request.status) && !isOpen(request.status)) throw new AppError('conflict', { reason: 'requestClosed' })
+    await insertStep(tx, { requestId: id, act: 'withdrawn', byId: actor.id })
+    await moveRequest(tx, { id, to: 'withdrawn' })
+    record(tx, { ...about(actor, request), kind: 'request.withdrawn', details: { number: request.number } })
   })
-  return grantId
+}
+
+/** Ends what waited for a word longer than policy allows, by the database's clock. The worker's round of each minute. */
+export async function lapseRequests(): Promise<void> {
+  await inRoleTransaction('portal_worker', async (tx) => {
+    for (const { id, number, officerId, stateCode } of await endLapsed(tx)) {
+      await insertStep(tx, { requestId: id, act: 'lapsed', byId: null })
+      record(tx, { kind: 'request.lapsed', actor: systemActor('worker'), subjectId: officerId, stateCode, requestId: id, details: { number } })
+    }
+  })
+}
+
+/** The request of its enterer, locked; another's is not found. */
+export async function lockOwn(tx: Tx, { actor, id }: { actor: Enterer; id: string }): Promise<RequestRecord> {
+  const request = await lockRequest(tx, id)
+  if (request?.proposedById !== actor.id) throw new AppError('not_found')
+  return request
+}
+
+/** Whom and which grant a new request is about. Everything an officer names must be their own. */
+async function subjectOf(tx: Tx, { actor, asked }: Parameters<typeof startRequest>[0]): Promise<{ stateCode: number; officerId: string | null; grantId: string | null }> {
+  if (asked.kind === 'newOfficer') {
+    const stateCode = actor.kind === 'officer' ? actor.stateCode : asked.stateCode
+    const [state] = stateCode === undefined ? [] : await tx.sql('SELECT FROM reference.state WHERE code = $1::int', [stateCode])
+    if (stateCode === undefined || !state) throw new AppError('invalid', { fields: [{ field: 'stateCode', message: 'required' }] })
+    return { stateCode, officerId: null, grantId: null }
+  }
+  const grant = asked.grantId === undefined ? undefined : await findGrant(tx, asked.grantId)
+  if (asked.grantId !== undefined && !grant) throw new AppError('not_found')
+  if (!grant && asked.kind !== 'change') throw new AppError('invalid', { fields: [{ field: 'grantId', message: 'required' }] })
+  const officerId = grant?.officerId ?? asked.officerId ?? (actor.kind === 'officer' ? actor.id : undefined)
+  if (officerId === undefined) throw new AppError('invalid', { fields: [{ field: 'officerId', message: 'required' }] })
+  if (actor.kind === 'officer' && officerId !== actor.id) throw new AppError('not_found')
+  const [officer] = await tx.sql<{ stateCode: number; status: string }>(`SELECT state_code AS "stateCode", status::text AS status FROM portal."user" WHERE id = $1::uuid AND kind = 'officer'`, [officerId])
+  if (!officer) throw new AppError('not_found')
+  if (officer.status === 'deactivated' && asked.kind !== 'end') throw new AppError('conflict', { reason: 'officerDeactivated' })
+  if (grant && (grant.endedAt !== null || (grant.state === 'over' && asked.kind !== 'renewal'))) throw new AppError('conflict', { reason: 'replacedOver' })
+  return { stateCode: officer.stateCode, officerId, grantId: grant?.id ?? null }
+}
+
+function about(actor: Enterer, request: RequestRecord) {
+  return { actor, subjectId: request.officerId, stateCode: request.stateCode, requestId: request.id } as const
 }
 
 /** The box as the ledger keeps it: codes, levels and days; no name, no registrant. */
-function boxOf(request: RequestInput): Record<string, unknown> {
-  const { districts, basis, fields, canView, canDownload, window, purposeId, startsOn, endsOn } = request
+function boxOf(box: NonNullable<RequestRecord['box']>): Record<string, unknown> {
+  const { districts, basis, fields, canView, canDownload, window, purposeId, startsOn, endsOn } = box
   return { districts, basis, fields, canView, canDownload, window, purposeId, startsOn, endsOn }
 }

@@ -30,3 +30,11 @@ export function fileStore(): FileStore {
   store ??= localFiles(`${env().DATA_DIR}/files`)
   return store
 }
+
+let letters: FileStore | undefined
+
+/** The same for letters of requests: apart from files, whose sweep removes what no living export owns. Letters stay. */
+export function letterStore(): FileStore {
+  letters ??= localFiles(`${env().DATA_DIR}/letters`)
+  return letters
+}

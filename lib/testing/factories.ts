@@ -36,7 +36,7 @@ export async function buildOfficer(database: OwnerDatabase, stateCode: number, o
 
 /** An active Central admin with a live session, who may do everything or what is said. */
 export async function buildAdmin(database: OwnerDatabase, allowed: readonly Permission[] = permissions): Promise<AdminActor> {
-  const person = mintPerson(await insertPerson(database, { kind: 'admin', stateCode: null, name: 'Shri Test Admin', roleId: await buildAdminRole(database, allowed) }), '127.0.0.1')
+  const person = mintPerson(await insertPerson(database, { kind: 'admin', stateCode: null, name: `Shri Test Admin ${randomBytes(4).toString('hex')}`, roleId: await buildAdminRole(database, allowed) }), '127.0.0.1')
   if (person.kind !== 'admin') throw new Error('not an admin')
   return person
 }
@@ -87,28 +87,42 @@ export async function buildGrant(database: OwnerDatabase, input: {
   officer: OfficerActor; districts?: readonly number[]; basis?: AddressBasis; fields: GrantFields; view?: boolean; download?: boolean
   windowDays?: number; window?: { from: string; to: string }; startsOn?: string; endsOn?: string; purposeId?: string
 }): Promise<string> {
-  const admins = [await buildAdmin(database), await buildAdmin(database)]
   const window = input.window ?? { from: null, to: null }
   const [request] = await database.sql<{ id: string }>(
-    `INSERT INTO portal.request (number, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
+    `INSERT INTO portal.request (number, kind, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
        window_days, window_from, window_to, purpose_id, justification, order_number, order_date, starts_on, ends_on)
-     VALUES ($1, $2, $3, $4, $5, $6, $7::portal.address_basis, $8, $9, $10, $11, $12, $13, $16, 'Test reasons', 'T/1', '2026-01-01', $14, $15) RETURNING id`,
-    [`REQ-${randomBytes(5).toString('hex')}`, input.officer.id, admins[0]?.id, input.officer.stateCode, !input.districts, input.districts ?? [], input.basis ?? 'either',
+     VALUES ($1, 'change', $2, $2, $3, $4, $5, $6::portal.address_basis, $7, $8, $9, $10, $11, $12, $15, 'Test reasons', 'T/1', '2026-01-01', $13, $14) RETURNING id`,
+    [`REQ-${randomBytes(5).toString('hex')}`, input.officer.id, input.officer.stateCode, !input.districts, input.districts ?? [], input.basis ?? 'either',
       JSON.stringify(input.fields), input.view ?? true, input.download ?? false, input.window ? null : (input.windowDays ?? 7), window.from, window.to,
       input.startsOn ?? '2020-01-01', input.endsOn ?? '2099-12-31', input.purposeId ?? (await buildPurpose(database))],
   )
-  for (const admin of admins) await database.sql(`INSERT INTO portal.decision (request_id, admin_id, verdict) VALUES ($1, $2, 'approve')`, [request?.id, admin.id])
-  await database.sql(`UPDATE portal.request SET status = 'approved', decided_at = now() WHERE id = $1`, [request?.id])
+  if (!request) throw new Error('no request was made')
+  await approveRequest(database, { requestId: request.id, enteredById: input.officer.id })
   const [grant] = await database.sql<{ id: string }>(
     `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
        window_days, window_from, window_to, purpose_id, starts_at, ends_at)
      SELECT replace(number, 'REQ', 'GR'), id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
        window_days, window_from, window_to, purpose_id, starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
      FROM portal.request WHERE id = $1 RETURNING id`,
-    [request?.id],
+    [request.id],
   )
   if (!grant) throw new Error('no grant was made')
   return grant.id
+}
+
+/** Takes a complete draft through its life: a letter (whose bytes nobody stored), submission, and two admins' approvals. */
+async function approveRequest(database: OwnerDatabase, { requestId, enteredById }: { requestId: string; enteredById: string }): Promise<void> {
+  await database.sql(
+    `WITH letter AS (
+       INSERT INTO portal.request_letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
+       VALUES ($1, 'letter.pdf', 1, 1, sha256('x'), gen_random_uuid() || '.0', 'x', $2) RETURNING id)
+     UPDATE portal.request SET letter_id = letter.id, revision = 2 FROM letter WHERE request.id = $1`, [requestId, enteredById])
+  await database.sql(`UPDATE portal.request SET status = 'submitted', submitted_at = now(), waiting_since = now() WHERE id = $1`, [requestId])
+  for (const [index, status] of ['firstApproved', 'approved'].entries()) {
+    const admin = await buildAdmin(database)
+    await database.sql(`INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview, preview_hash) VALUES ($1, 2, $2, 'approve', '{}', sha256('{}'))`, [requestId, admin.id])
+    await database.sql(`UPDATE portal.request SET status = $2::portal.request_status, decided_at = CASE WHEN $3 THEN now() END WHERE id = $1`, [requestId, status, index === 1])
+  }
 }
 
 /** Puts registrants into registry and feed, sealed as import would, under the ingest role. */

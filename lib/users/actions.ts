@@ -3,8 +3,8 @@
 import { defineAction } from '@/lib/action'
 import { forgetSessionCookie, requestAddress } from '@/lib/auth/doors'
 import { localePath } from '@/lib/i18n/routing'
-import { accountForm, accountReasonForm, activationForm, newOfficerForm, noInput } from '@/lib/users/schema'
-import { activateAccount, activateOfficer, createOfficer, deactivateOfficer, resendActivation, signOutPerson } from '@/lib/users/use-cases'
+import { accountForm, accountReasonForm, activationForm, noInput } from '@/lib/users/schema'
+import { activateAccount, activateOfficer, deactivateOfficer, resendActivation, signOutPerson } from '@/lib/users/use-cases'
 
 /** Ends the session of this browser and forgets its cookie. */
 export const signOut = defineAction({
@@ -22,15 +22,6 @@ export const activate = defineAction({
   run: async ({ input, locale }) => {
     await activateAccount({ ...input, address: await requestAddress() })
     return { goTo: `${localePath(locale, '/sign-in')}?done=activated` }
-  },
-})
-
-/** Enters a nominated officer. */
-export const addOfficer = defineAction({
-  name: 'officer.create', role: 'admin', permission: 'users', schema: newOfficerForm,
-  run: async ({ actor, input, locale }) => {
-    const { id } = await createOfficer({ actor, officer: input })
-    return { goTo: localePath(locale, `/admin/officers/${id}?done=created`) }
   },
 })
 

@@ -16,7 +16,7 @@ const officerSelect = `SELECT u.id, u.user_id AS "userId", u.status::text AS sta
   u.order_number AS "orderNumber", u.order_date::text AS "orderDate", u.created_at AS "createdAt", c.name AS "createdByName", u.last_sign_in_at AS "lastSignInAt",
   u.deactivated_at AS "deactivatedAt", u.password_hash IS NOT NULL AS "hasPassword", coalesce(u.locked_until > now(), false) AS "isLocked",
   (SELECT max(a.expires_at) FROM portal.activation a WHERE a.user_id = u.id AND a.used_at IS NULL AND a.expires_at > now()) AS "activationExpiresAt",
-  (SELECT count(*)::int FROM portal."grant" g WHERE g.officer_id = u.id AND g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at
+  (SELECT count(*)::int FROM portal."grant" g WHERE g.officer_id = u.id AND (g.ended_at IS NULL OR g.ended_at > now()) AND g.starts_at <= now() AND now() < g.ends_at
      AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL)) AS "liveGrants"
   FROM portal."user" u LEFT JOIN portal."user" c ON c.id = u.created_by_id WHERE u.kind = 'officer'`
 
@@ -51,12 +51,20 @@ export function readOverview(_actor: AdminActor): Promise<Overview> {
          (SELECT count(*)::int FROM portal."user" WHERE kind = 'officer' AND status = 'invited') AS "officersInvited", l.live AS "grantsLive", l.states AS "statesWithGrants",
          (SELECT count(*)::int FROM portal.export WHERE status = 'opened' AND expires_at > now()) AS "filesOpen"
        FROM (SELECT count(*)::int AS live, count(DISTINCT g.state_code)::int AS states FROM portal."grant" g
-             WHERE g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at
+             WHERE (g.ended_at IS NULL OR g.ended_at > now()) AND g.starts_at <= now() AND now() < g.ends_at
                AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL)) l`,
     )
     if (!row) throw new Error('the database gave no figures')
     return row
   })
+}
+
+/** Whether an account has the user id or the address already. */
+export async function readTaken(tx: Tx, wanted: { userId: string; email: string }): Promise<{ userId: boolean; email: boolean }> {
+  const [row] = await tx.sql<{ userId: boolean; email: boolean }>(
+    `SELECT coalesce(bool_or(user_id = $1), false) AS "userId", coalesce(bool_or(email = $2), false) AS email FROM portal."user" WHERE user_id = $1 OR email = $2`, [wanted.userId, wanted.email],
+  )
+  return row ?? { userId: false, email: false }
 }
 
 async function findOfficer(tx: Tx, id: string): Promise<OfficerRow | undefined> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { emailOf, passwordProblem, rankKey, rankMeetsRule, ranks } from '@/lib/users/rules'
+import { emailOf, passwordProblem, rankKey, rankMeetsRule, ranks, userIdFrom } from '@/lib/users/rules'
 
 test('Secretary and above meet the rule, everything below does not', () => {
   expect(ranks.filter(rankMeetsRule)).toEqual(['chiefSecretary', 'additionalChiefSecretary', 'principalSecretary', 'commissionerSecretary', 'secretary'])
@@ -22,4 +22,12 @@ describe('a password', () => {
     ['ＫＡＶＩＴＡ.ranjan', 'passwordIsName'], ['kavita likes green umbrellas', null], ['aaaaaaaaaaaaaaaa', 'passwordPlain'], ['121212121212', 'passwordPlain'], ['x1y2'.repeat(50), 'passwordPlain'],
     ['correct horse battery staple', null], ['a1b2c3'.repeat(34), 'passwordLong'],
   ])('%j: %s', (password, problem) => expect(passwordProblem(password, person)).toBe(problem))
+})
+
+test.each([
+  ['kamala.menon@state.example', 'x', 'kamala.menon'], ['ps-lab+1@labour.example', 'x', 'ps.lab'], ['12@x.example', 'Smt. Kavitá Ranjan', 'kavita.ranjan'], ['12@x.example', 'श्री अनिल', 'officer'],
+  [`${'long'.repeat(20)}@x.example`, 'x', 'long'.repeat(9)],
+])('%s is offered %s', (email, name, userId) => {
+  expect(userIdFrom({ email, name })).toBe(userId)
+  expect(userId).toMatch(/^[a-z][a-z0-9.-]{2,39}$/)
 })

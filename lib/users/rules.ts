@@ -34,6 +34,13 @@ export function emailOf(typed: string): string | null {
   return /^[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,30}[a-z0-9]$/.test(address) ? address : null
 }
 
+/** The user id that the portal proposes: what stands before the @, else the name in plain letters. Fits the form of user ids; whether it is free is another question. */
+export function userIdFrom(person: { email: string; name: string }): string {
+  const usable = (text: string): string => text.normalize('NFKD').toLowerCase().replace(/\+.*$/, '').replace(/[^a-z0-9]+/g, '.').replace(/^[^a-z]+|\.+$/g, '').slice(0, 36)
+  const [box = ''] = person.email.split('@')
+  return [usable(box), usable(person.name.replace(/^(shri|smt|dr)[. ]+/i, ''))].find((text) => text.length >= 3) ?? 'officer'
+}
+
 /** Why the password cannot be taken, as a key below `errors`, or null. Length, and not made of what everybody knows of the person. */
 export function passwordProblem(password: string, person: { userId: string; name: string }): 'passwordShort' | 'passwordLong' | 'passwordIsName' | 'passwordPlain' | null {
   const characters = [...password]

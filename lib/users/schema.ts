@@ -1,29 +1,32 @@
 import { z } from 'zod'
-import { dayOf, lineOf, linesOf, rowId } from '@/lib/input'
+import { linesOf, rowId } from '@/lib/input'
 import { limits } from '@/lib/limits'
-import { emailOf, ranks } from '@/lib/users/rules'
+import { emailOf, type Rank, ranks } from '@/lib/users/rules'
 
 /** What people type into a form for an address: checked after NFKC, because look-alike signs become what they look like. */
-const email = z.string().max(500, 'tooLong').transform((typed, context) => {
+export const emailField = z.string().max(500, 'tooLong').transform((typed, context) => {
   const usable = emailOf(typed)
   if (usable === null) context.addIssue({ code: 'custom', message: 'emailForm' })
   return usable ?? ''
 })
 
-/** The nomination of one officer, as an admin enters it. Days are `YYYY-MM-DD` after reading. */
-export const newOfficerForm = z.object({
-  userId: z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9.-]{2,39}$/, 'userIdForm'),
-  name: lineOf({ max: 100 }),
-  designation: lineOf({ max: 160 }),
-  rank: z.enum(ranks, 'required'),
-  stateCode: z.coerce.number('required').int('required').min(1, 'required').max(99, 'required'),
-  email,
-  orderNumber: lineOf({ max: 100, message: 'orderNumber' }),
-  orderDate: dayOf,
+export const userIdField = z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9.-]{2,39}$/, 'userIdForm')
+export const rankField = z.enum(ranks, 'required')
+
+/** A nomination that two admins have approved. Days are `YYYY-MM-DD`. */
+export interface Nomination {
+  readonly name: string
+  readonly designation: string
+  readonly rank: Rank
+  readonly stateCode: number
+  readonly email: string
+  /** Null: the portal chooses. */
+  readonly userId: string | null
+  readonly orderNumber: string
+  readonly orderDate: string
   /** The language of the officer's mails and pages. */
-  language: z.enum(['en', 'hi']),
-})
-export type NewOfficer = z.output<typeof newOfficerForm>
+  readonly language: 'en' | 'hi'
+}
 
 /** An act on one account that needs a reason. */
 export const accountReasonForm = z.object({ id: rowId, reason: linesOf({ min: 5, max: 500, message: 'reason' }) })

@@ -27,13 +27,13 @@ export async function insertAccount(tx: Tx, account: NewAccount & { createdById:
   return rows[0]?.id ?? null
 }
 
-/** Which of the two is taken already. */
-export async function takenOf(tx: Tx, account: { userId: string; email: string }): Promise<{ userId: boolean; email: boolean }> {
-  const rows = await tx.sql<{ userId: boolean; email: boolean }>(
-    `SELECT coalesce(bool_or(user_id = $1), false) AS "userId", coalesce(bool_or(email = $2), false) AS email FROM portal."user" WHERE user_id = $1 OR email = $2`,
-    [account.userId, account.email],
-  )
-  return rows[0] ?? { userId: false, email: false }
+/** The user id, or the first of its kin that no account has: with a number behind. */
+export async function freeUserId(tx: Tx, wanted: string): Promise<string> {
+  const rows = await tx.sql<{ userId: string }>(`SELECT user_id AS "userId" FROM portal."user" WHERE user_id = $1 OR user_id LIKE $1 || '%'`, [wanted])
+  const taken = new Set(rows.map(({ userId }) => userId))
+  let number = 1
+  while (taken.has(number === 1 ? wanted : `${wanted}${number}`)) number += 1
+  return number === 1 ? wanted : `${wanted}${number}`
 }
 
 /** The account, locked until the transaction ends; undefined when there is none. */

@@ -9,26 +9,24 @@ import { env } from '@/lib/env'
 import { AppError, type FieldError } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { enqueueMail } from '@/lib/mail/enqueue'
-import { passwordProblem, rankMeetsRule } from '@/lib/users/rules'
-import type { NewAccount, NewOfficer } from '@/lib/users/schema'
-import { type AccountRow, consumeActivation, findActivation, insertAccount, insertActivation, lockAccount, setStatus, takenOf, voidActivations } from '@/lib/users/store'
+import { readTaken } from '@/lib/users/reads'
+import { passwordProblem, rankMeetsRule, userIdFrom } from '@/lib/users/rules'
+import type { NewAccount, Nomination } from '@/lib/users/schema'
+import { type AccountRow, consumeActivation, findActivation, freeUserId, insertAccount, insertActivation, lockAccount, setStatus, voidActivations } from '@/lib/users/store'
 
 /**
- * Makes an officer's account from the State's nomination and mails the single-use activation (product, A7, A8). Returns the row's id.
- * Throws `invalid` for a rank below Secretary, a user id or address in use, an unknown State.
+ * Makes the account of a nominated officer in the transaction of the second approval, and mails the single-use activation (product, A7, A8). Two persons
+ * made it, so nobody stands in it as its maker. Returns the row's id. Throws `conflict` when address or user id were taken meanwhile.
  */
-export async function createOfficer({ actor, officer }: { actor: AdminActor; officer: NewOfficer }): Promise<{ id: string }> {
-  if (!rankMeetsRule(officer.rank)) throw invalid('rank', 'rankBelowSecretary')
-  return inTransaction(async (tx) => {
-    const { language, ...rest } = officer
-    const [state] = await tx.sql(`SELECT 1 AS one FROM reference.state WHERE code = $1::int`, [officer.stateCode])
-    if (!state) throw invalid('stateCode', 'required')
-    const [ahead] = await tx.sql(`SELECT 1 AS one WHERE $1::text::date > (now() AT TIME ZONE 'Asia/Kolkata')::date`, [officer.orderDate])
-    if (ahead) throw invalid('orderDate', 'orderDateAhead')
-    const id = await insertNew(tx, { actor, account: { ...rest, kind: 'officer', locale: language }, passwordHash: null })
-    await mailActivation(tx, { actor, accountId: id })
-    return { id }
-  })
+export async function nominate(tx: Tx, { actor, requestId, officer }: { actor: AdminActor; requestId: string; officer: Nomination }): Promise<string> {
+  if (!rankMeetsRule(officer.rank)) throw invalid('', 'rankBelowSecretary')
+  const { language, userId, ...rest } = officer
+  const taken = await readTaken(tx, { userId: userId ?? '', email: officer.email })
+  if (taken.email || taken.userId) throw invalid('', taken.email ? 'emailTaken' : 'userIdTaken')
+  const account = { ...rest, userId: userId ?? (await freeUserId(tx, userIdFrom(officer))), kind: 'officer' as const, locale: language }
+  const id = await insertNew(tx, { actor, account, passwordHash: null, requestId })
+  await mailActivation(tx, { actor, accountId: id })
+  return id
 }
 
 /**
@@ -133,18 +131,18 @@ async function refuseActivation(address: string | null): Promise<never> {
   throw new AppError('invalid', { fields: [{ field: '', message: 'activationOver' }] })
 }
 
-async function insertNew(tx: Tx, input: { actor: SystemActor | AdminActor; account: NewAccount; passwordHash: string | null }): Promise<string> {
+async function insertNew(tx: Tx, input: { actor: SystemActor | AdminActor; account: NewAccount; passwordHash: string | null; requestId?: string }): Promise<string> {
   const { actor, account } = input
-  const id = await insertAccount(tx, { ...account, createdById: actor.kind === 'admin' ? actor.id : null, passwordHash: input.passwordHash })
+  const id = await insertAccount(tx, { ...account, createdById: actor.kind === 'admin' && input.requestId === undefined ? actor.id : null, passwordHash: input.passwordHash })
   if (id === null) {
-    const taken = await takenOf(tx, account)
+    const taken = await readTaken(tx, account)
     const fields: FieldError[] = []
     if (taken.userId) fields.push({ field: 'userId', message: 'userIdTaken' })
     if (taken.email) fields.push({ field: 'email', message: 'emailTaken' })
     throw new AppError('invalid', { fields })
   }
   const { kind, userId, orderNumber } = account
-  record(tx, { kind: 'account.created', actor, subjectId: id, stateCode: account.stateCode, details: { kind, userId, ...(orderNumber ? { orderNumber } : {}) } })
+  record(tx, { kind: 'account.created', actor, subjectId: id, stateCode: account.stateCode, requestId: input.requestId, details: { kind, userId, ...(orderNumber ? { orderNumber } : {}) } })
   return id
 }
 

@@ -25,17 +25,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
   const [figures, requests, grants, review, locale, t] = await Promise.all([
-    readOverview(actor), readRequests(actor, { open: true }), readGrants(actor, { current: true }), readOpenReview(actor), getLocale(), getTranslations('admin'),
+    readOverview(actor), readRequests(actor), readGrants(actor, { current: true }), readOpenReview(actor), getLocale(), getTranslations('admin'),
   ])
-  const waiting = requests.filter(({ waitsForReader }) => waitsForReader)
-  const elsewhere = requests.length - waiting.length
+  const waiting = requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')
+  const elsewhere = requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer').length
   const ending = grants.filter((grant) => grantStatus(grant) === 'ending')
   const suspended = grants.filter(({ state }) => state === 'suspended')
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope', { name: actor.name, at: formatDateTime(figures.at, locale) })} actions={(
         <>
-          {mayAdmin(actor, 'users') && <LinkButton icon="user" href={localePath(locale, '/admin/officers/new')}>{t('newOfficer')}</LinkButton>}
+          {mayAdmin(actor, 'review') && <LinkButton icon="user" href={localePath(locale, '/admin/requests/new?kind=newOfficer')}>{t('newOfficer')}</LinkButton>}
           {mayAdmin(actor, 'review') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('newRequest')}</LinkButton>}
         </>
       )} />

@@ -34,7 +34,7 @@ export async function readInstants(tx: Tx, startsOn: string): Promise<{ at: Date
 export async function selectColleagues(tx: Tx, stateCode: number): Promise<Colleague[]> {
   const officers = await tx.sql<{ officerId: string; name: string; designation: string; ends: Record<string, string> }>(
     `SELECT u.id AS "officerId", u.name, u.designation, jsonb_object_agg(g.id, g.ends_at) AS ends FROM portal."user" u JOIN portal."grant" g ON g.officer_id = u.id
-     WHERE u.kind = 'officer' AND u.status = 'active' AND u.state_code = $1::int AND g.ended_at IS NULL AND g.starts_at <= now() AND now() < g.ends_at
+     WHERE u.kind = 'officer' AND u.status = 'active' AND u.state_code = $1::int AND (g.ended_at IS NULL OR g.ended_at > now()) AND g.starts_at <= now() AND now() < g.ends_at
      GROUP BY u.id ORDER BY u.name, u.id`, [stateCode],
   )
   const colleagues: Colleague[] = []
@@ -49,7 +49,7 @@ const parameterRow = z.object({ id: z.string(), officerId: z.string(), fields: g
 
 /** Fields of all grants of the State that are neither ended nor over: what counts against the limits of parameters. */
 export async function selectStateFields(tx: Tx, stateCode: number): Promise<z.output<typeof parameterRow>[]> {
-  const rows = await tx.sql<object>(`SELECT id, officer_id AS "officerId", fields FROM portal."grant" WHERE state_code = $1::int AND ended_at IS NULL AND ends_at > now() ORDER BY id`, [stateCode])
+  const rows = await tx.sql<object>(`SELECT id, officer_id AS "officerId", fields FROM portal."grant" WHERE state_code = $1::int AND (ended_at IS NULL OR ended_at > now()) AND ends_at > now() ORDER BY id`, [stateCode])
   return rows.map((row) => parameterRow.parse(row))
 }
 

@@ -128,7 +128,7 @@ LANGUAGE sql STABLE AS $$
   JOIN portal.purpose_version p ON p.purpose_id = g.purpose_id AND p.is_open AND CASE WHEN at IS NULL THEN p.to_at IS NULL ELSE p.from_at <= at AND (p.to_at IS NULL OR at < p.to_at) END
   JOIN portal.state_version v ON v.state_code = g.state_code AND v.is_active AND v.provision IN ('module', 'both')
     AND CASE WHEN at IS NULL THEN v.to_at IS NULL ELSE v.from_at <= at AND (v.to_at IS NULL OR at < v.to_at) END
-  WHERE g.officer_id = officer AND g.starts_at <= coalesce(at, now()) AND coalesce(at, now()) < g.ends_at AND (g.ended_at IS NULL OR at < g.ended_at)
+  WHERE g.officer_id = officer AND g.starts_at <= coalesce(at, now()) AND coalesce(at, now()) < g.ends_at AND (g.ended_at IS NULL OR coalesce(at, now()) < g.ended_at)
     AND (at IS NULL OR g.created_at <= at)
     AND CASE WHEN at IS NULL THEN u.status = 'active'
         ELSE EXISTS (SELECT FROM portal.user_standing s WHERE s.user_id = officer AND s.status = 'active' AND s.from_at <= at AND (s.to_at IS NULL OR at < s.to_at)) END

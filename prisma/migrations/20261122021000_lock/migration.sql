@@ -61,7 +61,7 @@ BEGIN
   FROM portal."user" o JOIN portal."grant" g ON g.officer_id = o.id AND g.state_code = o.state_code
   WHERE o.id = holder AND o.kind = 'officer' AND o.status = 'active'
     AND (asked_right = 'view' AND g.can_view OR asked_right = 'download' AND g.can_download)
-    AND g.starts_at <= now() AND g.ends_at > now() AND g.ended_at IS NULL
+    AND g.starts_at <= now() AND g.ends_at > now() AND (g.ended_at IS NULL OR g.ended_at > now())
     AND NOT EXISTS (SELECT FROM portal.grant_suspension x WHERE x.grant_id = g.id AND x.resumed_at IS NULL)
     AND EXISTS (SELECT FROM portal.purpose_version v WHERE v.purpose_id = g.purpose_id AND v.to_at IS NULL AND v.is_open AND g.fields ?| v.fields)
     AND EXISTS (SELECT FROM portal.state_version v WHERE v.state_code = g.state_code AND v.to_at IS NULL AND v.is_active AND v.provision IN ('module', 'both'));

@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function OfficersPage() {
   const actor = await requireAdmin('admin.officers')
   const [officers, locale, t, codes] = await Promise.all([readOfficers(actor), getLocale(), getTranslations('officers'), catalogue()])
-  const add = mayAdmin(actor, 'users') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/officers/new')}>{t('new')}</LinkButton>
+  const add = mayAdmin(actor, 'review') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new?kind=newOfficer')}>{t('new')}</LinkButton>
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} actions={add} />

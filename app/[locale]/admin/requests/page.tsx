@@ -7,6 +7,7 @@ import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { requireAdmin } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { formatCount } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { readRequests } from '@/lib/requests/reads'
@@ -15,15 +16,17 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('requests'))('title') }
 }
 
-/** Requests: those that wait first, then all that were decided. */
+/** Requests: those that wait for the reader first, own drafts, those that wait for others, then all that are over. */
 export default shown(async function RequestsPage() {
   const actor = await requireAdmin('admin.requests')
   const [requests, locale, t] = await Promise.all([readRequests(actor), getLocale(), getTranslations('requests')])
-  const waiting = requests.filter(({ waitsForReader }) => waitsForReader)
-  const others = requests.filter(({ status, waitsForReader }) => status === 'submitted' && !waitsForReader)
-  const decided = requests.filter(({ status }) => status !== 'submitted')
-  const sections = [['waiting', waiting], ['others', others], ['decided', decided]] as const
-  const add = <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('new')}</LinkButton>
+  const sections = [
+    ['waiting', requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')],
+    ['drafts', requests.filter(({ status }) => status === 'draft')],
+    ['others', requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer')],
+    ['decided', requests.filter(({ waitsFor }) => waitsFor === null)],
+  ] as const
+  const add = mayAdmin(actor, 'review') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('new')}</LinkButton>
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} actions={add} />

@@ -35,7 +35,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
   if (!officer) return refuse(actor, 'admin.officer', 'not_found')
-  const [locale, t, grants, requests, files] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { officerId: id }), listLivingExports(actor, id)])
+  const [locale, t, grants, requests, files] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { about: id }), listLivingExports(actor, id)])
   const ask = officer.status === 'deactivated' || !mayAdmin(actor, 'review') ? undefined : (
     <LinkButton look="primary" icon="plus" href={localePath(locale, `/admin/requests/new?officer=${id}`)}>{t('askAccess')}</LinkButton>
   )

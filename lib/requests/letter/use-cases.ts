@@ -1,0 +1,77 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { record } from '@/lib/audit/record'
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import { keyProvider } from '@/lib/crypto/key-provider'
+import { inTransaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { insertStep } from '@/lib/requests/history/store'
+import { checkLetter, letterName } from '@/lib/requests/letter/rules'
+import { findStoredLetter, insertLetter } from '@/lib/requests/letter/store'
+import { isEditable } from '@/lib/requests/rules'
+import { findRecord } from '@/lib/requests/store'
+import { lockOwn } from '@/lib/requests/use-cases'
+import { letterStore } from '@/lib/storage/file-store'
+import { readSealedFile, sealFile } from '@/lib/storage/sealed-file'
+
+/**
+ * Puts the State's letter to a draft or a returned request, in the place of an earlier one: checked by its content (letter/rules), stored encrypted under
+ * a key of its own. Throws `invalid` with what is wrong with it, `not_found` for another's request, `conflict` once it is submitted.
+ */
+export async function attachLetter({ actor, id, typedName, bytes }: { actor: AdminActor | OfficerActor; id: string; typedName: string; bytes: Buffer }): Promise<void> {
+  // First of all whose it is: nobody learns from a check what is not theirs, and nothing is stored for it.
+  const request = await inTransaction((tx) => findRecord(tx, id))
+  if (request?.proposedById !== actor.id) throw new AppError('not_found')
+  if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+  const check = checkLetter(bytes)
+  if (check.problem !== null) throw new AppError('invalid', { fields: [{ field: 'letter', message: check.problem }] })
+  const letterId = randomUUID()
+  const key = randomBytes(32)
+  const storageName = `${letterId}.0`
+  await letterStore().write({ name: storageName, source: sealFile({ key, fileId: labelOf(letterId), source: once(bytes) }) })
+  try {
+    await inTransaction(async (tx) => {
+      const held = await lockOwn(tx, { actor, id })
+      if (!isEditable(held.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+      const facts = { id: letterId, fileName: letterName(typedName), sizeBytes: bytes.length, pages: check.pages, sha256: createHash('sha256').update(bytes).digest('hex') }
+      await insertLetter(tx, { ...facts, requestId: id, storageName, storageKey: keyProvider().wrap({ key, label: labelOf(letterId) }), addedById: actor.id })
+      await insertStep(tx, { requestId: id, act: 'letterAdded', byId: actor.id, changes: [{ field: 'letter', before: '', after: facts.fileName }] })
+      record(tx, {
+        kind: 'request.letterAdded', actor, subjectId: held.officerId, stateCode: held.stateCode, requestId: id, details: { number: held.number, sha256: facts.sha256, sizeBytes: facts.sizeBytes },
+      })
+    })
+  } catch (error) {
+    // No row names it: without its key it is noise that only takes room.
+    await letterStore().remove(storageName)
+    throw error
+  }
+}
+
+/**
+ * The letter of a request, opened for an admin, or for the officer who entered the request; on record before a byte leaves.
+ * Throws `not_found` for everybody and everything else.
+ */
+export async function openLetter({ actor, id }: { actor: AdminActor | OfficerActor; id: string }): Promise<{ fileName: string; bytes: Buffer }> {
+  const letter = await inTransaction(async (tx) => {
+    const request = await findRecord(tx, id)
+    const mayRead = request !== undefined && (request.proposedById === actor.id || (actor.kind === 'admin' && request.submittedAt !== null))
+    const found = mayRead ? await findStoredLetter(tx, id) : undefined
+    if (!request || !found) throw new AppError('not_found')
+    record(tx, { kind: 'request.letterRead', actor, subjectId: request.officerId, stateCode: request.stateCode, requestId: id, details: { number: request.number, sha256: found.sha256 } })
+    return found
+  })
+  const key = keyProvider().unwrap({ wrapped: letter.storageKey, label: labelOf(letter.id) })
+  const pieces: Buffer[] = []
+  const file = { store: letterStore(), name: letter.storageName, fileId: labelOf(letter.id), key, sizeBytes: letter.sizeBytes }
+  for await (const piece of readSealedFile(file, { from: 0, to: letter.sizeBytes })) pieces.push(piece)
+  const bytes = Buffer.concat(pieces)
+  if (createHash('sha256').update(bytes).digest('hex') !== letter.sha256) throw new Error('a stored letter is not the one that was added')
+  return { fileName: letter.fileName, bytes }
+}
+
+function labelOf(letterId: string): string {
+  return `letter:${letterId}`
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes)
+}
