@@ -150,7 +150,7 @@ export function selectCandidates(tx: Tx, input: { olderThan: Date | null; at?: D
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS files, coalesce(sum(f.rows_written), 0)::int AS file_rows FROM portal.export f
        WHERE f.officer_id = g.officer_id AND f.opened_at >= l.since AND f.boxes @> jsonb_build_array(jsonb_build_object('grantId', g.id))) x
-     WHERE g.starts_at <= coalesce($1::timestamptz, now()) AND coalesce($1::timestamptz, now()) < g.ends_at AND (g.ended_at IS NULL OR g.ended_at > coalesce($1::timestamptz, now())) AND ($2::timestamptz IS NULL OR g.created_at < $2::timestamptz)
+     WHERE g.starts_at <= coalesce($1::timestamptz, now()) AND coalesce($1::timestamptz, now()) < g.ends_at AND (g.ended_at IS NULL OR g.ended_at > now()) AND ($2::timestamptz IS NULL OR g.created_at < $2::timestamptz)
      ORDER BY g.state_code, g.number`,
     [input.at?.toISOString() ?? null, input.olderThan?.toISOString() ?? null],
   )

@@ -56,7 +56,7 @@ export function suspendUnanswered(tx: Tx, input: { reviewId: string; reason: str
 export async function markOver(tx: Tx, instant?: Date): Promise<void> {
   await tx.sql(
     `UPDATE portal.review_item i SET verdict = 'over', decided_at = ${at} FROM portal."grant" g, portal.review r
-     WHERE g.id = i.grant_id AND r.id = i.review_id AND r.closed_at IS NULL AND i.verdict IS NULL AND (g.ended_at <= ${at} OR g.ends_at <= ${at})`,
+     WHERE g.id = i.grant_id AND r.id = i.review_id AND r.closed_at IS NULL AND i.verdict IS NULL AND (g.ended_at <= now() OR g.ends_at <= ${at})`,
     [clock(instant)],
   )
 }
