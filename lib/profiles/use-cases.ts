@@ -7,7 +7,7 @@ import type { profileForm } from '@/lib/profiles/schema'
 import { keyOf } from '@/lib/proposals/rules'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { readPurposes } from '@/lib/purposes/reads'
-import { fieldsOfForm } from '@/lib/requests/rules'
+import { fieldsOfForm } from '@/lib/requests/form/rules'
 
 /**
  * Proposes a new officer profile, or another wording of the one with that id. Throws `invalid` for parameters its purpose does not need, a window longer than

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { lineOf, rowId } from '@/lib/input'
 import { justification } from '@/lib/proposals/schema'
-import { newOfficerForm } from '@/lib/users/schema'
+import { emailField, userIdField } from '@/lib/users/schema'
 
 /** A new admin as another one proposes. */
 export const newAdminForm = z.object({
-  userId: newOfficerForm.shape.userId,
+  userId: userIdField,
   name: lineOf({ max: 100 }),
   designation: lineOf({ max: 160 }),
-  email: newOfficerForm.shape.email,
+  email: emailField,
   language: z.enum(['en', 'hi']),
   roleId: z.uuid('chooseRole'),
   justification,

@@ -409,3 +409,11 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER grant_role BEFORE INSERT ON portal."grant" FOR EACH ROW EXECUTE FUNCTION portal.check_approvers();
+
+-- What makes an approver (requests, 022000) is also the role, since its wording and since it was given: who lost the permission meanwhile approves anew.
+CREATE OR REPLACE FUNCTION portal.approves_since(admin uuid) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, portal AS $$
+  SELECT greatest(s.from_at, v.from_at, (SELECT max(p.decided_at) FROM portal.proposal p WHERE p.kind = 'admin.role' AND p.subject = u.id::text AND p.status = 'applied'))
+  FROM portal."user" u JOIN portal.user_standing s ON s.user_id = u.id AND s.to_at IS NULL AND s.status = 'active'
+  JOIN portal.admin_role_version v ON v.role_id = u.admin_role_id AND v.to_at IS NULL
+  WHERE u.id = admin AND u.kind = 'admin' AND u.status = 'active' AND 'approve' = ANY (v.permissions)
+$$;
