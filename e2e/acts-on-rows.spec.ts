@@ -9,7 +9,7 @@ import { eightFields, kerala } from './portal/world'
 
 /** Enough for every form that names a row; each takes what it knows. */
 const rest: Readonly<Record<string, string>> = { locale: 'en', reason: 'A reason that is long enough', text: 'A reason that is long enough', verdict: 'approve', answer: 'confirm', field: 'mobile', minutes: '5', cause: 'claim' }
-const tables = ['portal.export', 'portal."user"', 'portal.request', 'portal."grant"'] as const
+const tables = ['portal.export', 'portal."user"', 'portal.request', 'portal."grant"', 'portal.proposal', 'portal.review_item'] as const
 
 /** Everything that stands in rows of that id, wherever it stands. */
 async function stateOf(database: PortalDatabase, id: string): Promise<string> {

@@ -15,7 +15,7 @@ import { runWithoutProxy } from './without-proxy.mjs'
 function listProofs() {
   const files = fs.readdirSync(path.join(root, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proof.test.ts')).sort()
   return [
-    ...files.map((file) => ({ name: path.basename(file, '.proof.test.ts'), title: `lib/${file}`, action: () => runVitest('proof', [`lib/${file}`]) })),
+    ...files.map((file) => ({ name: path.basename(file, '.proof.test.ts').replace('.property', ''), title: `lib/${file}`, action: () => runVitest('proof', [`lib/${file}`]) })),
     { name: 'mutation', title: 'one small change at a time in the law and the masks: do the tests notice?', action: runMutation },
     { name: 'without-proxy', title: 'the authorization table and the actions with proxy.ts removed', action: runWithoutProxy },
   ]

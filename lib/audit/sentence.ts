@@ -2,8 +2,8 @@ import { createTranslator } from 'next-intl'
 import type { EventKind } from '@/lib/audit/catalogue'
 import { formatBytes, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
-import en from '@/messages/en.json'
-import hi from '@/messages/hi.json'
+import en from '@/messages/en.json' with { type: 'json' }
+import hi from '@/messages/hi.json' with { type: 'json' }
 
 const translators = {
   en: createTranslator<typeof en, never>({ locale: 'en', messages: en }),

@@ -5,8 +5,8 @@ import type { GrantWindow } from '@/lib/access/window'
 import type { IstDay } from '@/lib/clock'
 import { formatCalendarDate, formatCount, formatList } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
-import en from '@/messages/en.json'
-import hi from '@/messages/hi.json'
+import en from '@/messages/en.json' with { type: 'json' }
+import hi from '@/messages/hi.json' with { type: 'json' }
 
 /** A box in the words of its request: what a sentence, a picture or a list says of it. A request has the same shape as its grant. */
 export interface GrantFacts {
