@@ -28,7 +28,7 @@ export function AnswerMany({ words, choices }: Props) {
         {choices.map((choice) => (
           <label key={choice.id} className="pick">
             <input type="checkbox" name="ids" value={choice.id} defaultChecked={ticked.includes(choice.id)} />
-            <span>{choice.label}<span className="hint">{choice.hint}</span></span>
+            <span>{choice.label}<span className="block small quiet">{choice.hint}</span></span>
           </label>
         ))}
       </fieldset>

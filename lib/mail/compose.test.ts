@@ -13,7 +13,9 @@ const password: MailInput = { ...base, kind: 'exportPassword', params: { number:
 
 describe('a mail', () => {
   it('is the same bytes on every try, in both languages and for every kind', async () => {
-    const kinds: MailInput[] = [base, password, { ...base, kind: 'exportFailed', params: { number: 'EXP-7F3K2Q', cause: 'failed' } }, { ...base, kind: 'activation', params: { expiresAt: '2026-11-23T05:00:00.000Z' }, secret: 'token' }]
+    const kinds: MailInput[] = [base, password, { ...base, kind: 'exportFailed', params: { number: 'EXP-7F3K2Q', cause: 'failed' } }, { ...base, kind: 'activation', params: { expiresAt: '2026-11-23T05:00:00.000Z' }, secret: 'token' },
+      { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 14 } }, { ...base, kind: 'grantSuspended', params: { number: 'GR-7F3K2Q' } },
+      ...(['opened', 'reminded', 'escalated', 'overdue'] as const).map((stage): MailInput => ({ ...base, kind: 'reviewCall', params: { stage, review: 'RV-7F3K2Q', open: 3, dueAt: '2026-10-22T00:00:00.000Z', reader: 'admin' } }))]
     for (const kind of kinds) for (const locale of ['en', 'hi'] as const) {
       const [one, other] = [await composeMail({ ...kind, locale }), await composeMail({ ...kind, locale })]
       expect(one.equals(other), `${kind.kind} ${locale}`).toBe(true)
@@ -28,6 +30,15 @@ describe('a mail', () => {
     expect(secret.text).toContain(password.secret)
     expect(`${secret.text}${secret.html}`).not.toMatch(/https?:/)
     for (const mail of [link, secret]) expect(mail.html).not.toMatch(/<img|<script|<link|src=|style=/)
+  })
+
+  it('of an end near names the day, the days left and the way to renewal, in both languages', async () => {
+    const ending: MailInput = { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 3 } }
+    for (const [locale, date] of [['en', '31 Mar 2027'], ['hi', '31 मार्च 2027']] as const) {
+      const mail = await PostalMime.parse(await composeMail({ ...ending, locale }))
+      expect(mail.text?.replaceAll('\u00a0', ' ')).toContain(date)
+      for (const part of [mail.text, mail.html]) expect(part?.replaceAll('&#38;', '&')).toContain(`https://portal.example.in/${locale}/requests/new?kind=renewal&grant=${base.id}`)
+    }
   })
 
   it('cannot be turned into markup by a name', async () => {

@@ -41,6 +41,8 @@ function obstacleOf(mail: OutboxRow): string | undefined {
   if (!isPlainAddress(mail.email)) return 'address'
   if (mail.kind === 'exportLink' && mail.exportStatus !== 'ready') return 'over'
   if (mail.kind === 'exportPassword' && (!mail.passwordSealed || mail.exportStatus === 'revoked')) return 'over'
+  // A warning that waited for its server too long warns of nothing any more.
+  if (mail.kind === 'grantEnding' && mail.isGrantOver) return 'over'
   if (mail.kind === 'activation' && !mail.secretSealed) return 'over'
   return undefined
 }
