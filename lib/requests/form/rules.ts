@@ -42,11 +42,13 @@ export function fieldsOfForm(input: { ticked: readonly string[]; levelOf: (key: 
   return { fields: given, refused }
 }
 
-/** The form that would say this box: what a change or a renewal starts from. */
+/** The form that would say this box, days as their fields show them: what a change or a renewal starts from. What the box lacks is left out. */
 export function formOfBox(box: Partial<RequestBox>): StoredForm {
   const form: Record<string, string | readonly string[]> = {}
-  for (const key of ['purposeId', 'basis', 'justification', 'orderNumber'] as const) form[key] = box[key] ?? ''
-  for (const key of ['orderDate', 'startsOn', 'endsOn'] as const) form[key] = fieldDay(box[key])
+  for (const key of ['purposeId', 'basis', 'justification', 'orderNumber', 'orderDate', 'startsOn', 'endsOn'] as const) {
+    const value = box[key]
+    if (value !== undefined) form[key] = formatFieldDate(value)
+  }
   if (box.districts !== undefined) {
     form.area = box.districts === 'all' ? 'state' : 'districts'
     form.districts = box.districts === 'all' ? [] : box.districts.map(String)
@@ -59,13 +61,8 @@ export function formOfBox(box: Partial<RequestBox>): StoredForm {
     }
   }
   if (box.canView !== undefined) form.rights = [...(box.canView ? ['view'] : []), ...(box.canDownload ? ['download'] : [])]
-  if (box.window) Object.assign(form, 'days' in box.window ? { windowKind: 'days', windowDays: String(box.window.days) } : { windowKind: 'dates', windowFrom: fieldDay(box.window.from), windowTo: fieldDay(box.window.to) })
+  if (box.window) Object.assign(form, 'days' in box.window ? { windowKind: 'days', windowDays: String(box.window.days) } : { windowKind: 'dates', windowFrom: formatFieldDate(box.window.from), windowTo: formatFieldDate(box.window.to) })
   return form
-}
-
-/** A day as its field shows it; nothing for none. */
-function fieldDay(day: string | undefined): string {
-  return day === undefined || day === '' ? '' : formatFieldDate(day)
 }
 
 /** The form's parts out of a save: what else travels with it is no part. */

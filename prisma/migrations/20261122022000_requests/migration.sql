@@ -131,8 +131,8 @@ $$;
 CREATE FUNCTION portal.decision_bar(asked uuid, admin uuid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, portal AS $$
   SELECT CASE
     WHEN r.proposed_by_id = admin THEN 'ownRequest'
-    WHEN portal.same_person(a.email, a.name, p.email, p.name) THEN 'samePersonEntered'
     WHEN r.officer_id = admin OR portal.same_person(a.email, a.name, coalesce(o.email, r.nominee_email), coalesce(o.name, r.nominee_name)) THEN 'ownAccess'
+    WHEN portal.same_person(a.email, a.name, p.email, p.name) THEN 'samePersonEntered'
     WHEN o.created_by_id = admin AND NOT EXISTS (SELECT FROM portal.request n WHERE n.kind = 'newOfficer' AND n.officer_id = o.id) THEN 'ownCreation'
     WHEN EXISTS (SELECT FROM portal.counting_approvals(r.id) c WHERE c.admin_id = admin) THEN 'decidedAlready'
     WHEN EXISTS (SELECT FROM portal.counting_approvals(r.id) c JOIN portal."user" f ON f.id = c.admin_id WHERE portal.same_person(a.email, a.name, f.email, f.name)) THEN 'samePersonApproved'
@@ -261,14 +261,14 @@ BEGIN
 END $$;
 
 -- Of a grant only its end may be written: once, and then only brought forward while it has not come. An end that lies ahead is that of a grant replaced later.
+-- With milliseconds alone, "now" could become a moment that is still to come.
+ALTER TABLE portal."grant" ALTER COLUMN ended_at TYPE timestamptz;
 CREATE OR REPLACE FUNCTION portal.keep_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
 BEGIN
   IF TG_OP = 'DELETE' OR NEW.ended_at IS NULL OR (OLD.ended_at IS NOT NULL AND NOT (OLD.ended_at > now() AND NEW.ended_at < OLD.ended_at))
      OR (to_jsonb(NEW) - '{ended_at,ended_by_id,ended_reason}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{ended_at,ended_by_id,ended_reason}'::text[]) THEN
     RAISE EXCEPTION 'a grant is never edited' USING ERRCODE = 'check_violation';
   END IF;
-  -- The column keeps milliseconds; "now" must not become a moment that is still to come.
-  IF NEW.ended_at > now() AND NEW.ended_at < now() + interval '1 millisecond' THEN NEW.ended_at := date_trunc('milliseconds', now()); END IF;
   RETURN NEW;
 END $$;
 
