@@ -76,11 +76,9 @@ function Own({ overlaps, names }: { overlaps: Preview['overlaps']; names: Catalo
 
 function Parameters({ parameters, state }: { parameters: Preview['parameters']; state: string }) {
   const t = useTranslations('preview.neighbours')
-  const text = ({ before, after, max }: Preview['parameters']['officer']) => {
-    const values = { before: formatCount(before), after: formatCount(after), max: formatCount(max ?? 0) }
-    if (max === null) return t('parametersOpen', values)
-    return <>{t('parametersMax', values)}{after > max && <b>, {t('overCount')}</b>}</>
-  }
+  const text = ({ before, after, max }: Preview['parameters']['officer']) => (
+    <>{t('parametersMax', { before: formatCount(before), after: formatCount(after), max: formatCount(max) })}{after > max && <b>, {t('overCount')}</b>}</>
+  )
   return (
     <div>
       <h3>{t('parametersTitle')}</h3>

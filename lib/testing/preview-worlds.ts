@@ -52,8 +52,7 @@ export async function provePreviews({ database, worlds, seed }: { database: Owne
   const purposes = await Promise.all(purposeSets.map((fields) => buildPurpose(database, { fields })))
   // What a grant row must be is tested elsewhere; this is about what any row opens.
   await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER USER, DROP CONSTRAINT grant_request_id_fkey')
-  await database.sql('ALTER TABLE portal.request DISABLE TRIGGER USER, ADD COLUMN IF NOT EXISTS replaces_grant_id uuid')
-  await database.sql(`DO $$ BEGIN ALTER TABLE portal.request ALTER COLUMN kind SET DEFAULT 'change'; EXCEPTION WHEN undefined_column THEN NULL; END $$`)
+  await database.sql('ALTER TABLE portal.request DISABLE TRIGGER USER')
   let openedSomething = 0
   const property = fc.asyncProperty(world, async (drawn) => { if (await expectPreview({ database, officer, purposes }, drawn)) openedSomething++ })
   await fc.assert(property, { numRuns: worlds, seed })
@@ -150,8 +149,8 @@ async function arrange({ database, officer, purposes }: Stage, drawn: World, row
     if (each.life === 'suspended') await database.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, 'test')`, [grant?.id, officer.id])
   }
   const [request] = await database.sql<{ id: string }>(
-    `INSERT INTO portal.request (${columns}, number, proposed_by_id, justification, order_number, order_date, starts_on, ends_on, replaces_grant_id)
-     VALUES (${places}, 'REQ-1', $1, 'Test reasons', 'T/1', '2026-01-01', $12, '2099-12-31', $13) RETURNING id`,
+    `INSERT INTO portal.request (${columns}, number, proposed_by_id, justification, order_number, order_date, starts_on, ends_on, replaces_grant_id, kind)
+     VALUES (${places}, 'REQ-1', $1, 'Test reasons', 'T/1', '2026-01-01', $12, '2099-12-31', $13, 'change') RETURNING id`,
     [...values(drawn.asked), dayAgo(-drawn.startsIn), drawn.replaces === null ? null : grantIds[drawn.replaces]])
   if (!request) throw new Error('no request')
   return request.id

@@ -2,10 +2,8 @@ import { beforeAll, describe, expect, it, test } from 'vitest'
 import type { GrantFields } from '@/lib/access/box'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
-import { inReadOnly } from '@/lib/db/transaction'
-import { hashOf, openPreview, sealPreview } from '@/lib/requests/preview/agreement/rules'
+import { hashOf, openPreview, previewDifferences } from '@/lib/requests/preview/agreement/rules'
 import { readPreview } from '@/lib/requests/preview/reads'
-import { confirmPreview } from '@/lib/requests/preview/use-cases'
 import { readSample } from '@/lib/requests/preview/sample/reads'
 import { previewSchema } from '@/lib/requests/preview/schema'
 import { useDatabase } from '@/lib/testing/database'
@@ -29,17 +27,18 @@ beforeAll(async () => {
   purposeId = await buildPurpose(database, { fields: ['uan', 'mobile', 'gender', 'name'] })
   await putRegistrants([...Array.from({ length: 5 }, (_, index) => aRegistrant(index + 1)), aRegistrant(9, { permanentDistrict: bhojpur, currentDistrict: bhojpur })])
   // How a request comes about is tested elsewhere.
-  await database.sql('ALTER TABLE portal.request DISABLE TRIGGER USER, ADD COLUMN IF NOT EXISTS replaces_grant_id uuid')
-  await database.sql(`DO $$ BEGIN ALTER TABLE portal.request ALTER COLUMN kind SET DEFAULT 'change'; EXCEPTION WHEN undefined_column THEN NULL; END $$`)
+  await database.sql('ALTER TABLE portal.request DISABLE TRIGGER USER, DROP CONSTRAINT request_nominee')
 })
 
-async function buildRequest(overrides: { officer?: OfficerActor; download?: boolean; districts?: readonly number[]; replaces?: string; fields?: GrantFields; startsOn?: string } = {}): Promise<string> {
+async function buildRequest(overrides: { officer?: OfficerActor; download?: boolean; districts?: readonly number[]; replaces?: string; fields?: GrantFields; startsOn?: string; kind?: string; nominee?: string } = {}): Promise<string> {
   const [row] = await database.sql<{ id: string }>(
     `INSERT INTO portal.request (number, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, purpose_id, justification,
-       order_number, order_date, starts_on, ends_on, replaces_grant_id)
-     VALUES ('REQ-' || substr(gen_random_uuid()::text, 1, 8), $1, $2, 10, false, $3, 'either', $4, true, $5, 7, $6, 'Test reasons', 'T/1', $7, $8, $9, $10) RETURNING id`,
-    [(overrides.officer ?? officer).id, actor.id, overrides.districts ?? [patna, bhojpur], JSON.stringify(overrides.fields ?? asked), overrides.download ?? false, purposeId, today,
-      overrides.startsOn ?? today, addDays(today, 100), overrides.replaces ?? null])
+       order_number, order_date, starts_on, ends_on, replaces_grant_id, kind, nominee_name, nominee_designation, nominee_rank, nominee_email, nominee_locale)
+     VALUES ('REQ-' || substr(gen_random_uuid()::text, 1, 8), $1, $2, 10, false, $3, 'either', $4, true, $5, 7, $6, 'Test reasons', 'T/1', $7, $8, $9, $10, $11::portal.request_kind,
+       $12, 'Secretary', 'secretary', 'new@example.invalid', 'en') RETURNING id`,
+    [overrides.nominee ? null : (overrides.officer ?? officer).id, actor.id, overrides.districts ?? [patna, bhojpur], JSON.stringify(overrides.fields ?? asked), overrides.download ?? false, purposeId, today,
+      overrides.startsOn ?? today, addDays(today, 100), overrides.replaces ?? null,
+      overrides.kind ?? (overrides.nominee ? 'newOfficer' : 'change'), overrides.nominee ?? null])
   if (!row) throw new Error('no request')
   return row.id
 }
@@ -105,45 +104,44 @@ describe('what changes', () => {
   })
 })
 
-describe('the preview of a decision', () => {
-  const confirm = (input: { requestId: string; sealed: string; adminId?: string }) =>
-    inReadOnly('portal_web', (tx) => confirmPreview(tx, { requestId: input.requestId, revision: 1, adminId: input.adminId ?? actor.id, sealed: input.sealed }))
+describe('two looks', () => {
+  const look = async (requestId: string) => (await readPreview({ actor, requestId })).preview
 
-  it('is exactly the one that was shown, while it holds', async () => {
-    const requestId = await buildRequest()
-    const shown = await readPreview({ actor, requestId })
-    const confirmed = await confirm({ requestId, sealed: shown.sealed })
-    expect(confirmed.seen).toEqual(shown.preview)
-    expect(confirmed.hash).toBe(shown.hash)
-    expect(confirmed.stillHolds(shown.preview)).toBe(true)
-    expect(confirmed.stillHolds({ ...shown.preview, rights: [] })).toBe(false)
-    expect(confirmed.stillHolds({ version: 0 })).toBe(false)
-    await expect(confirm({ requestId, sealed: shown.sealed, adminId: officer.id })).rejects.toMatchObject({ reason: 'previewUnknown' })
-  })
-
-  it('ends with the data beyond the tolerance, with another grant, and with time', async () => {
+  it('differ by the data beyond the tolerance, and by another grant', async () => {
     const mine = await buildOfficer(database, 10)
     const requestId = await buildRequest({ officer: mine })
-    const { sealed } = await readPreview({ actor, requestId })
-    await database.sql('UPDATE portal.policy SET preview_tolerance_rows = 2')
+    const tolerance = { tolerancePercent: 20, toleranceRows: 2 }
+    const seen = await look(requestId)
     await putRegistrants([aRegistrant(31), aRegistrant(32)])
-    await expect(confirm({ requestId, sealed })).resolves.toBeDefined()
+    expect(previewDifferences(seen, await look(requestId), tolerance)).toEqual([])
     await putRegistrants([aRegistrant(33)])
-    await expect(confirm({ requestId, sealed })).rejects.toMatchObject({ code: 'conflict', reason: 'previewMoved' })
+    expect(previewDifferences(seen, await look(requestId), tolerance)).toEqual(['opens'])
     await database.sql('DELETE FROM registry.feed WHERE registrant_id > 30')
     await database.sql('DELETE FROM registry.registrant WHERE id > 30')
     await buildGrant(database, { officer: mine, districts: [203], fields: { name: clear } })
-    await expect(confirm({ requestId, sealed })).rejects.toMatchObject({ reason: 'previewMoved' })
-    const fresh = await readPreview({ actor, requestId })
-    const old = sealPreview({ preview: { ...fresh.preview, at: new Date(Date.parse(fresh.preview.at) - 61 * 60_000).toISOString() }, requestId, revision: 1, adminId: actor.id })
-    await expect(confirm({ requestId, sealed: old })).rejects.toMatchObject({ reason: 'previewOld' })
+    expect(previewDifferences(seen, await look(requestId), tolerance)).toEqual(['fields', 'rights', 'overlaps', 'parameters'])
   })
 
-  it('has bounds of its limits in the database', async () => {
+  it('have bounds of their limits in the database', async () => {
     for (const change of ['preview_tolerance_percent = 51', 'preview_tolerance_rows = -1', 'preview_minutes = 481']) {
       await expect(database.sql(`UPDATE portal.policy SET ${change}`), change).rejects.toMatchObject({ code: '23514' })
     }
   })
+})
+
+test('a nominee without an account holds nothing', async () => {
+  const requestId = await buildRequest({ nominee: 'Smt. New Nominee' })
+  const { preview } = await readPreview({ actor, requestId })
+  expect(preview).toMatchObject({ officer: { id: null, name: 'Smt. New Nominee' }, request: { kind: 'newOfficer' }, overlaps: [], opens: { view: { now: { n: 6 } } } })
+})
+
+test('the end of a grant opens nothing and says what is lost', async () => {
+  const mine = await buildOfficer(database, 10)
+  const old = await buildGrant(database, { officer: mine, districts: [patna], fields: { gender: clear } })
+  const { preview } = await readPreview({ actor, requestId: await buildRequest({ officer: mine, replaces: old, kind: 'end' }) })
+  expect(preview).toMatchObject({ box: null, opens: { view: null, download: null }, loses: { view: { now: { n: 5 } }, download: null } })
+  expect(preview.rights[0]).toEqual({ right: 'view', before: true, after: false })
+  expect(await readSample(preview, 'en')).toEqual({ screen: null, file: null })
 })
 
 test('the sample is three synthetic people under the grant\'s masks, the same at every look', async () => {

@@ -12,7 +12,7 @@ import { countNewly } from '@/lib/requests/preview/counting/store'
 import { carriedOf, holdersOf, overlapsOf, parametersOf } from '@/lib/requests/preview/neighbours/rules'
 import { fieldChanges, previewQuestions, rightChanges, type RightQuestions, type Standing } from '@/lib/requests/preview/rules'
 import { type Opened, type Preview, previewSchema } from '@/lib/requests/preview/schema'
-import { type Intent, type KeptApproval, readInstants, readPreviewLimits, selectApprovals, selectColleagues, selectIntent, selectStateFields } from '@/lib/requests/preview/store'
+import { findName, type KeptApproval, readInstants, readPreviewLimits, selectApprovals, selectColleagues, selectStateFields } from '@/lib/requests/preview/store'
 import { findRequest, type StoredRequest } from '@/lib/requests/store'
 
 /** A preview as a page shows it: with its hash, and sealed for the form that decides on it. */
@@ -62,26 +62,27 @@ export async function readApproved(_actor: AdminActor, requestId: string): Promi
 export async function computePreview(tx: Tx, { requestId }: { requestId: string }): Promise<Preview> {
   const request = await findRequest(tx, requestId)
   if (!request) throw new AppError('not_found')
-  const intent = await selectIntent(tx, requestId)
+  const { officerId } = request
   const { at, judgedAt, isLater } = await readInstants(tx, request.startsOn)
-  const standing = await readStanding(tx, { request, intent, at, later: isLater ? judgedAt : undefined })
+  const standing = await readStanding(tx, { request, at, later: isLater ? judgedAt : undefined })
   const facts = {
-    version: 1 as const, request: { id: request.id, number: request.number, revision: intent.revision, kind: intent.kind },
-    officer: { id: intent.officerId, name: intent.officerName }, stateCode: request.stateCode, at: at.toISOString(), judgedAt: judgedAt.toISOString(),
+    version: 1 as const, request: { id: request.id, number: request.number, revision: request.revision, kind: request.kind },
+    officer: { id: officerId, name: officerId === null ? (request.nominee?.name ?? '') : await findName(tx, officerId) }, stateCode: request.stateCode, at: at.toISOString(), judgedAt: judgedAt.toISOString(),
     box: standing.asked && boxOf(request), fields: fieldChanges(standing), rights: rightChanges(standing),
   }
-  return previewSchema.parse({ ...facts, ...(await readNeighbours(tx, { request, officerId: intent.officerId, standing })), ...(await countOpened(tx, standing)) } satisfies Preview)
+  return previewSchema.parse({ ...facts, ...(await readNeighbours(tx, { request, standing })), ...(await countOpened(tx, standing)) } satisfies Preview)
 }
 
-async function readStanding(tx: Tx, input: { request: StoredRequest; intent: Intent; at: Date; later?: Date }): Promise<Standing> {
-  const { request, intent, at, later } = input
-  const inForce = async (instant?: Date): Promise<GrantInForce[]> => (intent.officerId === null ? [] : (await grantsInForce(tx, { officerId: intent.officerId, at: instant })).grants)
+async function readStanding(tx: Tx, input: { request: StoredRequest; at: Date; later?: Date }): Promise<Standing> {
+  const { request, at, later } = input
+  const { officerId, replacesGrantId } = request
+  const inForce = async (instant?: Date): Promise<GrantInForce[]> => (officerId === null ? [] : (await grantsInForce(tx, { officerId, at: instant })).grants)
   const grants = await inForce(later)
-  const isReplaced = ({ id }: GrantInForce): boolean => id === intent.replacesGrantId
+  const isReplaced = ({ id }: GrantInForce): boolean => id === replacesGrantId
   // A grant that is over before the new one starts is what the officer has today: a renewal opens nothing new by its gap.
-  const replaced = grants.find(isReplaced) ?? (later && intent.replacesGrantId ? (await inForce()).find(isReplaced) : undefined) ?? null
+  const replaced = grants.find(isReplaced) ?? (later && replacesGrantId ? (await inForce()).find(isReplaced) : undefined) ?? null
   const held = replaced && !grants.some(isReplaced) ? [...grants, replaced] : grants
-  if (intent.kind === 'end') return { at, asked: null, held, replaced }
+  if (request.kind === 'end') return { at, asked: null, held, replaced }
   const [purpose] = await readPurposes(tx, { id: request.purposeId, open: true })
   const window = 'days' in request.window ? { days: request.window.days, from: null, to: null } : { days: null, ...request.window }
   const asked: GrantInForce = {
@@ -92,9 +93,9 @@ async function readStanding(tx: Tx, input: { request: StoredRequest; intent: Int
   return { at, asked, held, replaced }
 }
 
-async function readNeighbours(tx: Tx, input: { request: StoredRequest; officerId: string | null; standing: Standing }): Promise<Pick<Preview, 'overlaps' | 'holders' | 'carried' | 'parameters'>> {
-  const { request, officerId, standing } = input
-  const { stateCode } = request
+async function readNeighbours(tx: Tx, input: { request: StoredRequest; standing: Standing }): Promise<Pick<Preview, 'overlaps' | 'holders' | 'carried' | 'parameters'>> {
+  const { request, standing } = input
+  const { officerId, stateCode } = request
   const policy = await readPreviewLimits(tx)
   const own = officerId === null ? [] : await selectGrants(tx, { officerId, current: true, limit: limits.listRowsMax })
   const colleagues = await selectColleagues(tx, stateCode)

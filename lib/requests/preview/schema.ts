@@ -44,8 +44,8 @@ const overlap = z.strictObject({
   grantId: z.string(), number: z.string(), state: z.enum(['live', 'future', 'suspended']), isReplaced: z.boolean(), districts, fields: z.array(z.enum(fieldKeys)), isSamePurpose: z.boolean(),
 })
 
-/** Distinct parameters over all grants that are not over; `max` is policy, null when policy knows none. */
-const parameterCount = z.strictObject({ before: z.number().int(), after: z.number().int(), max: z.number().int().nullable() })
+/** Distinct parameters over all grants that are not over; `max` is policy. */
+const parameterCount = z.strictObject({ before: z.number().int(), after: z.number().int(), max: z.number().int() })
 
 /**
  * What an approval would open, worked out on live data at one instant. Codes, levels, ids and counts; of registrants only counts.

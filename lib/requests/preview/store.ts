@@ -5,17 +5,17 @@ import type { Tx } from '@/lib/db/transaction'
 import type { Colleague } from '@/lib/requests/preview/neighbours/rules'
 import type { PreviewPolicy } from '@/lib/requests/preview/schema'
 
-/** What a preview's admins set: its own limits, and how many parameters an officer and a State may hold. Null where policy knows no such limit. */
+/** What a preview's admins set: its own limits, and how many parameters an officer and a State may hold. */
 export interface PreviewLimits extends PreviewPolicy {
   readonly parametersPerOfficerMax: number
-  readonly parametersPerStateMax: number | null
+  readonly parametersPerStateMax: number
 }
 
 /** The limits in force now. */
 export async function readPreviewLimits(tx: Tx): Promise<PreviewLimits> {
   const [row] = await tx.sql<PreviewLimits>(
     `SELECT preview_tolerance_percent AS "tolerancePercent", preview_tolerance_rows AS "toleranceRows", preview_minutes AS "minutesMax",
-       parameters_per_officer_max AS "parametersPerOfficerMax", (to_jsonb(policy) ->> 'parameters_per_state_max')::int AS "parametersPerStateMax" FROM portal.policy`,
+       parameters_per_officer_max AS "parametersPerOfficerMax", parameters_per_state_max AS "parametersPerStateMax" FROM portal.policy`,
   )
   if (!row) throw new Error('the policy row is missing')
   return row
@@ -53,26 +53,14 @@ export async function selectStateFields(tx: Tx, stateCode: number): Promise<z.ou
   return rows.map((row) => parameterRow.parse(row))
 }
 
-/** What else the request's row says: whom it is for, its revision and kind, and the grant that ends when it is approved. */
-export interface Intent {
-  /** Null for a nominee who has no account yet. */
-  readonly officerId: string | null
-  readonly officerName: string
-  readonly revision: number
-  readonly kind: string
-  readonly replacesGrantId: string | null
+/** The name of an account's person. */
+export async function findName(tx: Tx, userId: string): Promise<string> {
+  const [row] = await tx.sql<{ name: string }>('SELECT name FROM portal."user" WHERE id = $1::uuid', [userId])
+  if (!row) throw new Error('an account is gone')
+  return row.name
 }
 
-export async function selectIntent(tx: Tx, requestId: string): Promise<Intent> {
-  const [row] = await tx.sql<Intent>(
-    `SELECT r.officer_id AS "officerId", coalesce(o.name, to_jsonb(r) ->> 'nominee_name', '') AS "officerName", coalesce((to_jsonb(r) ->> 'revision')::int, 1) AS revision, coalesce(to_jsonb(r) ->> 'kind', 'newOfficer') AS kind,
-       to_jsonb(r) ->> 'replaces_grant_id' AS "replacesGrantId" FROM portal.request r LEFT JOIN portal."user" o ON o.id = r.officer_id WHERE r.id = $1::uuid`, [requestId],
-  )
-  if (!row) throw new Error('the request is gone')
-  return row
-}
-
-/** An approval of the request that a grant was made of. `preview` and its hash are what the approver saw; null where none was kept. */
+/** An approval that the grant rests on. `preview` and its hash are what the approver saw; null where none was kept. */
 export interface KeptApproval {
   readonly adminName: string
   readonly decidedAt: Date
@@ -82,10 +70,11 @@ export interface KeptApproval {
   readonly hash: string | null
 }
 
-/** The approvals in the order in which they were given; the last one made the grant. */
+/** The approvals of the request's last revision that did not fall, in the order in which they were given; the last one made the grant. */
 export function selectApprovals(tx: Tx, requestId: string): Promise<KeptApproval[]> {
   return tx.sql<KeptApproval>(
-    `SELECT u.name AS "adminName", d.decided_at AS "decidedAt", d.reason, to_jsonb(d) -> 'preview' AS preview, substr(to_jsonb(d) ->> 'preview_hash', 3) AS hash
-     FROM portal.decision d JOIN portal."user" u ON u.id = d.admin_id WHERE d.request_id = $1::uuid AND d.verdict::text = 'approve' ORDER BY d.decided_at, d.id`, [requestId],
+    `SELECT u.name AS "adminName", d.decided_at AS "decidedAt", d.reason, d.preview, encode(d.preview_hash, 'hex') AS hash
+     FROM portal.decision d JOIN portal.request r ON r.id = d.request_id AND r.revision = d.revision JOIN portal."user" u ON u.id = d.admin_id
+     WHERE d.request_id = $1::uuid AND d.verdict = 'approve' AND NOT EXISTS (SELECT FROM portal.decision_void v WHERE v.decision_id = d.id) ORDER BY d.decided_at, d.id`, [requestId],
   )
 }

@@ -37,11 +37,6 @@ export function previewsAgree(seen: Preview, now: Preview, tolerance: Tolerance)
   return previewDifferences(seen, now, tolerance).length === 0
 }
 
-/** Throws `conflict` with `previewMoved` when the two looks do not agree: the admin looks again and decides anew. */
-export function requireAgreement(seen: Preview, now: Preview, tolerance: Tolerance): void {
-  if (!previewsAgree(seen, now, tolerance)) throw new AppError('conflict', { reason: 'previewMoved' })
-}
-
 export type PreviewPart = 'request' | 'box' | 'fields' | 'rights' | 'overlaps' | 'parameters' | 'opens' | 'loses'
 
 /**
@@ -81,8 +76,8 @@ function countsAgree(one: Counted | null, other: Counted | null, { tolerancePerc
   return !tooFew(one, other) && !tooFew(other, one)
 }
 
-function isOver({ after, max }: { after: number; max: number | null }): boolean {
-  return max !== null && after > max
+function isOver({ after, max }: { after: number; max: number }): boolean {
+  return after > max
 }
 
 function unsealed(input: Bound & { sealed: string }): Preview {
