@@ -62,7 +62,7 @@ async function FieldQuestion({ reader, place, asked, mistakes }: { reader: Reade
 
 async function Answer({ reader, answer, field, stateCode }: { reader: Reader; answer: FieldAnswer; field: Field; stateCode: number }) {
   const [locale, t, names, words] = await Promise.all([getLocale(), getTranslations('simulator'), getTranslations('fields'), placeWords()])
-  const ends = new Map(answer.standings.map(({ grant, endsAt }) => [grant.id, endsAt]))
+  const ends = new Map(answer.standings.map(({ grant, lastsUntil }) => [grant.id, lastsUntil]))
   // A grant ends at a midnight: its last day is the one before.
   const endOf = (row: FieldAnswer['rows'][number]): string => {
     const last = [...(row.view?.by ?? []), ...(row.download?.by ?? [])].map((box) => ends.get(box.grantId)?.getTime() ?? 0)

@@ -35,7 +35,7 @@ export async function GrantVerdicts({ reader, standings, at, caption }: { reader
             </td>
             <td className="min-w-48 whitespace-normal">{words.areaOf(standing.grant)}</td>
             <td className="min-w-40 whitespace-normal">{locale === 'hi' ? standing.grant.purpose_hi : standing.grant.purpose_en}</td>
-            <td className="nowrap">{formatDate(new Date(standing.endsAt.getTime() - 1), locale)}</td>
+            <td className="nowrap">{formatDate(new Date(standing.lastsUntil.getTime() - 1), locale)}</td>
           </tr>
         ))}
       </tbody>

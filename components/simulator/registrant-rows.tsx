@@ -26,7 +26,7 @@ export async function RegistrantRows({ reader, answer, at }: { reader: Reader; a
 
 async function Rows({ reader, answer, caption }: { reader: Reader; answer: RegistrantAnswer; caption: string }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('simulator')])
-  const ends = new Map(answer.standings.map(({ grant, endsAt }) => [grant.id, endsAt]))
+  const ends = new Map(answer.standings.map(({ grant, lastsUntil }) => [grant.id, lastsUntil]))
   // A grant ends at a midnight: its last day is the one before.
   const endOf = (row: RegistrantAnswer['rows'][number]): string => {
     const last = rights.flatMap((right) => [...row.answer[right].values()].flatMap(({ by }) => by.map((box) => ends.get(box.grantId)?.getTime() ?? 0)))

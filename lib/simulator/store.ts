@@ -38,7 +38,7 @@ export async function selectInForce(tx: Tx, input: { stateCodes: readonly number
 }
 
 const standingRow = z.object({
-  officer_id: z.string(), officer_name: z.string(), officer_designation: z.string(), starts_at: z.date(), ends_at: z.date(), ended_at: z.date().nullable(), suspended_at: z.date().nullable(),
+  officer_id: z.string(), officer_name: z.string(), officer_designation: z.string(), starts_at: z.date(), ends_at: z.date(), ended_at: z.date().nullable(), last_at: z.date(), suspended_at: z.date().nullable(),
   officer_status: z.enum(['invited', 'active', 'deactivated']).nullable(), on_module: z.boolean(), is_open: z.boolean(), in_force: z.boolean(),
 })
 
@@ -51,7 +51,7 @@ export async function selectStandings(tx: Tx, input: { officerId: string } | { s
     `SELECT g.id, g.number, g.state_code, g.whole_state, g.district_codes, g.basis::text AS basis, g.fields, g.can_view, g.can_download, g.window_days,
        g.window_from::text AS window_from, g.window_to::text AS window_to, g.purpose_id, coalesce(p.title_en, '') AS purpose_en, coalesce(p.title_hi, '') AS purpose_hi,
        coalesce(p.fields, '{}') AS purpose_fields, u.id AS officer_id, u.name AS officer_name, u.designation AS officer_designation, g.starts_at, g.ends_at,
-       CASE WHEN $3::timestamptz IS NULL OR g.ended_at <= $3 THEN g.ended_at END AS ended_at, s.suspended_at, coalesce(p.is_open, false) AS is_open,
+       CASE WHEN g.ended_at <= coalesce($3::timestamptz, now()) THEN g.ended_at END AS ended_at, least(g.ends_at, g.ended_at) AS last_at, s.suspended_at, coalesce(p.is_open, false) AS is_open,
        coalesce(v.is_active AND v.provision IN ('module', 'both'), false) AS on_module,
        CASE WHEN $3::timestamptz IS NULL THEN u.status::text ELSE st.status::text END AS officer_status,
        EXISTS (SELECT FROM portal.grants_in_force(u.id, $3::timestamptz) f WHERE f.id = g.id) AS in_force
@@ -68,7 +68,7 @@ export async function selectStandings(tx: Tx, input: { officerId: string } | { s
     const row = standingRow.parse(raw)
     return {
       grant: grantInForceRow.parse(raw), officer: { id: row.officer_id, name: row.officer_name, designation: row.officer_designation }, startsAt: row.starts_at, endsAt: row.ends_at,
-      endedAt: row.ended_at, suspendedAt: row.suspended_at, officerStatus: row.officer_status, isStateOnModule: row.on_module, isPurposeOpen: row.is_open, isInForce: row.in_force,
+      endedAt: row.ended_at, lastsUntil: row.last_at, suspendedAt: row.suspended_at, officerStatus: row.officer_status, isStateOnModule: row.on_module, isPurposeOpen: row.is_open, isInForce: row.in_force,
     }
   })
 }

@@ -62,7 +62,7 @@ describe('the lenses of an officer', () => {
 describe('why not', () => {
   const standing = (more: Partial<GrantStanding> = {}): GrantStanding => ({
     grant: grant('A', { ...mobile, gender: { view: 'clear', file: 'absent' } }, { can_download: true }), officer: { id: 'o', name: 'O', designation: 'D' },
-    startsAt: new Date('2026-11-01T00:00:00Z'), endsAt: new Date('2026-12-01T00:00:00Z'), endedAt: null, suspendedAt: null, officerStatus: 'active', isStateOnModule: true, isPurposeOpen: true, isInForce: true, ...more,
+    startsAt: new Date('2026-11-01T00:00:00Z'), endsAt: new Date('2026-12-01T00:00:00Z'), endedAt: null, lastsUntil: new Date('2026-12-01T00:00:00Z'), suspendedAt: null, officerStatus: 'active', isStateOnModule: true, isPurposeOpen: true, isInForce: true, ...more,
   })
   it('a grant in force has no reason', () => expect(reasonsOf(standing(), at)).toEqual([]))
   it.each([

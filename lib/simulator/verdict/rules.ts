@@ -12,6 +12,8 @@ export interface GrantStanding {
   readonly endsAt: Date
   /** Ended by hand, at or before the instant. */
   readonly endedAt: Date | null
+  /** The end of its period, or by hand where that is earlier; it may still lie ahead. */
+  readonly lastsUntil: Date
   /** Suspended at the instant, since. */
   readonly suspendedAt: Date | null
   readonly officerStatus: 'invited' | 'active' | 'deactivated' | null
