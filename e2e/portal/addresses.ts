@@ -4,7 +4,7 @@ import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
-import { buildAdmin, buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
+import { buildAdmin, buildAdminRole, buildGrant, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
 import { bihar, describeRegistrant, eightFields, kerala, type Signed, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
@@ -48,6 +48,7 @@ async function makeIds(world: World): Promise<Ids> {
   const over = await lapsedGrants(world)
   const file = await files(world, away)
   const { reviewId, itemId } = await reviewItem(world)
+  const purposeId = await buildPurpose(world.database)
   const requests = await requestsOf(world)
   return {
     review: { own: reviewId, others: { 'a grant': grant.id }, absent },
@@ -63,6 +64,12 @@ async function makeIds(world: World): Promise<Ids> {
     ownDraft: { own: requests.officersDraft, others: { "another officer's": requests.otherOfficersDraft, "an admin's": requests.adminsDraft, 'a submitted request': grant.requestId }, absent },
     grant: { own: grant.id, alike: { 'of another State': awayGrant, ...over }, others: { 'a request': grant.requestId, 'an officer': officer.person.id }, absent },
     proposal: { own: await proposalOf(world), others: { 'a grant': grant.id }, absent },
+    purpose: { own: purposeId, others: { 'a grant': grant.id }, absent },
+    role: { own: (await buildAdminRole(world.database, ['review', 'reports'])) ?? '', others: { 'a purpose': purposeId }, absent },
+    admin: { own: (await buildAdmin(world.database, ['reports'])).id, others: { 'an officer': officer.person.id, 'an auditor': auditor.person.id }, absent },
+    // States are public: every code there is opens, and no other.
+    state: { own: String(kerala.state), alike: { 'another State': String(bihar.state) }, others: {}, absent: '99' },
+    profile: { own: await buildProfile(world.database, { purposeId }), others: { 'a purpose': purposeId }, absent },
   }
 }
 

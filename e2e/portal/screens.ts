@@ -25,6 +25,11 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     }),
     ...of(admin, {
       'admin-proposals': '/admin/proposals', 'admin-proposal': `/admin/proposals/${ids.proposal.own}`, 'admin-policy': '/admin/policy', 'admin-policy-change': '/admin/policy?panel=change',
+      'admin-purposes': '/admin/purposes', 'admin-purposes-new': '/admin/purposes/new', 'admin-purpose': `/admin/purposes/${ids.purpose.own}`, 'admin-purpose-change': `/admin/purposes/${ids.purpose.own}?panel=change`,
+      'admin-roles': '/admin/roles', 'admin-roles-new': '/admin/roles/new', 'admin-role': `/admin/roles/${ids.role.own}`, 'admin-role-change': `/admin/roles/${ids.role.own}?panel=change`,
+      'admin-admins': '/admin/admins', 'admin-admins-new': '/admin/admins/new', 'admin-admin': `/admin/admins/${ids.admin.own}?panel=role`, 'admin-self': `/admin/admins/${admin.person.id}`,
+      'admin-states': '/admin/states', 'admin-state': `/admin/states/${ids.state.own}`, 'admin-state-change': `/admin/states/${ids.state.own}?panel=change`,
+      'admin-profiles': '/admin/profiles', 'admin-profiles-new': '/admin/profiles/new', 'admin-profile': `/admin/profiles/${ids.profile.own}`, 'admin-profile-change': `/admin/profiles/${ids.profile.own}?panel=change`,
     }),
     ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),
     ...of(admin, {

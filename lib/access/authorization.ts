@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'state', 'profile'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -71,6 +71,20 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/simulator/field', answers: admins },
   { address: '/[locale]/admin/simulator/registrant', answers: admins, permission: 'review' },
   { address: '/[locale]/admin/policy', answers: admins },
+  { address: '/[locale]/admin/purposes', answers: admins },
+  { address: '/[locale]/admin/purposes/[id]', answers: admins, id: 'purpose' },
+  { address: '/[locale]/admin/purposes/new', answers: admins, permission: 'purposes' },
+  { address: '/[locale]/admin/roles', answers: admins },
+  { address: '/[locale]/admin/roles/[id]', answers: admins, id: 'role' },
+  { address: '/[locale]/admin/roles/new', answers: admins, permission: 'users' },
+  { address: '/[locale]/admin/admins', answers: admins },
+  { address: '/[locale]/admin/admins/[id]', answers: admins, id: 'admin' },
+  { address: '/[locale]/admin/admins/new', answers: admins, permission: 'users' },
+  { address: '/[locale]/admin/states', answers: admins },
+  { address: '/[locale]/admin/states/[id]', answers: admins, id: 'state' },
+  { address: '/[locale]/admin/profiles', answers: admins },
+  { address: '/[locale]/admin/profiles/[id]', answers: admins, id: 'profile' },
+  { address: '/[locale]/admin/profiles/new', answers: admins, permission: 'purposes' },
   { address: '/[locale]/admin/proposals', answers: admins },
   { address: '/[locale]/admin/proposals/[id]', answers: admins, id: 'proposal' },
   { address: '/[locale]/auditor', answers: auditors },
@@ -136,14 +150,14 @@ export const actions: readonly ActionRow[] = [
   { name: 'request.withdrawOwn', role: 'officer', on: 'ownDraft' },
   { name: 'policy.propose', role: 'admin', permission: 'policy' },
   { name: 'purpose.propose', role: 'admin', permission: 'purposes' },
-  { name: 'purpose.proposeClosing', role: 'admin', permission: 'purposes' },
+  { name: 'purpose.proposeClosing', role: 'admin', permission: 'purposes', on: 'purpose' },
   { name: 'adminRole.propose', role: 'admin', permission: 'users' },
   { name: 'admin.propose', role: 'admin', permission: 'users' },
-  { name: 'admin.proposeEnd', role: 'admin', permission: 'users' },
-  { name: 'admin.proposeRole', role: 'admin', permission: 'users' },
+  { name: 'admin.proposeEnd', role: 'admin', permission: 'users', on: 'admin' },
+  { name: 'admin.proposeRole', role: 'admin', permission: 'users', on: 'admin' },
   { name: 'state.propose', role: 'admin', permission: 'policy' },
   { name: 'profile.propose', role: 'admin', permission: 'purposes' },
-  { name: 'profile.proposeClosing', role: 'admin', permission: 'purposes' },
+  { name: 'profile.proposeClosing', role: 'admin', permission: 'purposes', on: 'profile' },
   { name: 'proposal.decide', role: 'admin', on: 'proposal' },
   { name: 'proposal.withdraw', role: 'admin', on: 'proposal' },
   { name: 'grant.suspend', role: 'admin', permission: 'approve', on: 'grant' },

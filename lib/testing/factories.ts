@@ -75,6 +75,20 @@ export async function buildPurpose(database: OwnerDatabase, input: { key?: strin
   return purpose.id
 }
 
+/** A template of a grant for the purpose; one for each name. */
+export async function buildProfile(database: OwnerDatabase, input: { purposeId: string; key?: string; fields?: GrantFields }): Promise<string> {
+  const key = input.key ?? 'test-profile'
+  const [profile] = await database.sql<{ id: string }>(
+    `WITH made AS (INSERT INTO portal.officer_profile (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id), version AS (
+       INSERT INTO portal.officer_profile_version (profile_id, version, name_en, name_hi, purpose_id, fields, can_view, can_download, window_days, basis)
+       SELECT id, 1, 'Profile ' || $1, 'प्रोफ़ाइल ' || $1, $2, $3, true, true, 7, 'either' FROM made)
+     SELECT id FROM made UNION ALL SELECT id FROM portal.officer_profile WHERE key = $1`,
+    [key, input.purposeId, JSON.stringify(input.fields ?? { uan: { view: 'unmaskable', file: 'clear' }, gender: { view: 'clear', file: 'clear' } })],
+  )
+  if (!profile) throw new Error('no profile was made')
+  return profile.id
+}
+
 /** Lets the State take part in the data sharing module, as far back as tests look. */
 export async function putStateOnModule(database: OwnerDatabase, stateCode: number): Promise<void> {
   await database.sql(
