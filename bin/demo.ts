@@ -5,7 +5,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
-import { keepDemoAccounts, keepDemoGrant, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
+import { keepDemoAccounts, keepDemoGrant, keepDemoProposal, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
 import { env } from '@/lib/env'
 import { catalogue } from '@/lib/reference/catalogue'
 
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     renameSync(`${file}.new`, file)
   }
   if (await keepDemoGrant()) console.log('one officer has a grant')
+  await keepDemoProposal()
   console.log(`demonstration data is ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`)
 }
 

@@ -20,7 +20,7 @@ const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', '
 export const catalogue = {
   'signIn.done': nothing,
   /** What was typed as user id is never kept: it may have been a password. An account that it names is the event's subject. */
-  'signIn.refused': z.strictObject({ cause: z.enum(['credentials', 'locked', 'inactive', 'throttled']) }),
+  'signIn.refused': z.strictObject({ cause: z.enum(['credentials', 'locked', 'inactive', 'throttled', 'network']) }),
   'signIn.locked': z.strictObject({ minutes: z.number().int() }),
   'signOut.done': nothing,
   'activation.mailed': nothing,

@@ -6,7 +6,7 @@ import type { AdminActor, AuditorActor, Nobody, OfficerActor, PersonActor } from
 import { clientAddress } from '@/lib/auth/address'
 import { sessionCookieName } from '@/lib/auth/next-auth'
 import { mayAdmin, type Permission } from '@/lib/auth/permissions'
-import { resolveSession } from '@/lib/auth/session'
+import { endSessionOutside, resolveSession } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
 import { isFirstRefusal } from '@/lib/http/early'
 
@@ -18,6 +18,12 @@ export const currentPerson = cache(async (): Promise<PersonActor | null> => {
   // A page fetched ahead or polled is not a person at work: it must not keep the session alive.
   const isPerson = head.get('next-router-prefetch') === null && head.get('purpose') !== 'prefetch' && head.get('sec-purpose') === null && !isPoll(head.get('x-portal-path'))
   return resolveSession({ token, address: clientAddress(head.get('x-forwarded-for')), touch: isPerson })
+})
+
+/** Ends a session that is used outside its State's networks and says so; once per request. */
+const isOutside = cache(async (): Promise<boolean> => {
+  const token = (await cookies()).get(sessionCookieName())?.value
+  return token !== undefined && endSessionOutside({ token, address: await requestAddress() })
 })
 
 /** Takes the session cookie out of the browser; the session's end is its row's. Only where cookies can be set: in actions. */
@@ -63,7 +69,8 @@ export async function requirePerson(): Promise<PersonActor> {
   // proxy.ts writes the path it saw; a client cannot, the proxy overwrites it.
   const path = head.get('x-portal-path') ?? '/en'
   const locale = path.startsWith('/hi') ? 'hi' : 'en'
-  redirect(`/${locale}/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  const reason = (await isOutside()) ? '&tried=1&error=network' : ''
+  redirect(`/${locale}/sign-in?callbackUrl=${encodeURIComponent(path)}${reason}`)
 }
 
 /** One event for a refused request, whoever asks first to record it. `what` is a route or action, never an address with values. */

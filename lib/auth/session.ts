@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { record } from '@/lib/audit/record'
 import { mintPerson, type PersonActor, type SessionRow } from '@/lib/auth/actor'
 import { lockHash } from '@/lib/crypto/row-token'
 import { hashToken, newToken } from '@/lib/crypto/token'
 import { pool } from '@/lib/db/pool'
-import type { Tx } from '@/lib/db/transaction'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
 
 /**
  * The person behind a session cookie, or null. Checked on every request against the session row and the user row, by the database's clock:
- * signed out, idle, too old, deactivated are all null. `touch` false (prefetch, polling) does not keep a session alive.
+ * signed out, idle, too old, deactivated, outside the State's networks are all null. `touch` false (prefetch, polling) does not keep a session alive.
  */
 export async function resolveSession(input: { token: string; address: string | null; touch: boolean }): Promise<PersonActor | null> {
   if (!/^[\w-]{43}$/.test(input.token)) return null
@@ -20,16 +21,35 @@ export async function resolveSession(input: { token: string; address: string | n
       FROM portal.session s JOIN portal."user" u ON u.id = s.user_id CROSS JOIN portal.policy p
       LEFT JOIN portal.admin_role_version r ON r.role_id = u.admin_role_id AND r.to_at IS NULL
       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
-        AND s.last_seen_at > now() - make_interval(mins => p.session_idle_minutes) AND u.status = 'active'
+        AND s.last_seen_at > now() - make_interval(mins => p.session_idle_minutes) AND u.status = 'active' AND portal.network_allows(u.state_code, $3)
     ), touched AS (
       UPDATE portal.session s SET last_seen_at = now() FROM live
       WHERE s.id = live."sessionId" AND $2 AND live.last_seen_at < now() - make_interval(secs => ${limits.lastSeenSeconds})
     ) SELECT * FROM live`,
-    values: [hashToken(input.token), input.touch],
+    values: [hashToken(input.token), input.touch, input.address],
   })
   const row = rows[0]
   // A session begun under another PORTAL_SECRET, or before there was a second lock, opens no rows: better to sign in again than to be shown nobody.
   return row?.lockHash?.equals(lockHash(row.sessionId)) ? mintPerson(row, input.address) : null
+}
+
+/**
+ * Ends a live session that is used from outside its State's networks (product, C4), with one event; true when it was one. Ended and not only refused: whoever holds
+ * its cookie there is not where the officer works.
+ */
+export async function endSessionOutside(input: { token: string; address: string | null }): Promise<boolean> {
+  if (!/^[\w-]{43}$/.test(input.token)) return false
+  return inTransaction(async (tx) => {
+    const [row] = await tx.sql<SessionRow>(
+      `UPDATE portal.session s SET revoked_at = now() FROM portal."user" u
+       WHERE s.token_hash = $1 AND u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > now() AND u.status = 'active' AND NOT portal.network_allows(u.state_code, $2)
+       RETURNING s.id AS "sessionId", u.id, u.user_id AS "userId", u.kind::text AS kind, u.name, u.designation, u.state_code AS "stateCode", u.locale,
+         u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", NULL::text[] AS permissions`,
+      [hashToken(input.token), input.address])
+    if (!row) return false
+    record(tx, { kind: 'access.refused', outcome: 'refused', actor: mintPerson(row, input.address), details: { what: 'network', cause: 'network' } })
+    return true
+  })
 }
 
 /** Starts a session and returns its token for the cookie. Earlier sessions of an officer end: one at a time. */

@@ -6,9 +6,10 @@ import { startSession } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
 import { pool } from '@/lib/db/pool'
 import { inTransaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 
-type Cause = 'credentials' | 'locked' | 'inactive'
+type Cause = 'credentials' | 'locked' | 'inactive' | 'network'
 interface Account {
   readonly id: string
   readonly password_hash: string | null
@@ -16,23 +17,31 @@ interface Account {
   readonly locked: boolean
   /** The minutes the account rests from now on, when this attempt was its last. */
   readonly minutes: number | null
+  /** False outside the networks of the officer's State. */
+  readonly allowed: boolean
 }
 
 let perAddress: RateLimiterPostgres | undefined
 
 /**
  * Checks user id and password; on success starts a session and returns its token for the cookie, else null.
+ * Throws `refused` (network) for the right password from outside the State's networks.
  * Unknown, wrong, locked and deactivated answer alike and take alike: the password is always hashed. One event either way.
  */
 export async function signIn(input: { userId: string; password: string; address: string | null; userAgent: string | null }): Promise<{ id: string; token: string } | null> {
   const userId = input.userId.trim().toLowerCase()
   if (!(await addressMayTry(input.address))) return throttle(input.address)
-  const account = await takeAttempt(userId)
+  const account = await takeAttempt(userId, input.address)
   const matches = await passwordMatches(input.password, account?.password_hash ?? null)
   if (!account) return refuseSignIn(null, 'credentials', input.address)
   if (account.locked) return refuseSignIn(account.id, 'locked', input.address)
   if (!matches) return fail(account, input.address)
   if (account.status !== 'active') return refuseSignIn(account.id, 'inactive', input.address)
+  if (!account.allowed) {
+    await refuseSignIn(account.id, 'network', input.address)
+    // Said only to somebody who knows the password: what is wrong is the place.
+    throw new AppError('refused', { reason: 'network' })
+  }
   return inTransaction(async (tx) => {
     const rows = await tx.sql<Omit<SessionRow, 'sessionId' | 'purposeId'>>(
       `UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL, previous_sign_in_at = last_sign_in_at, last_sign_in_at = now()
@@ -53,7 +62,7 @@ export async function signIn(input: { userId: string; password: string; address:
  * The account, with one of its attempts taken before the slow hash: many guesses at once cannot outrun the count, and the last one rests the account
  * for some minutes (policy), unless it was right. By the database's clock.
  */
-async function takeAttempt(userId: string): Promise<Account | undefined> {
+async function takeAttempt(userId: string, address: string | null): Promise<Account | undefined> {
   const { rows } = await pool('portal_web').query<Account>(
     `WITH taken AS (
        UPDATE portal."user" u SET failed_attempts = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN 0 ELSE u.failed_attempts + 1 END,
@@ -61,8 +70,8 @@ async function takeAttempt(userId: string): Promise<Account | undefined> {
        FROM portal.policy p WHERE u.user_id = $1 AND coalesce(u.locked_until <= now(), true)
        RETURNING u.id, CASE WHEN u.locked_until > now() THEN p.sign_in_lock_minutes END AS minutes
      )
-     SELECT u.id, u.password_hash, u.status::text AS status, taken.id IS NULL AS locked, taken.minutes FROM portal."user" u LEFT JOIN taken USING (id) WHERE u.user_id = $1`,
-    [userId.includes('\0') ? '' : userId],
+     SELECT u.id, u.password_hash, u.status::text AS status, taken.id IS NULL AS locked, taken.minutes, portal.network_allows(u.state_code, $2) AS allowed FROM portal."user" u LEFT JOIN taken USING (id) WHERE u.user_id = $1`,
+    [userId.includes('\0') ? '' : userId, address],
   )
   return rows[0]
 }

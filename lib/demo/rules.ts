@@ -1,5 +1,6 @@
 import { defaultLevels, type Field } from '@/lib/access/fields'
 import type { GrantFields } from '@/lib/access/box'
+import type { Permission } from '@/lib/auth/permissions'
 import { addDays, type IstDay } from '@/lib/clock'
 import { lastDayOfMonths } from '@/lib/requests/rules'
 import type { RequestBox } from '@/lib/requests/schema'
@@ -14,10 +15,11 @@ const officer = (person: Pick<DemoPerson, 'userId' | 'name' | 'designation' | 's
   ...person, kind: 'officer', email: `${person.userId}@state.example`, orderDate: '2026-08-03',
 })
 
-/** The people of the demonstration: two who decide together, one who looks on, and officers of four States. All invented. */
+/** The people of the demonstration: two who decide together, one who prepares, one who looks on, and officers of four States. All invented. */
 export const demoPeople: readonly DemoPerson[] = [
   { userId: 'meera.iyer', kind: 'admin', adminRole: 'administrator', name: 'Smt. Meera Iyer', designation: 'Joint Secretary, Ministry of Labour & Employment', email: 'meera.iyer@centre.example', locale: 'en' },
   { userId: 'rakesh.sinha', kind: 'admin', adminRole: 'administrator', name: 'Shri Rakesh Sinha', designation: 'Director, Ministry of Labour & Employment', email: 'rakesh.sinha@centre.example', locale: 'en' },
+  { userId: 'arun.desai', kind: 'admin', adminRole: 'access-desk', name: 'Shri Arun Desai', designation: 'Under Secretary, Ministry of Labour & Employment', email: 'arun.desai@centre.example', locale: 'en' },
   { userId: 'farida.khan', kind: 'auditor', name: 'Smt. Farida Khan', designation: 'Principal Director of Audit', email: 'farida.khan@audit.example', locale: 'en' },
   officer({ userId: 'anil.jha', name: 'Shri Anil Jha', designation: 'Principal Secretary, Labour Resources Department', rank: 'principalSecretary', stateCode: 10, locale: 'en', orderNumber: 'LRD/2026/118' }),
   officer({ userId: 'latha.nair', name: 'Smt. Latha Nair', designation: 'Secretary, Labour and Skills Department', rank: 'secretary', stateCode: 32, locale: 'en', orderNumber: 'LSD-B2/77/2026' }),
@@ -48,6 +50,20 @@ export const demoPurposes: readonly { key: string; en: string; hi: string; schem
     fields: ['uan', 'name', 'mobile', 'gender', 'dateOfBirth', 'permanentDistrict', 'currentDistrict', 'primaryOccupation', 'secondaryOccupation'],
   },
 ]
+
+/** A role beside the administrator's: whoever has it prepares and looks, and decides nothing. */
+export const demoRoles: readonly { key: string; en: string; hi: string; permissions: readonly Permission[] }[] = [
+  { key: 'access-desk', en: 'Access desk', hi: 'पहुँच डेस्क', permissions: ['review', 'reports'] },
+]
+
+/** Templates of a grant, each for one of the purposes above. */
+export const demoProfiles: readonly { key: string; en: string; hi: string; purpose: string; fields: readonly Field[]; canDownload: boolean }[] = [
+  { key: 'labour-secretary', en: 'Labour Secretary', hi: 'श्रम सचिव', purpose: 'insurance', fields: ['uan', 'name', 'mobile', 'dateOfBirth', 'gender', 'permanentDistrict', 'currentDistrict', 'primaryOccupation'], canDownload: true },
+  { key: 'skill-mission', en: 'Skill mission, on screen only', hi: 'कौशल मिशन, केवल स्क्रीन पर', purpose: 'skills', fields: ['uan', 'name', 'gender', 'permanentDistrict', 'currentDistrict', 'primaryOccupation', 'secondaryOccupation'], canDownload: false },
+]
+
+/** What waits for the second admin when the demonstration begins. */
+export const demoProposal = { proposedBy: 'meera.iyer', values: { exports_per_day_max: 30 }, justification: 'Officers of large States ask for a file of each district on the same day' } as const
 
 /** The States of the demonstration that take part in the module. */
 export const demoStates: readonly { stateCode: number; department: string; secretary: string }[] = [

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/transaction'
-import type { demoPurposes, demoStates } from '@/lib/demo/rules'
+import type { demoProfiles, demoPurposes, demoRoles, demoStates } from '@/lib/demo/rules'
 
 /** The demonstration's registrants: how many, and their newest change (milliseconds since 1970 UTC, null without any). */
 export async function readDemoState(tx: Tx): Promise<{ registrants: number; newestChangeAt: number | null }> {
@@ -38,12 +38,28 @@ export async function writeDemoPassword(tx: Tx, input: { id: string; passwordHas
 }
 
 /** Puts the demonstration's entries into the registers where they are missing. The owner's work: everybody else changes a register through two admins. */
-export async function putRegisters(tx: Tx, { purposes, states }: { purposes: typeof demoPurposes; states: typeof demoStates }): Promise<void> {
+export async function putRegisters(tx: Tx, { purposes, states, roles, profiles }: {
+  purposes: typeof demoPurposes; states: typeof demoStates; roles: typeof demoRoles; profiles: readonly (Pick<(typeof demoProfiles)[number], 'key' | 'en' | 'hi' | 'purpose' | 'canDownload'> & { levels: object })[]
+}): Promise<void> {
   for (const { key, en, hi, scheme, legalBasis, fields, retentionDays } of purposes) {
     await tx.sql(
       `WITH made AS (INSERT INTO portal.purpose (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id)
        INSERT INTO portal.purpose_version (purpose_id, version, title_en, title_hi, scheme, legal_basis, fields, retention_days) SELECT id, 1, $2, $3, $4, $5, $6::text[], $7 FROM made`,
       [key, en, hi, scheme, legalBasis, fields, retentionDays],
+    )
+  }
+  for (const { key, en, hi, permissions } of roles) {
+    await tx.sql(
+      `WITH made AS (INSERT INTO portal.admin_role (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id)
+       INSERT INTO portal.admin_role_version (role_id, version, name_en, name_hi, permissions) SELECT id, 1, $2, $3, $4::text[] FROM made`, [key, en, hi, permissions],
+    )
+  }
+  for (const { key, en, hi, purpose, levels, canDownload } of profiles) {
+    await tx.sql(
+      `WITH made AS (INSERT INTO portal.officer_profile (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id)
+       INSERT INTO portal.officer_profile_version (profile_id, version, name_en, name_hi, purpose_id, fields, can_view, can_download, window_days, basis)
+       SELECT made.id, 1, $2, $3, p.id, $5::jsonb, true, $6, 7, 'either' FROM made, portal.purpose p WHERE p.key = $4`,
+      [key, en, hi, purpose, JSON.stringify(levels), canDownload],
     )
   }
   for (const { stateCode, department, secretary } of states) {

@@ -1,4 +1,5 @@
 import { record } from '@/lib/audit/record'
+import { defaultLevels } from '@/lib/access/fields'
 import { type AdminActor, systemActor } from '@/lib/auth/actor'
 import { hashPassword, passwordMatches } from '@/lib/auth/password'
 import { endSessions, resolveSession } from '@/lib/auth/session'
@@ -6,9 +7,10 @@ import { signIn } from '@/lib/auth/sign-in'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { inOwnerTransaction, inTransaction } from '@/lib/db/transaction'
 import { plainLetter } from '@/lib/demo/letter/rules'
-import { daysToMove, demoGrant, demonstration, demoPeople, demoPurposes, demoRequest, demoStates } from '@/lib/demo/rules'
+import { daysToMove, demoGrant, demonstration, demoPeople, demoProfiles, demoProposal, demoPurposes, demoRequest, demoRoles, demoStates } from '@/lib/demo/rules'
 import { moveDemoRegistrants, putRegisters, readDemoAccounts, readDemoState, readPurposeId, readRequests, readRevision, readToday, writeDemoPassword } from '@/lib/demo/store'
 import { env } from '@/lib/env'
+import { proposePolicy } from '@/lib/policy/use-cases'
 import { AppError } from '@/lib/errors'
 import { databaseNow, settleTables } from '@/lib/registrants/generate/store'
 import { generateIntoDatabase } from '@/lib/registrants/generate/use-cases'
@@ -54,10 +56,10 @@ export async function keepDemoRegistrants(): Promise<{ made: number; moved: numb
   return result
 }
 
-/** Fills the purpose register and puts the demonstration's States on the module, where they are missing. */
+/** Fills the registers (purposes, roles, profiles) and puts the demonstration's States on the module, where they are missing. */
 export async function keepDemoRegisters(): Promise<void> {
   requireDemoMode()
-  await inOwnerTransaction((tx) => putRegisters(tx, { purposes: demoPurposes, states: demoStates }))
+  await inOwnerTransaction((tx) => putRegisters(tx, { purposes: demoPurposes, states: demoStates, roles: demoRoles, profiles: demoProfiles.map(({ fields, ...profile }) => ({ ...profile, levels: Object.fromEntries(fields.map((field) => [field, defaultLevels(field)])) })) }))
 }
 
 /** Makes the demonstration's accounts where they are missing and returns how to sign in to each. `checkPasswords` also renews passwords that do not fit any more. */
@@ -108,6 +110,13 @@ async function enterDemoRequest(actor: AdminActor, officerId: string): Promise<v
 /** What the admin would see on the page, sealed as the page seals it. */
 async function previewFor(actor: AdminActor, requestId: string): Promise<string> {
   return (await readPreview({ actor, requestId })).sealed
+}
+
+/** Leaves one proposal for the second admin, so that the inbox shows what it is for; once. */
+export async function keepDemoProposal(): Promise<void> {
+  requireDemoMode()
+  const [made] = await inTransaction((tx) => tx.sql('SELECT 1 AS one FROM portal.proposal LIMIT 1'))
+  if (!made) await asAdmin(demoProposal.proposedBy, (actor) => proposePolicy({ actor, values: demoProposal.values, justification: demoProposal.justification }))
 }
 
 async function asAdmin<T>(userId: string, work: (actor: AdminActor) => Promise<T>): Promise<T> {

@@ -417,3 +417,11 @@ CREATE OR REPLACE FUNCTION portal.approves_since(admin uuid) RETURNS timestamptz
   JOIN portal.admin_role_version v ON v.role_id = u.admin_role_id AND v.to_at IS NULL
   WHERE u.id = admin AND u.kind = 'admin' AND u.status = 'active' AND 'approve' = ANY (v.permissions)
 $$;
+
+-- From where a State's officers may work (product, C4): true without a State, without networks, or inside one of them. An address that is none lies in no network.
+CREATE FUNCTION portal.network_allows(state int, address text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT cardinality(v.networks) = 0 OR CASE WHEN pg_input_is_valid(coalesce(address, ''), 'inet') THEN address::inet <<= ANY (v.networks) ELSE false END
+                   FROM portal.state_version v WHERE v.state_code = state AND v.to_at IS NULL), true)
+$$;
+REVOKE ALL ON FUNCTION portal.network_allows(int, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal.network_allows(int, text) TO portal_web;

@@ -45,7 +45,7 @@ async function SignInForm({ token, goTo, failure, done }: { token: string; goTo:
     <form className="panel" method="post" action="/api/auth/callback/credentials">
       <div className="body stack">
         {failure !== undefined && (
-          <Note look="bad" role="alert">{t(failure === 'credentials' ? 'failed' : failure === 'old' ? 'old' : 'ours')}</Note>
+          <Note look="bad" role="alert">{t(failure === 'credentials' ? 'failed' : failure === 'old' ? 'old' : failure === 'network' ? 'network' : 'ours')}</Note>
         )}
         {failure === undefined && done === 'activated' && <Note look="good" role="status">{t('activated')}</Note>}
         {failure === undefined && done === 'out' && <Note role="status">{t('signedOut')}</Note>}

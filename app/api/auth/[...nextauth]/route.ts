@@ -37,7 +37,7 @@ export async function POST(request: NextRequest, context: Context): Promise<Resp
 
 function failureQuery(location: string, callbackUrl: string | null): URLSearchParams {
   const { searchParams } = new URL(location, env().PORTAL_ORIGIN)
-  const error = searchParams.get('csrf') ? 'old' : searchParams.get('error') === 'CredentialsSignin' ? 'credentials' : 'ours'
+  const error = searchParams.get('csrf') ? 'old' : searchParams.get('error') === 'CredentialsSignin' ? 'credentials' : searchParams.get('error') === 'network' ? 'network' : 'ours'
   const back = returnPath(callbackUrl ?? undefined)
   return new URLSearchParams({ tried: '1', error, ...(back ? { callbackUrl: back } : {}) })
 }
