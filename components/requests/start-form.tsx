@@ -16,10 +16,13 @@ interface Props {
   officers: readonly { value: string; label: string }[]
   officerId: string
   purposes: readonly Choice[]
+  /** Templates of a grant that the form may start from. */
+  profiles: readonly { value: string; label: string }[]
+  profileId: string
 }
 
 /** The last step before the form: which grant, or for whom and for which purpose. Nothing is asked yet. */
-export function StartForm({ action, kind, stateCode, grants, grantId, officers, officerId, purposes }: Props) {
+export function StartForm({ action, kind, stateCode, grants, grantId, officers, officerId, purposes, profiles, profileId }: Props) {
   const t = useTranslations('requests.start')
   const form = useActionForm(action)
   const beside = { value: '', label: t('beside'), hint: t('besideHint') }
@@ -37,6 +40,10 @@ export function StartForm({ action, kind, stateCode, grants, grantId, officers, 
         {kind === 'change' && officers.length > 0 && (
           <SelectField key={form.text('officerId')} name="officerId" label={t('officer')} hint={t('officerHint')} error={form.error('officerId')} defaultValue={form.text('officerId', officerId)} width="medium"
             options={[{ value: '', label: t('choose') }, ...officers]} />
+        )}
+        {asksPurpose && profiles.length > 0 && (
+          <SelectField key={`profile-${form.text('profileId', profileId)}`} name="profileId" label={t('profile')} hint={t('profileHint')} error={form.error('profileId')} defaultValue={form.text('profileId', profileId)} width="medium"
+            options={[{ value: '', label: t('noProfile') }, ...profiles]} />
         )}
         {asksPurpose && (
           <RadioGroup name="purposeId" legend={t('purpose')} hint={t(kind === 'change' ? 'purposeHintChange' : 'purposeHint')} error={form.error('purposeId')} defaultValue={form.text('purposeId')} choices={purposes} />

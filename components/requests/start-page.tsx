@@ -9,6 +9,7 @@ import { grantNames } from '@/lib/grants/reads'
 import { grantSentence, plainSentence } from '@/lib/grants/rules'
 import type { StoredGrant } from '@/lib/grants/store'
 import { localePath } from '@/lib/i18n/routing'
+import { readProfiles } from '@/lib/profiles/reads'
 import { readOpenPurposes } from '@/lib/requests/reads'
 import { type RequestKind, requestKinds } from '@/lib/requests/schema'
 
@@ -25,6 +26,8 @@ interface Props {
   grantId?: string
   officers: readonly { value: string; label: string }[]
   officerId?: string
+  /** The officer profile the address names. */
+  profileId?: string
 }
 
 /** The kind a word of the address names; undefined for every other word. */
@@ -33,10 +36,10 @@ export function kindOf(word: string | string[] | undefined): RequestKind | undef
 }
 
 /** The two steps before the form: what kind of request, then which grant or for which purpose. */
-export async function StartSteps({ action, base, kind, states, stateCode, isOnModule, grants, grantId, officers, officerId }: Props) {
+export async function StartSteps({ action, base, kind, states, stateCode, isOnModule, grants, grantId, officers, officerId, profileId }: Props) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('requests.start')])
   const again = <LinkButton href={localePath(locale, `${base}/new`)}>{t('again')}</LinkButton>
-  if (kind === undefined || stateCode === undefined) return <KindChoice kind={kind} states={states} stateCode={stateCode === undefined ? undefined : String(stateCode)} />
+  if (kind === undefined || stateCode === undefined) return <KindChoice profileId={profileId} kind={kind} states={states} stateCode={stateCode === undefined ? undefined : String(stateCode)} />
   if (!isOnModule && kind !== 'end') return <EmptyState title={t('notOnModule')} actions={again}>{t('notOnModuleText')}</EmptyState>
   const choices = await Promise.all(grants.filter((grant) => fits(grant, kind)).map(async (grant) => {
     const names = await grantNames(grant, locale, grant.officerName)
@@ -44,9 +47,10 @@ export async function StartSteps({ action, base, kind, states, stateCode, isOnMo
   }))
   if (kind !== 'newOfficer' && choices.length === 0 && (kind !== 'change' || officers.length + (base === '/requests' ? 1 : 0) === 0)) return <EmptyState title={t('noGrant')} actions={again}>{t('noGrantText')}</EmptyState>
   const purposes = (await readOpenPurposes()).map((purpose) => ({ value: purpose.id, label: purpose[locale], hint: t('purposeFields', { scheme: purpose.scheme, n: purpose.fields.length }) }))
+  const profiles = (await readProfiles({ open: true })).map((profile) => ({ value: profile.id, label: profile[locale] }))
   return (
     <ClientMessages namespaces={['requests']}>
-      <StartForm action={action} kind={kind} stateCode={String(stateCode)} grants={choices} grantId={grantId ?? ''} officers={officers} officerId={officerId ?? ''} purposes={purposes} />
+      <StartForm action={action} kind={kind} stateCode={String(stateCode)} grants={choices} grantId={grantId ?? ''} officers={officers} officerId={officerId ?? ''} purposes={purposes} profiles={profiles} profileId={profiles.some(({ value }) => value === profileId) ? (profileId ?? '') : ''} />
     </ClientMessages>
   )
 }

@@ -103,6 +103,8 @@ export const startForm = z.object({
   officerId: z.union([z.literal('').transform(() => undefined), rowId]).optional(),
   grantId: z.union([z.literal('').transform(() => undefined), rowId]).optional(),
   purposeId: z.union([z.literal('').transform(() => undefined), rowId]).optional(),
+  /** An officer profile the form starts from. */
+  profileId: z.union([z.literal('').transform(() => undefined), rowId]).optional(),
 })
 
 const reason = linesOf({ min: 5, max: 500, message: 'reason' })

@@ -21,12 +21,12 @@ export type Enterer = AdminActor | OfficerActor
  * asks for the own State: new officers, and what concerns the own access. Throws `not_found` for what is not theirs, `conflict` for a State that takes no
  * part in the module or a grant that is over, `limit` with too many drafts.
  */
-export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: RequestKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; form?: StoredForm } }): Promise<{ id: string }> {
+export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: RequestKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; profileId?: string; form?: StoredForm } }): Promise<{ id: string }> {
   return inTransaction(async (tx) => {
     if ((await countDrafts(tx, actor.id)) >= limits.draftsOpenMax) throw new AppError('limit', { reason: 'draftsMany' })
     const about = await subjectOf(tx, { actor, asked })
     if (asked.kind !== 'end' && !(await isStateOnModule(tx, about.stateCode))) throw new AppError('conflict', { reason: 'stateNotOnModule' })
-    const opening = await openingForm(tx, { kind: asked.kind, grantId: about.grantId, purposeId: asked.purposeId })
+    const opening = await openingForm(tx, { kind: asked.kind, grantId: about.grantId, purposeId: asked.purposeId, profileId: asked.profileId })
     const number = referenceNumber('REQ')
     const id = await insertDraft(tx, {
       number, kind: asked.kind, proposedById: actor.id, stateCode: about.stateCode, officerId: about.officerId, replacesGrantId: about.grantId, form: { ...opening, ...asked.form },

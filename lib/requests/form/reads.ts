@@ -2,6 +2,7 @@ import { addDays } from '@/lib/clock'
 import type { Tx } from '@/lib/db/transaction'
 import type { FieldError } from '@/lib/errors'
 import { findGrant, type StoredGrant } from '@/lib/grants/store'
+import { selectProfiles } from '@/lib/profiles/reads'
 import { readRequestPolicy } from '@/lib/policy/reads'
 import { formOfBox, readForm } from '@/lib/requests/form/rules'
 import { endProblems, lastDayOfMonths, nomineeProblems, requestProblems } from '@/lib/requests/rules'
@@ -28,9 +29,14 @@ export async function judgeForm(tx: Tx, { request, form }: { request: Pick<Reque
 }
 
 /** What the form of a new request starts from: the box of the grant it is about, else the usual; days that fit; never an order, for that is a new one. */
-export async function openingForm(tx: Tx, input: { kind: RequestKind; grantId: string | null; purposeId?: string }): Promise<StoredForm> {
+export async function openingForm(tx: Tx, input: { kind: RequestKind; grantId: string | null; purposeId?: string; profileId?: string }): Promise<StoredForm> {
   const today = await readToday(tx)
   const grant = input.grantId === null ? undefined : await findGrant(tx, input.grantId)
+  const [profile] = grant || input.profileId === undefined ? [] : await selectProfiles(tx, { id: input.profileId, open: true })
+  if (profile) {
+    const { purposeId, basis, fields, canView, canDownload, windowDays } = profile
+    return { ...formOfBox({ purposeId, basis, fields, canView, canDownload, window: { days: windowDays }, startsOn: today }), language: 'en' }
+  }
   if (!grant) return { ...formOfBox({ purposeId: input.purposeId, basis: 'either', window: { days: 7 }, startsOn: today }), language: 'en' }
   const { justification, ...box } = boxOfGrant(grant)
   const { grantMonthsMax } = await readRequestPolicy(tx)

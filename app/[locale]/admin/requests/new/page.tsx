@@ -13,7 +13,7 @@ import { readModule } from '@/lib/requests/reads'
 import { readOfficers } from '@/lib/users/reads'
 
 interface Props {
-  searchParams: Promise<Record<'kind' | 'state' | 'officer' | 'grant', string | string[] | undefined>>
+  searchParams: Promise<Record<'kind' | 'state' | 'officer' | 'grant' | 'profile', string | string[] | undefined>>
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -37,7 +37,7 @@ export default shown(async function NewRequestPage({ searchParams }: Props) {
         crumbs={[{ label: t('title'), href: localePath(locale, '/admin/requests') }, { label: t('new') }]} />
       <StartSteps action={start} base="/admin/requests" kind={kind} stateCode={stateCode} states={codes.states.map(({ code }) => ({ value: String(code), label: codes.stateName(code, locale) }))}
         isOnModule={stateCode === undefined || (await readModule(stateCode))} grants={grants.filter((each) => each.stateCode === stateCode && (!officer || each.officerId === officer.id))} grantId={grantId}
-        officers={usable.map(({ id, name, designation }) => ({ value: id, label: `${name}, ${designation}` }))} officerId={officer?.id} />
+        officers={usable.map(({ id, name, designation }) => ({ value: id, label: `${name}, ${designation}` }))} officerId={officer?.id} profileId={typeof query.profile === 'string' ? query.profile : undefined} />
     </>
   )
 })
