@@ -9,11 +9,11 @@ import type { StoredGrant } from '@/lib/grants/store'
 import { formatCalendarDate, formatDateTime, formatSpan } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 
-/** The lines under the home page's title: which grants end soon, on which day, and the way to ask for renewal. Nothing when none does. */
+/** The lines under the home page's title: which grants end soon, on which day, and the way to ask for renewal. Nothing when none does, and nothing of one that makes way for another. */
 export function EndingGrants({ grants }: { grants: readonly StoredGrant[] }) {
   const t = useTranslations('grantLife')
   const locale = useLocale()
-  return grants.filter((grant) => grantStatus(grant) === 'ending').sort((one, other) => one.daysLeft - other.daysLeft).map((grant) => (
+  return grants.filter((grant) => grantStatus(grant) === 'ending' && grant.endedAt === null).sort((one, other) => one.daysLeft - other.daysLeft).map((grant) => (
     <UrgentStrip key={grant.id} action={<LinkButton href={localePath(locale, `/requests/new?kind=renewal&grant=${grant.id}`)}>{t('askRenewal')}</LinkButton>}>
       <GrantStatus grant={grant} />
       <span>{grant.daysLeft === 0 ? t('endsToday', { number: grant.number }) : t('ends', { number: grant.number, left: formatSpan(grant.daysLeft, 'day', locale), date: formatCalendarDate(grant.endsOn, locale) })}</span>

@@ -43,9 +43,9 @@ export function noteStarts(tx: Tx, input: { at?: Date }): Promise<NotedGrant[]> 
   return note(tx, { at: input.at, kind: `'started'`, condition: `g.starts_at <= ${at} AND (g.ended_at IS NULL OR g.starts_at < g.ended_at) AND ${notNoted(`'started'`)}` })
 }
 
-/** Grants whose last day is over; one that was ended before is over already, on record. */
+/** Grants whose last day is over; one that was ended before is over already, on record. One that makes way for its renewal at that very midnight lapses too. */
 export function noteLapses(tx: Tx, input: { at?: Date }): Promise<NotedGrant[]> {
-  return note(tx, { at: input.at, kind: `'lapsed'`, condition: `g.ends_at <= ${at} AND g.ended_at IS NULL AND ${notNoted(`'lapsed'`)}` })
+  return note(tx, { at: input.at, kind: `'lapsed'`, condition: `g.ends_at <= ${at} AND (g.ended_at IS NULL OR g.ends_at <= g.ended_at) AND ${notNoted(`'lapsed'`)}` })
 }
 
 const warning = `CASE WHEN ${lastDay} - (${at} AT TIME ZONE 'Asia/Kolkata')::date <= p.grant_warning_days_last THEN 'warnedLast' ELSE 'warnedFirst' END`
@@ -53,7 +53,7 @@ const warnsAt = `((${lastDay} - CASE WHEN ${warning} = 'warnedLast' THEN p.grant
 
 /**
  * Grants whose officer is to be warned now: in force, not suspended, the officer active, the days of the policy before the last day reached. The nearer warning
- * stands for the farther one when both are due (a worker that was away). No warning on the first day or before: a grant shorter than the warning, or given so late,
+ * stands for the farther one when both are due (a worker that was away). A grant whose end is written, for it makes way for another, is not warned of. No warning on the first day or before: a grant shorter than the warning, or given so late,
  * says on its first page when it ends.
  */
 export function noteWarnings(tx: Tx, input: { at?: Date }): Promise<NotedGrant[]> {

@@ -71,8 +71,8 @@ describe('a grant\'s start and lapse', () => {
 describe('a warning', () => {
   test('goes out 14 and 3 days before the last day, from midnight on, once each, in the officer\'s language', async () => {
     await database.sql(`UPDATE portal."user" SET locale = 'hi' WHERE id = $1`, [officer.id])
-    const id = await give('2026-06-01', '2026-08-31')
-    for (const [at, days] of [[before('2026-08-17'), []], [istMidnight('2026-08-17'), [14]], [before('2026-08-28'), [14]], [istMidnight('2026-08-28'), [14, 3]], [before('2026-09-01'), [14, 3]]] as const) {
+    const id = await give('2026-06-01', '2099-08-31')
+    for (const [at, days] of [[before('2099-08-17'), []], [istMidnight('2099-08-17'), [14]], [before('2099-08-28'), [14]], [istMidnight('2099-08-28'), [14, 3]], [before('2099-09-01'), [14, 3]]] as const) {
       await Promise.all([noteGrantLives({ at }), noteGrantLives({ at })])
       expect(await warningsOf(id), at.toISOString()).toEqual(days)
     }
@@ -80,7 +80,22 @@ describe('a warning', () => {
     await runJobs()
     const letter = mail.received.at(-1)
     expect(letter?.text).toContain(`/hi/requests/new?kind=renewal&grant=${id}`)
-    expect(letter?.text.replaceAll('\u00a0', ' ')).toContain('31 अगस्त 2026')
+    expect(letter?.text.replaceAll('\u00a0', ' ')).toContain('31 अगस्त 2099')
+  })
+
+  test('that waited for a mail server until the grant was over is not sent', async () => {
+    const id = await give('2026-06-01', '2026-08-31')
+    await noteGrantLives({ at: istMidnight('2026-08-28') })
+    const before = mail.received.length
+    await runJobs()
+    expect([mail.received.length, await warningsOf(id)]).toEqual([before, [3]])
+  })
+
+  test('is not sent for a grant whose end is written because it makes way for another; at its last midnight it lapses', async () => {
+    const id = await give('2026-06-01', '2026-08-31')
+    await database.sql(`UPDATE portal."grant" SET ended_at = ends_at, ended_by_id = $2, ended_reason = 'Renewed.' WHERE id = $1`, [id, (await buildAdmin(database)).id])
+    for (const day of ['2026-08-28', '2026-09-01']) await noteGrantLives({ at: istMidnight(day) })
+    expect([await warningsOf(id), await eventsOf(id)]).toEqual([[], ['grant.started', 'grant.lapsed']])
   })
 
   test('after days in which no worker ran is the nearer one alone', async () => {
