@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type AddressBasis, addressBases, type Box } from '@/lib/access/box'
 import { mintDownloadScope } from '@/lib/access/scope'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { lockHash, rowToken } from '@/lib/crypto/row-token'
 import { newToken } from '@/lib/crypto/token'
 import { inReadOnly } from '@/lib/db/transaction'
 import { useDatabase } from '@/lib/testing/database'
-import { buildGrant, buildOfficer, buildPurpose, putRegistrants } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants } from '@/lib/testing/factories'
 import { asLogin, rowsShown } from '@/lib/testing/login'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { freezeExport, openRows } from '@/lib/testing/row-security'
@@ -69,17 +70,19 @@ describe('a session’s token', () => {
 })
 
 const ofSession = 'WHERE id = $1'
-/** What ends a look: SQL on the session ($1), the officer ($2) or the grant ($3), and what it leaves open. */
+/** What ends a look: SQL on the session, the officer or the grant. Some milliseconds back, because these columns round to one. */
 const spoilers: [string, string, 'session' | 'officer' | 'grant'][] = [
   ['signed out', `UPDATE portal.session SET revoked_at = now() ${ofSession}`, 'session'],
-  ['run out', `UPDATE portal.session SET expires_at = now() ${ofSession}`, 'session'],
-  ['idle', `UPDATE portal.session SET last_seen_at = now() - (SELECT make_interval(mins => session_idle_minutes) FROM portal.policy) ${ofSession}`, 'session'],
+  ['run out', `UPDATE portal.session SET expires_at = now() - interval '10 milliseconds' ${ofSession}`, 'session'],
+  ['idle', `UPDATE portal.session SET last_seen_at = now() - interval '10 milliseconds' - (SELECT make_interval(mins => session_idle_minutes) FROM portal.policy) ${ofSession}`, 'session'],
   ['deactivated', `UPDATE portal."user" SET status = 'deactivated' ${ofSession}`, 'officer'],
   ['not yet active', `UPDATE portal."user" SET status = 'invited' ${ofSession}`, 'officer'],
-  ['an ended grant', `UPDATE portal."grant" SET ended_at = now(), ended_reason = 'test' ${ofSession}`, 'grant'],
+  ['an ended grant', `UPDATE portal."grant" SET ended_at = now() - interval '10 milliseconds', ended_reason = 'test' ${ofSession}`, 'grant'],
   ['a suspended grant', `INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) SELECT id, officer_id, 'test' FROM portal."grant" ${ofSession}`, 'grant'],
   ['a purpose that was closed', `UPDATE portal.purpose_version SET is_open = false WHERE purpose_id = (SELECT purpose_id FROM portal."grant" ${ofSession})`, 'grant'],
   ['a purpose that needs none of its fields', `UPDATE portal.purpose_version SET fields = '{uan}' WHERE purpose_id = (SELECT purpose_id FROM portal."grant" ${ofSession})`, 'grant'],
+  ['a purpose that an earlier wording left open', `WITH over AS (UPDATE portal.purpose_version SET to_at = clock_timestamp() WHERE purpose_id = (SELECT purpose_id FROM portal."grant" ${ofSession}) RETURNING *)
+     INSERT INTO portal.purpose_version (purpose_id, version, title_en, title_hi, scheme, legal_basis, fields, retention_days, is_open) SELECT purpose_id, 2, title_en, title_hi, scheme, legal_basis, fields, retention_days, false FROM over`, 'grant'],
   ['a State that left the module', `UPDATE portal.state_version SET provision = 'api' WHERE state_code = (SELECT state_code FROM portal."grant" ${ofSession})`, 'grant'],
   ['a State that is not active', `UPDATE portal.state_version SET is_active = false WHERE state_code = (SELECT state_code FROM portal."grant" ${ofSession})`, 'grant'],
 ]
@@ -95,6 +98,40 @@ describe('a token is worth nothing', () => {
     await database.sql(statement, [id])
     expect(await openRows({ officer: fresh, right: 'view' })).toEqual({ ids: [], count: 0 })
     await database.sql(`UPDATE portal.state_version SET is_active = true, provision = 'module' WHERE state_code = 10`)
+  })
+
+  it('of a State that was active in an earlier version only', async () => {
+    const fresh = await buildOfficer(database, 27)
+    await buildGrant(database, { officer: fresh, fields: clear })
+    await putRegistrants([aRegistrant(27, { permanentState: 27, permanentDistrict: 490, currentState: 27, currentDistrict: 490 })])
+    expect((await openRows({ officer: fresh, right: 'view' })).ids).toEqual(['27'])
+    await database.sql(`UPDATE portal.state_version SET to_at = clock_timestamp() WHERE state_code = 27`)
+    await database.sql(`INSERT INTO portal.state_version (state_code, version, provision, is_active) VALUES (27, 2, 'module', false)`)
+    expect((await openRows({ officer: fresh, right: 'view' })).count).toBe(0)
+  })
+
+  it('of somebody who holds a grant and is no officer, or an officer of another State', async () => {
+    // No such row can be written while the rules of grants hold: the lock does not lean on them.
+    await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER USER')
+    for (const holder of [await buildAdmin(database), await buildOfficer(database, 27)]) {
+      await database.sql(`UPDATE portal."grant" SET officer_id = $1 WHERE officer_id = $2`, [holder.id, officer.id])
+      expect(await reader({ token: rowToken(holder.sessionId), right: 'view' })).toEqual([])
+      await database.sql(`UPDATE portal."grant" SET officer_id = $2 WHERE officer_id = $1`, [holder.id, officer.id])
+    }
+    await database.sql('ALTER TABLE portal."user" DISABLE TRIGGER USER, DROP CONSTRAINT user_officer_has_state')
+    await database.sql(`UPDATE portal."user" SET kind = 'auditor' WHERE id = $1`, [officer.id])
+    expect(await reader({ token: tokenOf(officer), right: 'view' })).toEqual([])
+    await database.sql(`UPDATE portal."user" SET kind = 'officer' WHERE id = $1`, [officer.id])
+    expect(await reader({ token: tokenOf(officer), right: 'view' })).toEqual(['1', '2', '4', '6'])
+    await database.sql('ALTER TABLE portal."user" ENABLE TRIGGER USER')
+    await database.sql('ALTER TABLE portal."grant" ENABLE TRIGGER USER')
+  })
+
+  it('until an end that lies ahead, and not before it', async () => {
+    const fresh = await buildOfficer(database, 10)
+    const grantId = await buildGrant(database, { officer: fresh, fields: clear })
+    await database.sql(`UPDATE portal."grant" SET ended_at = now() + interval '1 hour', ended_reason = 'test' WHERE id = $1`, [grantId])
+    expect((await openRows({ officer: fresh, right: 'view' })).count).toBe(4)
   })
 
   it('before a grant begins and after it is over', async () => {
@@ -121,6 +158,10 @@ describe('a file’s token', () => {
     const id = await frozen()
     expect(await shown(id)).toEqual(['1', '2', '4'])
     expect(await shown(id, 'view')).toEqual([])
+    const both = await buildOfficer(database, 10)
+    await buildGrant(database, { officer: both, fields: clear, download: true })
+    const { boxes } = await inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, both))
+    expect(await shown(await freezeExport(database, { officer: both, boxes }), 'view')).toEqual([])
     expect(await reader({ token: rowToken(id), right: 'download' })).toEqual([])
     expect(await openRows({ officer: taker, right: 'view' })).toEqual({ ids: [], count: 0 })
   })
@@ -140,6 +181,35 @@ describe('a file’s token', () => {
       await database.sql('ALTER TABLE portal.export ENABLE TRIGGER export_keep')
       expect(await shown(id), JSON.stringify(change)).toEqual(['1', '2', '4'])
     }
+  })
+
+  it('opens where grant and frozen box meet: address, districts and days', { timeout: 60_000 }, async () => {
+    const areas = [undefined, [212], [212, 193]] as const
+    const holds = (basis: AddressBasis, districts: readonly number[] | undefined, kind: AddressBasis, district: number): boolean => (basis === 'either' || basis === kind) && (districts?.includes(district) ?? true)
+    for (const granted of addressBases.flatMap((basis) => areas.map((districts) => ({ basis, districts })))) {
+      const fresh = await buildOfficer(database, 10)
+      await buildGrant(database, { officer: fresh, ...granted, fields: clear, view: false, download: true })
+      const { boxes } = await inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, fresh))
+      const shownWith = async (change: Partial<Box>) => shown(await freezeExport(database, { officer: fresh, boxes: boxes.map((box) => ({ ...box, ...change })) }))
+      for (const frozenAs of addressBases.flatMap((basis) => [undefined, [193], [193, 212]].map((districts) => ({ basis, districts })))) {
+        const wanted = people.filter(({ id, permanentState, permanentDistrict, currentState, currentDistrict }) => id !== '5'
+          && [['permanent', permanentState, permanentDistrict] as const, ['current', currentState, currentDistrict] as const].some(([kind, state, district]) =>
+            state === 10 && [granted, frozenAs].every((box) => holds(box.basis, box.districts, kind, district))))
+        expect(await shownWith({ basis: frozenAs.basis, area: { stateCode: 10, districts: frozenAs.districts ?? 'all' } }), JSON.stringify([granted, frozenAs])).toEqual(wanted.map(({ id }) => id))
+      }
+      const [{ window } = { window: { from: new Date(), to: new Date() } }] = boxes
+      expect(await shownWith({ window: { ...window, from: new Date(Date.now() - 3_600_000) } })).toEqual([])
+      expect(await shownWith({ window: { ...window, to: new Date(Date.now() - 2 * 86_400_000) } })).toEqual([])
+      expect(await shownWith({ area: { stateCode: 32, districts: 'all' } })).toEqual([])
+      expect(await shownWith({ grantId: randomUUID() })).toEqual([])
+    }
+  })
+
+  it('opens no day after a fixed window, whatever was frozen', async () => {
+    const fresh = await buildOfficer(database, 10)
+    await buildGrant(database, { officer: fresh, fields: clear, view: false, download: true, window: { from: '2020-01-01', to: new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10) } })
+    const { boxes } = await inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, fresh))
+    expect(await shown(await freezeExport(database, { officer: fresh, boxes: boxes.map((box) => ({ ...box, window: { ...box.window, to: new Date() } })) }))).toEqual(['5'])
   })
 
   it('does not widen with a later grant, and closes with the grant it was frozen from', async () => {
