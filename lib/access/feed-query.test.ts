@@ -59,6 +59,9 @@ describe('the query of a page', () => {
   it('finds one registrant by number', () => {
     expect(ask({ registrantId: '42' })).toBe(one(`state = 10 AND first_in_state AND ${week} AND registrant_id = '42'::bigint`))
   })
+  it('finds among candidates, without those left out', () => {
+    expect(ask({ candidates: { ids: ['42', '43'], leftOut: ['43'] } })).toBe(one(`state = 10 AND first_in_state AND ${week} AND registrant_id = ANY (['42', '43']::bigint[]) AND registrant_id <> ALL (['43']::bigint[])`))
+  })
   it('goes on from the last row of the page before, with one condition at each end', () => {
     const after = { changedAt: new Date('2026-11-20T00:00:00Z'), id: '7' }
     const place = "('2026-11-20T00:00:00.000Z', '7'::bigint)"

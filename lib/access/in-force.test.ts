@@ -43,6 +43,16 @@ describe('grants in force', () => {
   it('are none where the officer has none, with the clock all the same', async () => {
     expect(await read([{ instant: at, id: null }])).toEqual({ at, grants: [] })
   })
+  it('are asked for now, or for the instant that is named', async () => {
+    const asked: unknown[] = []
+    const sql = async <Row extends object>(_text: string, values: readonly unknown[] = []): Promise<Row[]> => {
+      asked.push(values)
+      return JSON.parse('[{"instant":"now","id":null}]')
+    }
+    await grantsInForce({ sql, events: [] }, { officerId: 'o' })
+    await grantsInForce({ sql, events: [] }, { officerId: 'o', at })
+    expect(asked).toEqual([['o', null], ['o', at]])
+  })
   it('are not told without a clock, nor with a row that cannot be read', async () => {
     await expect(read([])).rejects.toThrow('the database gave no clock')
     await expect(read([{ instant: null, id: null }])).rejects.toThrow('the database gave no clock')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { boxAllowsDistrict, boxesForFilters, cellLevel, coveringBoxes, type RowFacts, setFilters } from '@/lib/access/policy'
+import { boxAllowsDistrict, boxesForFilters, cellLevel, coveringBoxes, liftingFor, type RowFacts, setFilters } from '@/lib/access/policy'
 import { aBox } from '@/lib/testing/boxes'
 
 const patna = 212
@@ -46,6 +46,20 @@ describe('a cell', () => {
     expect(cellLevel([], 'name')).toBeUndefined()
     expect(cellLevel([other], 'name')).toBeUndefined()
     expect([cellLevel([masked, clear], 'name'), cellLevel([clear, masked], 'name'), cellLevel([other, masked, other], 'name')]).toEqual(['clear', 'clear', 'masked'])
+  })
+})
+
+describe('a lifted mask', () => {
+  const until = new Date('2026-11-20T06:05:00Z')
+  const lifted = { registrantId: '7', grantId: 'lifting', field: 'mobile', until } as const
+  const unmaskable = aBox({ grantId: 'lifting', levels: { mobile: 'unmaskable', name: 'unmaskable' } })
+  it('is lifted of its own field, under its own grant, while that grant lets it', () => {
+    expect(liftingFor([unmaskable], 'mobile', [lifted])).toBe(lifted)
+    expect(liftingFor([unmaskable], 'name', [lifted])).toBeUndefined()
+    expect(liftingFor([aBox({ grantId: 'another', levels: { mobile: 'unmaskable' } })], 'mobile', [lifted])).toBeUndefined()
+    expect(liftingFor([aBox({ grantId: 'lifting', levels: { mobile: 'masked' } })], 'mobile', [lifted])).toBeUndefined()
+    expect(liftingFor([], 'mobile', [lifted])).toBeUndefined()
+    expect(liftingFor([unmaskable], 'mobile', [{ ...lifted, field: 'name' }, { ...lifted, grantId: 'another' }, lifted])).toBe(lifted)
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fieldKeys } from '@/lib/access/fields'
-import { applyBoxes, fieldText, filterChoices, grantedColumns, isAlwaysMasked } from '@/lib/registrants/rules'
+import { applyBoxes, fieldText, filterChoices, grantedColumns, isAlwaysMasked, isLiftable } from '@/lib/registrants/rules'
 import { aBox } from '@/lib/testing/boxes'
 import { aRegistrant } from '@/lib/testing/registrants'
 
@@ -36,6 +36,16 @@ describe('a registrant under boxes', () => {
     expect(address({ levels: { currentAddress: 'masked' } }, { area: nowhere, levels: { currentDistrict: 'clear' } })).toEqual({ masked: [] })
     // And in no other masked field.
     expect(applyBoxes([aBox({ levels: { currentPin: 'masked', currentDistrict: 'clear' } })], someone, ['currentPin']).cells).toEqual({ currentPin: { masked: [] } })
+  })
+  it('shows a value whose mask is lifted with its mask and until when, and says which masks may be', () => {
+    const until = new Date('2026-11-20T06:05:00Z')
+    const box = aBox({ levels: { mobile: 'unmaskable', name: 'masked', gender: 'clear' } })
+    const cells = (lifted?: Parameters<typeof applyBoxes>[3]): ReturnType<typeof applyBoxes>['cells'] => applyBoxes([box], someone, ['mobile', 'name', 'gender', 'uan'], lifted).cells
+    expect(cells([{ registrantId: someone.id, grantId: box.grantId, field: 'mobile', until }]).mobile).toEqual({ unmasked: someone.mobile, mask: ['0007'], until })
+    expect(cells().mobile).toEqual({ masked: ['0007'], unmaskable: true })
+    const [mobile, name, gender, uan] = Object.values(cells()).map(isLiftable)
+    expect({ mobile, name, gender, uan }).toEqual({ mobile: true, name: false, gender: false, uan: false })
+    expect([isLiftable(undefined), isLiftable(cells([{ registrantId: someone.id, grantId: box.grantId, field: 'mobile', until }]).mobile)]).toEqual([false, false])
   })
   it('is new when it was registered inside the widest window that covers it', () => {
     const from = (text: string): Parameters<typeof aBox>[0] => ({ window: { from: new Date(text), to: new Date('2026-11-22T18:30:00Z') } })
