@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PageTitle } from '@/components/frame/page-title'
 import { Segments } from '@/components/ui/chip'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { localePath } from '@/lib/i18n/routing'
 import type { Reader } from '@/lib/simulator/reads'
 
@@ -17,7 +18,9 @@ export function questionPath(reader: Reader, locale: string, question: Question)
 /** Title of the simulator with its three questions as links. `instant` is when the answer is true. */
 export async function SimulatorHead({ reader, question, instant }: { reader: Reader; question: Question; instant?: ReactNode }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('simulator')])
-  const items = (['officer', 'field', 'registrant'] as const).map((value) => ({ value, label: t(`tabs.${value}`), href: questionPath(reader, locale, value) }))
+  // An admin whose role does not review brings no UAN: the page is not found for them, so no link leads there.
+  const mayBring = reader.kind === 'auditor' || mayAdmin(reader, 'review')
+  const items = (['officer', 'field', 'registrant'] as const).filter((each) => each !== 'registrant' || mayBring).map((value) => ({ value, label: t(`tabs.${value}`), href: questionPath(reader, locale, value) }))
   return (
     <>
       <PageTitle title={t('title')} scope={instant ?? t('scope')} />
