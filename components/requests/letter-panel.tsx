@@ -25,7 +25,7 @@ export async function LetterPanel({ detail, problem }: Props) {
   const { letter, request, standing } = detail
   const error = letterProblems.find((each) => each === problem)
   return (
-    <Panel id="letter" title={t('title')}>
+    <Panel id="paper" title={t('title')}>
       {letter && (
         <div className="stack-2">
           <p>

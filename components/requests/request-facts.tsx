@@ -14,7 +14,7 @@ export async function RequestFacts({ detail, forAdmin }: { detail: RequestDetail
   const [locale, t] = await Promise.all([getLocale(), getTranslations('requests.facts')])
   const grantHref = replaced && (forAdmin ? localePath(locale, `/admin/grants/${replaced.id}`) : undefined)
   return (
-    <Panel id="asks" title={t('title')} stick={forAdmin} link={{ href: '#history', label: t('history') }} foot={t(`standing.${detail.standing}`)}>
+    <Panel id="asks" title={t('title')} link={{ href: '#history', label: t('history') }} foot={t(`standing.${detail.standing}`)}>
       <Facts items={[
         { term: t('kind'), value: t(`kinds.${request.kind}`) },
         ...(await officerFacts(detail, forAdmin)),

@@ -40,7 +40,7 @@ export async function RequestToDo({ detail, base }: { detail: RequestDetail; bas
           <ul className="list-disc ps-5">
             {sentences.map(({ part, sentence }, index) => <li key={index}>{part !== '' && <b>{part}: </b>}{sentence}</li>)}
             {problems.length === 0 && request.box === null && <li>{t('unsaved')}</li>}
-            {letter === null && <li><a href="#letter">{t('letter')}</a></li>}
+            {letter === null && <li><a href="#paper">{t('letter')}</a></li>}
           </ul>
         </>
       )}

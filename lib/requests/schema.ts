@@ -61,7 +61,7 @@ const orderParts = { orderNumber: lineOf({ max: 100, message: 'orderNumber' }), 
 /** The nomination's part of the form. */
 export const nomineeForm = z.object({
   name: lineOf({ max: 100 }), designation: lineOf({ max: 160 }), rank: rankField, email: emailField,
-  userId: z.union([z.literal('').transform(() => null), userIdField]), language: z.enum(['en', 'hi'], 'required'),
+  userId: z.union([z.literal(''), userIdField]).default('').transform((typed) => (typed === '' ? null : typed)), language: z.enum(['en', 'hi'], 'required'),
 })
 
 /** The box's part of the form. `fields` are the ticked parameters, `view_<field>` and `file_<field>` their levels. */

@@ -6,7 +6,7 @@ import { limits } from '@/lib/limits'
 const officerRow = z.object({
   id: z.string(), userId: z.string(), status: z.enum(['invited', 'active', 'deactivated']), name: z.string(), designation: z.string(), rank: z.string().nullable(), stateCode: z.number(),
   email: z.string(), locale: z.enum(['en', 'hi']), orderNumber: z.string().nullable(), orderDate: z.string().nullable(), createdAt: z.date(), createdByName: z.string().nullable(),
-  lastSignInAt: z.date().nullable(), deactivatedAt: z.date().nullable(), hasPassword: z.boolean(), isLocked: z.boolean(), activationExpiresAt: z.date().nullable(), liveGrants: z.number(),
+  lastSignInAt: z.date().nullable(), deactivatedAt: z.date().nullable(), hasPassword: z.boolean(), isLocked: z.boolean(), activationExpiresAt: z.date().nullable(), liveGrants: z.number(), nominationId: z.string().nullable(), nominationNumber: z.string().nullable(),
 })
 
 /** An officer's account as admins see it. Never the password's hash. */
@@ -18,7 +18,8 @@ const officerSelect = `SELECT u.id, u.user_id AS "userId", u.status::text AS sta
   (SELECT max(a.expires_at) FROM portal.activation a WHERE a.user_id = u.id AND a.used_at IS NULL AND a.expires_at > now()) AS "activationExpiresAt",
   (SELECT count(*)::int FROM portal."grant" g WHERE g.officer_id = u.id AND (g.ended_at IS NULL OR g.ended_at > now()) AND g.starts_at <= now() AND now() < g.ends_at
      AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL)) AS "liveGrants"
-  FROM portal."user" u LEFT JOIN portal."user" c ON c.id = u.created_by_id WHERE u.kind = 'officer'`
+  , n.id AS "nominationId", n.number AS "nominationNumber"
+  FROM portal."user" u LEFT JOIN portal."user" c ON c.id = u.created_by_id LEFT JOIN portal.request n ON n.kind = 'newOfficer' AND n.officer_id = u.id WHERE u.kind = 'officer'`
 
 /** All officers by State and name. */
 export function readOfficers(_actor: AdminActor): Promise<OfficerRow[]> {

@@ -36,7 +36,7 @@ describe('says what is missing', () => {
   test('of a form nobody filled in, one sentence a part', () => {
     const { box, nominee, problems: all } = readForm('newOfficer', {})
     expect([box, nominee]).toEqual([null, null])
-    expect(all.map(({ field }) => field)).toEqual(['name', 'designation', 'rank', 'email', 'userId', 'language', 'purposeId', 'area', 'basis', 'fields', 'rights', 'windowKind', 'endsOn', 'orderNumber', 'orderDate', 'justification', 'startsOn'])
+    expect(all.map(({ field }) => field)).toEqual(['name', 'designation', 'rank', 'email', 'language', 'purposeId', 'area', 'basis', 'fields', 'rights', 'windowKind', 'endsOn', 'orderNumber', 'orderDate', 'justification', 'startsOn'])
   })
 })
 

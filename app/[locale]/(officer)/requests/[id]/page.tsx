@@ -42,7 +42,7 @@ export default shown(async function OwnRequestPage({ params, searchParams }: Pro
   const mayWithdraw = standing === 'mayEdit' || standing === 'entered'
   return (
     <>
-      <PageTitle title={t(`titles.${request.kind}`, { name: people.officerName, state: codes.stateName(request.stateCode, locale) })} scope={<RequestScope detail={detail} />}
+      <PageTitle title={t(`titles.${request.kind}`, { name: people.officerName === '' ? t('facts.noName') : people.officerName, state: codes.stateName(request.stateCode, locale) })} scope={<RequestScope detail={detail} />}
         crumbs={[{ label: t('title'), href: localePath(locale, '/requests') }, { label: request.number }]} />
       <DoneNote done={query.done} known={{ submitted: t('done.submittedOwn'), saved: t('done.saved'), letter: t('done.letter'), withdrawn: t('done.withdrawn') }} />
       <RequestToDo detail={detail} base="/requests" />

@@ -8,6 +8,7 @@ import { GrantBox } from '@/components/grants/grant-box'
 import { GrantSentence } from '@/components/grants/grant-sentence'
 import { GrantStatus } from '@/components/grants/grant-status'
 import { FieldTable } from '@/components/requests/field-table'
+import { LinkButton } from '@/components/ui/button'
 import { Facts, Note, Panel } from '@/components/ui/panel'
 import { reasonText } from '@/lib/audit/sentence'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
@@ -39,12 +40,14 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
   return (
     <>
       <PageTitle title={t('titleOf', { number: grant.number })} scope={<><GrantStatus grant={grant} /> {t('givenAt', { at: formatDateTime(grant.createdAt, locale) })}</>}
-        crumbs={[{ label: t('title'), href: localePath(locale, '/admin/grants') }, { label: grant.number }]} />
+        crumbs={[{ label: t('title'), href: localePath(locale, '/admin/grants') }, { label: grant.number }]}
+        actions={mayAdmin(actor, 'review') && grant.endedAt === null && <Asks id={grant.id} isOver={grant.state === 'over'} />} />
       <DoneNote done={done} known={{ given: t('done.given'), suspended: t('done.suspended'), resumed: t('done.resumed'), ended: t('done.ended') }} />
       {grant.suspendedAt && !isOver && (
         <Note look="time" title={t('suspendedTitle')}>{t('suspendedText', { at: formatDateTime(grant.suspendedAt, locale), name: grant.suspendedByName ?? life('system'), reason: reasonText(grant.suspendedReason ?? '', locale) })}</Note>
       )}
-      {grant.endedAt && <Note title={t('endedTitle')}>{t('endedText', { at: formatDateTime(grant.endedAt, locale), name: grant.endedByName ?? '', reason: grant.endedReason ?? '' })}</Note>}
+      {grant.endedAt && grant.state !== 'ended' && <Note look="time" title={t('endsTitle')}>{t('endsText', { at: formatDateTime(grant.endedAt, locale) })}</Note>}
+      {grant.endedAt && grant.state === 'ended' && <Note title={t('endedTitle')}>{t('endedText', { at: formatDateTime(grant.endedAt, locale), name: grant.endedByName ?? '', reason: grant.endedReason ?? '' })}</Note>}
       <div className="grid grid-8-4 top">
         <div className="col">
           <Panel id="gives" title={t('gives')} padding="none">
@@ -57,7 +60,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
           <Panel id="record" title={t('record')} link={{ href: `${localePath(locale, '/admin/activity')}?number=${grant.number}`, label: t('activity') }}>
             <Facts items={[
               { term: t('list.officer'), value: <a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a> },
-              { term: t('request'), value: <a href={localePath(locale, `/admin/requests/${grant.requestId}`)}>{grant.requestNumber}</a> },
+              { term: t('request'), value: <><a href={localePath(locale, `/admin/requests/${grant.requestId}`)}>{grant.requestNumber}</a>, <a href={localePath(locale, `/admin/requests/${grant.requestId}#history`)}>{t('requestHistory')}</a></> },
               { term: t('purpose'), value: grant.purpose[locale] },
               { term: t('approval'), value: <a href={localePath(locale, `/admin/grants/${id}/approved`)}>{t('approvalLink')}</a> },
             ]} />
@@ -69,3 +72,10 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
     </>
   )
 })
+
+/** What a State may ask about the grant: each begins a request. */
+async function Asks({ id, isOver }: { id: string; isOver: boolean }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('grants')])
+  const kinds = isOver ? (['renewal'] as const) : (['change', 'renewal', 'end'] as const)
+  return <>{kinds.map((kind) => <LinkButton key={kind} href={localePath(locale, `/admin/requests/new?kind=${kind}&grant=${id}`)}>{t(`asks.${kind}`)}</LinkButton>)}</>
+}

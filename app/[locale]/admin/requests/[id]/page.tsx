@@ -40,7 +40,7 @@ export default shown(async function RequestPage({ params, searchParams }: Props)
   // Worked out for whoever decides on it, and on record; a closed request shows what its last approver saw.
   const seen = standing === 'mayDecide' || isReadyToSubmit(detail) ? await readPreview({ actor, requestId: id }) : undefined
   const shownPreview = seen?.preview ?? keptPreview(detail)
-  const title = t(`titles.${request.kind}`, { name: people.officerName, state: codes.stateName(request.stateCode, locale) })
+  const title = t(`titles.${request.kind}`, { name: people.officerName === '' ? t('facts.noName') : people.officerName, state: codes.stateName(request.stateCode, locale) })
   return (
     <>
       <PageTitle title={title} scope={<RequestScope detail={detail} />} crumbs={[{ label: t('title'), href: localePath(locale, '/admin/requests') }, { label: request.number }]}

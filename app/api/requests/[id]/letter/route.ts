@@ -35,7 +35,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const { id } = await params
   if (refusal !== null && (refusal.status !== 413 || person === null)) return say(refusal.status, refusal.sentence)
   if (!mayEnter(person) || !isRowId(id)) return refuse(person)
-  const back = (key: string, value: string): Response => redirectTo(`${localePath(person.locale, person.kind === 'admin' ? `/admin/requests/${id}` : `/requests/${id}`)}?${key}=${value}#letter`)
+  const back = (key: string, value: string): Response => redirectTo(`${localePath(person.locale, person.kind === 'admin' ? `/admin/requests/${id}` : `/requests/${id}`)}?${key}=${value}#paper`)
   // What is too large is not read at all.
   if (refusal !== null) return back('letter', 'letterTooLarge')
   const file = await request.formData().then((form) => form.get('letter'), () => null)
