@@ -80,9 +80,13 @@ async function allPages(officer: Stage['officer'], query: ListQuery): Promise<un
   return pages
 }
 
-/** As bytes. The database's clock and the grants' random ids are not the world's doing. */
+/** As bytes. The database's clock and the grants' random ids, which also order grants of one millisecond, are not the world's doing. */
 function written(answer: unknown): string {
-  return JSON.stringify(answer, (key: string, value: unknown) => (key === 'at' || key === 'grantId' || key === 'until' ? null : value instanceof Map ? [...value] : value)) ?? 'nothing'
+  return JSON.stringify(answer, (key: string, value: unknown) => {
+    if (key === 'at' || key === 'grantId' || key === 'until') return null
+    if (key === 'boxes' && Array.isArray(value)) return value.map((box) => written(box)).sort()
+    return value instanceof Map ? [...value] : value
+  }) ?? 'nothing'
 }
 
 /** What belongs to others: an officer of the same State with a wide grant, and a look-up of theirs. */
