@@ -21,7 +21,7 @@ export default defineConfig({
     env: { TZ: 'Asia/Kathmandu', WORLDS: '40', SEED: '20261122' },
     include: ['lib/access/**/*.test.ts', 'lib/registrants/rules.test.ts', 'lib/lookups/rules.test.ts'],
     // Long properties are proofs of their own; scope's runs here with few worlds.
-    exclude: ['node_modules/**', '**/*.proof.test.ts', 'lib/access/authorization.test.ts', 'lib/access/{second-lock,grown,looking}.property.db.test.ts', 'lib/access/second-lock.db.test.ts'],
+    exclude: ['node_modules/**', '**/*.proof.test.ts', 'lib/access/authorization.test.ts', 'lib/access/{second-lock,grown,looking,non-interference}.property.db.test.ts', 'lib/access/second-lock.db.test.ts'],
     sequence: { sequencer: QuickFirst },
     globalSetup: ['lib/testing/template-database.ts'],
     testTimeout: 60_000, hookTimeout: 60_000,

@@ -94,13 +94,14 @@ export async function arrange({ database, officer, purposeId }: Stage, drawn: Wo
   for (const [index, each] of drawn.grants.entries()) {
     const window = each.days === null ? { from: dayAgo(now, each.fixed[0] + each.fixed[1]), to: dayAgo(now, each.fixed[0]) } : { days: each.days }
     grants.push({ state: 10, districts: each.districts, basis: each.basis, fields: each.fields, view: each.view, download: !each.view, window, live: each.life === 'live' })
+    // A second apart: the order of grants made in one millisecond is nobody's to say.
     const [row] = await database.sql<{ id: string }>(
-      `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, window_from, window_to, purpose_id, starts_at, ends_at, ended_at)
-       VALUES ($1, gen_random_uuid(), $2, 10, $3, $4, $5::portal.address_basis, $6, $7, NOT $7, $8, $9, $10, $12,
+      `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, window_from, window_to, purpose_id, created_at, starts_at, ends_at, ended_at)
+       VALUES ($1, gen_random_uuid(), $2, 10, $3, $4, $5::portal.address_basis, $6, $7, NOT $7, $8, $9, $10, $12, now() - interval '40 days' + $13 * interval '1 second',
          now() + CASE WHEN $11 = 'future' THEN interval '1 hour' ELSE interval '-30 days' END, now() + CASE WHEN $11 = 'over' THEN interval '-1 second' ELSE interval '30 days' END,
          CASE WHEN $11 = 'ended' THEN now() END) RETURNING id`,
       [`GR-${index}`, officer.id, each.districts === null, each.districts ?? [], each.basis, JSON.stringify(each.fields), each.view, each.days,
-        'from' in window ? window.from : null, 'to' in window ? window.to : null, each.life, purposeId],
+        'from' in window ? window.from : null, 'to' in window ? window.to : null, each.life, purposeId, index],
     )
     if (each.life === 'suspended') await database.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, 'test')`, [row?.id, officer.id])
   }
