@@ -17,7 +17,7 @@ export type LapseCause = (typeof lapseCauses)[number]
 
 /** Every proposal says why; the second person decides on it. */
 export const justification = linesOf({ min: 5, max: 1_000, message: 'proposalWhy' })
-export const proposalDecisionForm = z.object({ id: rowId, verdict: z.enum(['approve', 'refuse'], 'verdict'), reason: linesOf({ min: 5, max: 500, message: 'reason' }) })
+export const proposalDecisionForm = z.object({ id: rowId, verdict: z.enum(['approve', 'refuse'], 'verdictTwo'), reason: linesOf({ min: 5, max: 500, message: 'reason' }) })
 export const proposalForm = z.object({ id: rowId })
 /** Ends or closes one thing. */
 export const closingForm = z.object({ id: rowId, reason: justification })
