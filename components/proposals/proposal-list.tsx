@@ -2,14 +2,18 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { ProposalTag } from '@/components/proposals/proposal-tag'
 import { subjectName } from '@/components/proposals/proposal-words'
 import { Table } from '@/components/ui/table'
-import { formatDateTime } from '@/lib/i18n/format'
+import { formatDateTime, formatList } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
+import { isPolicyName } from '@/lib/policy/rules'
 import type { ProposalRow } from '@/lib/proposals/schema'
 import { catalogue } from '@/lib/reference/catalogue'
 
 /** Proposals as rows: number, what they change, who proposed and when, where they stand. */
 export async function ProposalList({ proposals, caption }: { proposals: readonly ProposalRow[]; caption: string }) {
-  const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('proposals'), catalogue()])
+  const [locale, t, values, codes] = await Promise.all([getLocale(), getTranslations('proposals'), getTranslations('policy.values'), catalogue()])
+  // Policy is one thing: which of its values are meant says more.
+  const about = (proposal: ProposalRow): string => proposal.kind === 'policy.change'
+    ? formatList(Object.keys(proposal.after).map((name) => (isPolicyName(name) ? values(`${name}.title`) : name)), locale) : subjectName(proposal, locale, codes)
   return (
     <Table caption={caption} minWidth="lg">
       <thead>
@@ -19,7 +23,7 @@ export async function ProposalList({ proposals, caption }: { proposals: readonly
         {proposals.map((proposal) => (
           <tr key={proposal.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/proposals/${proposal.id}`)}>{proposal.number}</a></th>
-            <td className="min-w-48 whitespace-normal">{t(`kinds.${proposal.kind}`)}<span className="block tiny quiet">{subjectName(proposal, locale, codes)}</span></td>
+            <td className="min-w-48 whitespace-normal">{t(`kinds.${proposal.kind}`)}<span className="block tiny quiet">{about(proposal)}</span></td>
             <td>{proposal.proposedByName}<span className="block tiny quiet">{formatDateTime(proposal.proposedAt, locale)}</span></td>
             <td><ProposalTag proposal={proposal} /></td>
           </tr>

@@ -40,7 +40,7 @@ export default shown(async function ProposalPage({ params, searchParams }: Props
   const overview = localePath(locale, '/admin/proposals')
   return (
     <>
-      <PageTitle title={t(`kinds.${proposal.kind}`)} scope={subjectName(proposal, locale, codes)} crumbs={[{ label: t('title'), href: overview }, { label: proposal.number }]} />
+      <PageTitle title={t(`kinds.${proposal.kind}`)} scope={subjectName(proposal, locale, codes)} crumbs={[{ label: t('title'), href: overview }, { label: proposal.number }]} actions={<ProposalTag proposal={proposal} />} />
       <DoneNote done={done} known={{ proposed: t('done.proposed'), approved: t('done.approved'), refused: t('done.refused'), withdrawn: t('done.withdrawn') }} />
       <div className="grid grid-8-4 top">
         <div className="col">
@@ -55,7 +55,6 @@ export default shown(async function ProposalPage({ params, searchParams }: Props
         <div className="col">
           <Panel id="facts" title={t('facts')}>
             <Facts items={[
-              { term: t('status'), value: <ProposalTag proposal={proposal} /> },
               { term: t('lapsed'), value: proposal.lapseCause && t(`causes.${proposal.lapseCause}`) },
               { term: t('number'), value: proposal.number },
               { term: t('proposedBy'), value: t('byAt', { name: proposal.proposedByName, at: when(proposal.proposedAt) }) },
