@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyMigrations } from '@/lib/db/migrations'
 import { permissions } from '@/lib/auth/permissions'
+import { saveForm } from '@/lib/requests/schema'
 import { useDatabase } from '@/lib/testing/database'
 
 /** The last migration of the portal's first release: whoever ran that has people, grants and files in these tables. */
@@ -73,4 +74,11 @@ test('its people keep their standing, and its admins may do what they could', as
 
 test('a session of before sees no row through the second lock: its officer signs in again', async () => {
   expect(await one('SELECT lock_hash FROM portal.session')).toEqual([{ lock_hash: null }])
+})
+
+test('a request that waited for its second admin is back with who entered it, with all that was written', async () => {
+  const [waiting] = await one<{ id: string; status: string; form: unknown }>(`SELECT id, status::text AS status, form FROM portal.request WHERE number = 'REQ-2'`)
+  expect(waiting).toMatchObject({ status: 'returned', form: { area: 'districts', districts: ['212'], basis: 'either', fields: ['uan'], rights: ['view'], view_uan: 'clear', file_uan: 'clear', windowKind: 'days', windowDays: '7', justification: 'Ration portability' } })
+  expect(saveForm.safeParse({ id: waiting?.id, ...Object(waiting?.form) }).success).toBe(true)
+  expect(await one(`SELECT act FROM portal.request_step`)).toEqual([{ act: 'returned' }])
 })

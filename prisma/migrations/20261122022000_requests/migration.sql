@@ -4,8 +4,8 @@ CREATE TYPE portal.request_kind AS ENUM ('newOfficer', 'change', 'renewal', 'end
 CREATE TYPE portal.request_state AS ENUM ('draft', 'submitted', 'returned', 'firstApproved', 'approved', 'refused', 'withdrawn', 'lapsed');
 DROP TRIGGER request_keep ON portal.request;
 ALTER TABLE portal.request ALTER COLUMN status DROP DEFAULT;
--- Until now a request came with its first approval.
-ALTER TABLE portal.request ALTER COLUMN status TYPE portal.request_state USING (CASE status::text WHEN 'submitted' THEN 'firstApproved' ELSE status::text END)::portal.request_state;
+-- What waited for its second admin had no letter, and nobody had seen what it would open: it goes back to who entered it, with all that was written.
+ALTER TABLE portal.request ALTER COLUMN status TYPE portal.request_state USING (CASE status::text WHEN 'submitted' THEN 'returned' ELSE status::text END)::portal.request_state;
 DROP TYPE portal.request_status;
 ALTER TYPE portal.request_state RENAME TO request_status;
 ALTER TABLE portal.request ALTER COLUMN status SET DEFAULT 'draft',
@@ -29,7 +29,15 @@ ALTER TABLE portal.request ALTER COLUMN status SET DEFAULT 'draft',
   ALTER COLUMN justification DROP NOT NULL, ALTER COLUMN order_number DROP NOT NULL, ALTER COLUMN order_date DROP NOT NULL,
   ALTER COLUMN starts_on DROP NOT NULL, ALTER COLUMN ends_on DROP NOT NULL, DROP CONSTRAINT request_window;
 ALTER TABLE portal.request ALTER COLUMN kind DROP DEFAULT;
-UPDATE portal.request SET submitted_at = created_at, waiting_since = CASE WHEN status = 'firstApproved' THEN now() END;
+UPDATE portal.request SET submitted_at = created_at, waiting_since = CASE WHEN status = 'returned' THEN now() END;
+UPDATE portal.request SET form = jsonb_strip_nulls(jsonb_build_object(
+    'purposeId', purpose_id, 'area', CASE WHEN whole_state THEN 'state' ELSE 'districts' END, 'districts', (SELECT coalesce(jsonb_agg(code::text), '[]') FROM unnest(district_codes) AS code),
+    'basis', basis, 'fields', (SELECT jsonb_agg(field) FROM jsonb_object_keys(fields) AS field),
+    'rights', to_jsonb(array_remove(ARRAY[CASE WHEN can_view THEN 'view' END, CASE WHEN can_download THEN 'download' END], NULL)),
+    'windowKind', CASE WHEN window_days IS NULL THEN 'dates' ELSE 'days' END, 'windowDays', window_days::text, 'windowFrom', to_char(window_from, 'DD-MM-YYYY'), 'windowTo', to_char(window_to, 'DD-MM-YYYY'),
+    'orderNumber', order_number, 'orderDate', to_char(order_date, 'DD-MM-YYYY'), 'justification', justification, 'startsOn', to_char(starts_on, 'DD-MM-YYYY'), 'endsOn', to_char(ends_on, 'DD-MM-YYYY')))
+  || (SELECT jsonb_object_agg('view_' || field, level->>'view') || jsonb_object_agg('file_' || field, level->>'file') FROM jsonb_each(fields) AS each (field, level))
+WHERE status = 'returned';
 ALTER TABLE portal.request
   ADD CONSTRAINT request_window CHECK (whole_state IS NULL
     OR (window_days IS NOT NULL AND window_days BETWEEN 1 AND 366 AND window_from IS NULL AND window_to IS NULL)
@@ -75,6 +83,8 @@ CREATE TABLE portal.request_step (
   at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX request_step_of ON portal.request_step (request_id, at);
+INSERT INTO portal.request_step (request_id, revision, act, reason)
+SELECT id, revision, 'returned', 'Entered before letters were kept and before approvals stood on previews. Add the State''s letter and submit it again.' FROM portal.request WHERE status = 'returned';
 
 -- A word is spoken on one revision and, where it is an approval, on one preview.
 ALTER TABLE portal.decision ALTER COLUMN verdict TYPE text;
