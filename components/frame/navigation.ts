@@ -35,12 +35,15 @@ export function withCounts(nav: readonly NavItem[], counts: Partial<Record<NavIt
   return nav.map((item) => ({ ...item, count: counts[item.key] }))
 }
 
-/** Registers are reached from the rules' overview and have no entry of their own. */
-const REGISTERS = ['/admin/policy', '/admin/purposes', '/admin/profiles', '/admin/states', '/admin/admins', '/admin/roles']
+/** Pages without an entry of their own, and the entry they are reached from: registers from the rules, access reviews from the grants. */
+const REACHED_FROM: Readonly<Record<string, string>> = {
+  '/admin/policy': '/admin/proposals', '/admin/purposes': '/admin/proposals', '/admin/profiles': '/admin/proposals',
+  '/admin/states': '/admin/proposals', '/admin/admins': '/admin/proposals', '/admin/roles': '/admin/proposals', '/admin/reviews': '/admin/grants',
+}
 
 /** The entry a path belongs to: the longest that starts it. `path` is written without its language and query. */
 export function currentItem(nav: readonly NavItem[], path: string): NavItem | undefined {
-  const place = REGISTERS.find((each) => path === each || path.startsWith(`${each}/`)) === undefined ? path : '/admin/proposals'
+  const place = Object.entries(REACHED_FROM).find(([each]) => path === each || path.startsWith(`${each}/`))?.[1] ?? path
   return nav
     .filter((item) => place === item.href || place.startsWith(`${item.href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0]
