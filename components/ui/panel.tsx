@@ -15,15 +15,14 @@ interface PanelProps {
   /** `none`: the children bring their own padding (`box`, `trio`, `split`, tables to the edge). */
   padding?: 'normal' | 'none'
   grow?: boolean
-  stick?: boolean
   children?: ReactNode
 }
 
 /** A white sheet with a heading. No panel inside a panel. */
-export function Panel({ id, title, level = 2, link, aside, foot, padding = 'normal', grow, stick, children }: PanelProps) {
+export function Panel({ id, title, level = 2, link, aside, foot, padding = 'normal', grow, children }: PanelProps) {
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
-    <section className={['panel', grow && 'grow', stick && 'stick'].filter(Boolean).join(' ')} aria-labelledby={id}>
+    <section className={['panel', grow && 'grow'].filter(Boolean).join(' ')} aria-labelledby={id}>
       <header>
         <Heading id={id}>{title}</Heading>
         {aside !== undefined && <span className="aside">{aside}</span>}

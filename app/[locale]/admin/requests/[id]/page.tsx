@@ -48,7 +48,7 @@ export default shown(async function RequestPage({ params, searchParams }: Props)
       <DoneNote done={query.done} known={{ entered: t('done.entered'), submitted: t('done.submitted'), saved: t('done.saved'), letter: t('done.letter'), decided: t('done.decided'), withdrawn: t('done.withdrawn') }} />
       <RequestToDo detail={detail} base="/admin/requests" />
       <div className="grid grid-5-7 top">
-        <div className="col">
+        <div className="col stick">
           <RequestFacts detail={detail} forAdmin />
           <LetterPanel detail={detail} problem={typeof query.letter === 'string' ? query.letter : undefined} />
         </div>
