@@ -24,6 +24,7 @@ export function GrantBox({ grant, names, daysLeft, share = 0 }: { grant: GrantFa
       rights={[
         { allowed: grant.canView, text: t(grant.canView ? 'view' : 'noView') },
         { allowed: grant.canDownload, text: t(grant.canDownload ? 'download' : 'noDownload') },
+        ...(grant.canView && levels.some(({ view }) => view === 'unmaskable') ? [{ allowed: true, text: t('unmask') }] : []),
       ]}
       until={{
         date: formatCalendarDate(grant.endsOn, locale),

@@ -20,7 +20,7 @@ export async function BoxPanels({ detail, forAdmin }: { detail: RequestDetail; f
         <div className="body"><GrantSentence parts={grantSentence(box, locale, names)} /></div>
         <GrantBox grant={box} names={names} />
       </Panel>
-      {request.kind !== 'end' && <Panel id="changes" title={t('changes')}><FieldTable grant={box} held={forAdmin ? heldLevels(held) : undefined} /></Panel>}
+      {request.kind !== 'end' && <Panel id="changes" title={t(forAdmin ? 'changes' : 'eachParameter')}><FieldTable grant={box} held={forAdmin ? heldLevels(held) : undefined} /></Panel>}
     </>
   )
 }

@@ -13,6 +13,7 @@ import { readGrants } from '@/lib/grants/reads'
 import { grantStatus } from '@/lib/grants/rules'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
+import { countProposalsWaiting } from '@/lib/proposals/reads'
 import { readRequests } from '@/lib/requests/reads'
 import { readOpenReview } from '@/lib/reviews/reads'
 import { readOverview } from '@/lib/users/reads'
@@ -24,8 +25,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What waits for this admin, how things stand, what ends soon. */
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
-  const [figures, requests, grants, review, locale, t] = await Promise.all([
-    readOverview(actor), readRequests(actor), readGrants(actor, { current: true }), readOpenReview(actor), getLocale(), getTranslations('admin'),
+  const [figures, requests, proposals, grants, review, locale, t] = await Promise.all([
+    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), readGrants(actor, { current: true }), readOpenReview(actor), getLocale(), getTranslations('admin'),
   ])
   const waiting = requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')
   const elsewhere = requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer').length
@@ -42,6 +43,11 @@ export default shown(async function OverviewPage() {
       {review && review.open > 0 && (
         <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/reviews')}>{t('toReview')}</LinkButton>}>
           <span>{t('review', { number: review.number, n: formatCount(review.open), items: formatCount(review.items), at: formatDateTime(review.dueAt, locale) })}</span>
+        </UrgentStrip>
+      )}
+      {proposals > 0 && (
+        <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/proposals')}>{t('toProposals')}</LinkButton>}>
+          <span>{t('proposals', { count: proposals, n: formatCount(proposals) })}</span>
         </UrgentStrip>
       )}
       <Panel id="waiting" title={t('waiting')} aside={formatCount(waiting.length)} padding={waiting.length > 0 ? 'none' : 'normal'}

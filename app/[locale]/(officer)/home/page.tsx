@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { FilesPanel, UrgentFile } from '@/components/files/files-panel'
-import { PageTitle } from '@/components/frame/page-title'
+import { PageTitle, UrgentStrip } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantBox } from '@/components/grants/grant-box'
 import { EndingGrants, NoGrant, SuspendedGrants } from '@/components/grants/grant-ends'
@@ -14,10 +14,11 @@ import { requireOfficer } from '@/lib/auth/doors'
 import { listExports } from '@/lib/exports/reads'
 import { grantNames, readOwnGrants } from '@/lib/grants/reads'
 import { grantSentence } from '@/lib/grants/rules'
-import { formatDateTime } from '@/lib/i18n/format'
+import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath, type Locale } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
 import { overview } from '@/lib/registrants/reads'
+import { countWaiting } from '@/lib/requests/reads'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('home'))('title') }
@@ -27,12 +28,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants, files, names] = await Promise.all([overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), catalogue()])
+  const [found, grants, files, returned, names] = await Promise.all([overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), countWaiting(officer), catalogue()])
   const live = grants.filter((grant) => grant.state === 'live')
   const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
     <>
-      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<><UrgentFile files={files} /><EndingGrants grants={grants} /></>} />
+      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}</>} />
       <div className="grid grid-8-4 top">
         <div className="col">
           {live.length === 0 && <NoGrant grants={grants} />}
@@ -52,6 +53,11 @@ export default shown(async function HomePage() {
     </>
   )
 })
+
+async function Returned({ count, locale }: { count: number; locale: Locale }) {
+  const t = await getTranslations('home')
+  return <UrgentStrip action={<LinkButton href={localePath(locale, '/requests')}>{t('toRequests')}</LinkButton>}>{t('returned', { count, n: formatCount(count) })}</UrgentStrip>
+}
 
 async function AccessPanel({ grant, locale }: { grant: Awaited<ReturnType<typeof readOwnGrants>>[number]; locale: Locale }) {
   const [t, names] = await Promise.all([getTranslations('home'), grantNames(grant, locale)])
