@@ -10,12 +10,12 @@ import type { PolicyValue } from '@/lib/policy/values/reads'
 export async function PolicyTable({ values, caption }: { values: readonly PolicyValue[]; caption: string }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('policy')])
   return (
-    <Table caption={caption} minWidth="lg">
+    <Table caption={caption}>
       <thead><tr><th scope="col">{t('value')}</th><th scope="col">{t('now')}</th><th scope="col">{t('bounds')}</th><th scope="col">{t('since')}</th></tr></thead>
       <tbody>
         {values.map(({ name, value, bounds, change }) => (
           <tr key={name}>
-            <th scope="row" className="min-w-64 whitespace-normal">
+            <th scope="row" className="min-w-44 whitespace-normal">
               {isPolicyName(name) ? t(`values.${name}.title`) : name}
               {isPolicyName(name) && <span className="block small quiet">{t(`values.${name}.meaning`)}</span>}
             </th>
