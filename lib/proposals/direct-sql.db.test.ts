@@ -75,6 +75,17 @@ test('the functions refuse whoever may not, also without the portal\'s own check
   }
 })
 
+test('a second account of the proposer decides nothing, by the function or by hand', async () => {
+  const twin = await buildAdmin(database)
+  await database.sql('UPDATE portal."user" SET name = (SELECT f.name FROM portal."user" f WHERE f.id = $1) WHERE id = $2', [first.id, twin.id])
+  const { id } = await proposeChange({ actor: first, kind: 'policy.change', subject: 'policy', after: { export_open_minutes: 36 }, justification: 'Straight to the database' })
+  for (const verdict of ['approve', 'refuse']) expect(await as('portal_web', 'SELECT portal.decide_proposal($1, $2, $3, $4) AS answer', [id, twin.id, verdict, 'By hand, in SQL'])).toEqual([{ answer: { outcome: 'no', cause: 'own' } }])
+  for (const status of ['applied', 'refused']) {
+    await expect(database.sql('UPDATE portal.proposal SET status = $3, decided_at = now(), decided_by_id = $2, reason = $4 WHERE id = $1', [id, twin.id, status, 'By my other account'])).rejects.toMatchObject({ code: '23514' })
+  }
+  await database.sql(`UPDATE portal.proposal SET status = 'refused', decided_at = now(), decided_by_id = $2, reason = 'Read and refused' WHERE id = $1`, [id, second.id])
+})
+
 test('what is decided is never rewritten, not even by the owner', async () => {
   const { id } = await proposeChange({ actor: first, kind: 'policy.change', subject: 'policy', after: { export_open_minutes: 35 }, justification: 'To be looked at later' })
   for (const statement of [`UPDATE portal.proposal SET after = '{}' WHERE id = $1`, `UPDATE portal.proposal SET proposed_by_id = '${second.id}' WHERE id = $1`, 'DELETE FROM portal.proposal WHERE id = $1']) {

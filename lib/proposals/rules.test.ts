@@ -5,7 +5,7 @@ import type { ProposalRow } from '@/lib/proposals/schema'
 
 const proposal: ProposalRow = {
   id: 'p', number: 'PR-1', kind: 'policy.change', subject: 'policy', before: null, after: {}, justification: '', proposedById: 'a', proposedByName: '', proposedAt: new Date(0), lapsesAt: new Date(1),
-  status: 'open', decidedByName: null, decidedAt: null, reason: '', lapseCause: null, madeId: null, waitsForReader: false, touchesReader: false,
+  status: 'open', decidedByName: null, decidedAt: null, reason: '', lapseCause: null, madeId: null, waitsForReader: false, isOfSamePerson: false, touchesReader: false,
 }
 
 test('what changes is what differs, lists and levels by their content', () => {
@@ -21,6 +21,7 @@ describe('the reader\'s standing', () => {
   test.each<[string, Partial<ProposalRow>, typeof reader | { id: string; permissions: readonly ('reports')[] }]>([
     ['mayDecide', {}, reader], ['own', { proposedById: 'b' }, reader], ['closed', { status: 'lapsed', proposedById: 'b' }, reader], ['closed', { status: 'applied' }, reader],
     ['permission', {}, { id: 'b', permissions: ['reports'] }], ['touched', { kind: 'admin.end', touchesReader: true }, reader],
+    ['samePerson', { isOfSamePerson: true }, reader], ['own', { proposedById: 'b', isOfSamePerson: true }, reader],
   ])('is %s for %j', (standing, change, who) => expect(standingOf({ ...proposal, ...change }, who)).toBe(standing))
 })
 

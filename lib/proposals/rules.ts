@@ -25,13 +25,14 @@ export function changesOf({ before, after }: Pick<ProposalRow, 'before' | 'after
 }
 
 /** Why the reader may or may not decide. */
-export type ProposalStanding = 'mayDecide' | 'own' | 'touched' | 'permission' | 'closed'
+export type ProposalStanding = 'mayDecide' | 'own' | 'samePerson' | 'touched' | 'permission' | 'closed'
 
 /** The reader's standing towards a proposal; the database decides again. */
 export function standingOf(proposal: ProposalRow, reader: { id: string; permissions: readonly Permission[] }): ProposalStanding {
   if (proposal.status !== 'open') return 'closed'
   if (proposal.proposedById === reader.id) return 'own'
   if (!reader.permissions.includes(permissionOfKind(proposal.kind))) return 'permission'
+  if (proposal.isOfSamePerson) return 'samePerson'
   return proposal.touchesReader ? 'touched' : 'mayDecide'
 }
 

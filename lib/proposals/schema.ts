@@ -43,6 +43,8 @@ export interface ProposalRow {
   readonly madeId: string | null
   /** It waits for the reader's word. */
   readonly waitsForReader: boolean
-  /** It is about the reader's own account or role. */
+  /** The reader proposed it, with this account or with another one. */
+  readonly isOfSamePerson: boolean
+  /** It is about the reader's own account or role, or about those of the same person. */
   readonly touchesReader: boolean
 }

@@ -6,13 +6,14 @@ const record = z.record(z.string(), z.unknown())
 const row = z.object({
   id: z.string(), number: z.string(), kind: z.enum(proposalKinds), subject: z.string(), before: record.nullable(), after: record, justification: z.string(), proposedById: z.string(),
   proposedByName: z.string(), proposedAt: z.date(), lapsesAt: z.date(), status: z.enum(proposalStatuses), decidedByName: z.string().nullable(), decidedAt: z.date().nullable(), reason: z.string(),
-  lapseCause: z.enum(lapseCauses).nullable(), madeId: z.string().nullable(), waitsForReader: z.boolean(), touchesReader: z.boolean(),
+  lapseCause: z.enum(lapseCauses).nullable(), madeId: z.string().nullable(), waitsForReader: z.boolean(), isOfSamePerson: z.boolean(), touchesReader: z.boolean(),
 })
 
 // Dead is dead at once, also before the minute's round has written it down.
 const columns = `p.id, p.number, p.kind, p.subject, p.before, p.after, p.justification, p.proposed_by_id AS "proposedById", u.name AS "proposedByName", p.proposed_at AS "proposedAt",
   p.lapses_at AS "lapsesAt", CASE WHEN d.cause IS NULL THEN p.status ELSE 'lapsed' END AS status, s.name AS "decidedByName", p.decided_at AS "decidedAt", p.reason,
-  coalesce(d.cause, p.lapse_cause) AS "lapseCause", p.made_id AS "madeId", portal.proposal_waits(p, $1::uuid) AS "waitsForReader", portal.proposal_touches(p.kind, p.subject, $1::uuid) AS "touchesReader"
+  coalesce(d.cause, p.lapse_cause) AS "lapseCause", p.made_id AS "madeId", portal.proposal_waits(p, $1::uuid) AS "waitsForReader", portal.same_holder(p.proposed_by_id, $1::uuid) AS "isOfSamePerson",
+  portal.proposal_touches(p.kind, p.subject, p.after, $1::uuid) AS "touchesReader"
   FROM portal.proposal p JOIN portal."user" u ON u.id = p.proposed_by_id LEFT JOIN portal."user" s ON s.id = p.decided_by_id CROSS JOIN LATERAL (SELECT portal.proposal_death(p) AS cause) d`
 
 /** Proposals, what waits for the reader first, then the newest; with `kinds` and `subject` those about one thing. */

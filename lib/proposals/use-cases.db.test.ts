@@ -104,6 +104,43 @@ describe('two persons', () => {
   })
 })
 
+describe('two accounts of one person are one person', () => {
+  const twins: [string, string][] = [
+    ['mailbox', `UPDATE portal."user" SET email = (SELECT replace(upper(f.email), '@', '+two@') FROM portal."user" f WHERE f.id = $1) WHERE id = $2`],
+    ['plain name', `UPDATE portal."user" SET name = (SELECT replace(upper(f.name), 'SHRI', 'Dr.') FROM portal."user" f WHERE f.id = $1) WHERE id = $2`],
+  ]
+  test.each(twins)('by %s: neither decides what the other proposed, nor what is about the other', async (_what, become) => {
+    const twin = await buildAdmin(database)
+    await database.sql(become, [first.id, twin.id])
+    const id = await propose({ after: change() })
+    for (const verdict of ['approve', 'refuse'] as const) await expect(decideProposal({ actor: twin, id, verdict, reason: 'By my other account' })).rejects.toMatchObject({ code: 'refused', reason: 'ownProposal' })
+    await expect(withdrawProposal({ actor: twin, id })).rejects.toMatchObject({ reason: 'notOwnProposal' })
+    expect(await readProposal(twin, id)).toMatchObject({ waitsForReader: false, isOfSamePerson: true })
+    expect(await readProposal(second, id)).toMatchObject({ waitsForReader: true, isOfSamePerson: false })
+    await expect(propose({ actor: twin, kind: 'admin.end', subject: first.id, after: { status: 'deactivated' } })).rejects.toMatchObject({ reason: 'ownProposal' })
+    const theEnd = await propose({ actor: await buildAdmin(database), kind: 'admin.end', subject: first.id, after: { status: 'deactivated' } })
+    expect(await readProposal(twin, theEnd)).toMatchObject({ waitsForReader: false, touchesReader: true })
+    await expect(approve(theEnd, twin)).rejects.toMatchObject({ reason: 'ownProposal' })
+    await approve(id)
+  })
+
+  test('nobody proposes or approves a second account for themselves', async () => {
+    const [{ name } = { name: '' }] = await database.sql<{ name: string }>('SELECT name FROM portal."user" WHERE id = $1', [first.id])
+    const after = { userId: 'my.other', name, designation: 'Director', email: 'my.other@centre.example', locale: 'en', roleId: await buildAdminRole(database, ['reports']) }
+    await expect(propose({ kind: 'admin.new', subject: 'my.other', after })).rejects.toMatchObject({ reason: 'ownProposal' })
+    const id = await propose({ actor: second, kind: 'admin.new', subject: 'my.other', after })
+    await expect(approve(id, first)).rejects.toMatchObject({ reason: 'ownProposal' })
+  })
+
+  test('and count once among those who must remain', async () => {
+    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE kind = 'admin' AND id <> ALL ($1)`, [[first.id, second.id]])
+    const twin = await buildAdmin(database)
+    await database.sql('UPDATE portal."user" SET name = (SELECT f.name FROM portal."user" f WHERE f.id = $1) WHERE id = $2', [first.id, twin.id])
+    const keeper = await buildAdmin(database, ['users'])
+    await expect(propose({ actor: keeper, kind: 'admin.end', subject: second.id, after: { status: 'deactivated' } })).rejects.toMatchObject({ fields: [{ message: 'proposalImpossible' }] })
+  })
+})
+
 describe('a proposal dies', () => {
   test('when what it was based on changed in between', async () => {
     const [one, other] = [await propose({ after: change() }), await propose({ after: { session_idle_minutes: 20 } })]

@@ -72,12 +72,20 @@ CREATE TABLE portal.proposal (
 CREATE INDEX proposal_status ON portal.proposal (status, proposed_at);
 CREATE INDEX proposal_subject ON portal.proposal (kind, subject);
 
--- Decided once, and never rewritten, not even by the functions below.
+-- Whether two accounts are one person's, as far as a portal can tell (same_person, 022000). An account that is none is nobody's.
+CREATE FUNCTION portal.same_holder(one uuid, other uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, portal, pg_temp AS $$
+  SELECT coalesce(one = other, false) OR EXISTS (SELECT FROM portal."user" a JOIN portal."user" b ON portal.same_person(a.email, a.name, b.email, b.name) WHERE a.id = one AND b.id = other)
+$$;
+
+-- Decided once, by another person, and never rewritten, not even by the functions below.
 CREATE FUNCTION portal.keep_proposal() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
 DECLARE written text[] := ARRAY['status', 'decided_by_id', 'decided_at', 'reason', 'lapse_cause', 'made_id'];
 BEGIN
   IF TG_OP = 'DELETE' OR OLD.status <> 'open' OR (to_jsonb(NEW) - written) IS DISTINCT FROM (to_jsonb(OLD) - written) THEN
     RAISE EXCEPTION 'a proposal is never edited' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.status IN ('applied', 'refused') AND portal.same_holder(NEW.proposed_by_id, NEW.decided_by_id) THEN
+    RAISE EXCEPTION 'another person decides a proposal' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -164,8 +172,9 @@ END $$;
 CREATE TRIGGER user_admins BEFORE INSERT OR UPDATE ON portal."user" FOR EACH ROW EXECUTE FUNCTION portal.guard_admins();
 
 -- Without two who may approve and keep accounts nobody could ever be let in again. Proposals are decided one after the other (see below), so the count holds.
+-- Persons, not accounts: with two mailboxes and two names among them there are two who share neither.
 CREATE FUNCTION portal.full_admins() RETURNS int LANGUAGE sql STABLE AS $$
-  SELECT count(*)::int FROM portal."user" u JOIN portal.admin_role_version r ON r.role_id = u.admin_role_id AND r.to_at IS NULL
+  SELECT least(count(DISTINCT portal.mailbox(u.email)), count(DISTINCT portal.plain_name(u.name)))::int FROM portal."user" u JOIN portal.admin_role_version r ON r.role_id = u.admin_role_id AND r.to_at IS NULL
   WHERE u.kind = 'admin' AND u.status = 'active' AND r.permissions @> ARRAY['approve', 'users']
 $$;
 
@@ -197,10 +206,13 @@ BEGIN
   END;
 END $$;
 
--- Nobody proposes or decides about the own account or the own role.
-CREATE FUNCTION portal.proposal_touches(kind text, subject text, admin uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT (kind IN ('admin.end', 'admin.role') AND subject = admin::text)
-    OR (kind = 'adminRole.change' AND EXISTS (SELECT FROM portal."user" u WHERE u.id = admin AND u.admin_role_id::text = subject))
+-- Nobody proposes or decides about the own account or the own role, nor about another account of the same person.
+CREATE FUNCTION portal.proposal_touches(kind text, subject text, after jsonb, admin uuid) RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, portal, pg_temp AS $$
+  SELECT CASE
+    WHEN kind IN ('admin.end', 'admin.role') THEN EXISTS (SELECT FROM portal."user" u WHERE u.id::text = subject AND portal.same_holder(u.id, admin))
+    WHEN kind = 'admin.new' THEN EXISTS (SELECT FROM portal."user" u WHERE u.id = admin AND portal.same_person(u.email, u.name, after->>'email', after->>'name'))
+    WHEN kind = 'adminRole.change' THEN EXISTS (SELECT FROM portal."user" u WHERE u.admin_role_id::text = subject AND u.status <> 'deactivated' AND portal.same_holder(u.id, admin))
+    ELSE false END
 $$;
 
 -- Why an open proposal is none any more; null while it lives.
@@ -216,8 +228,8 @@ $$;
 
 -- Whether the proposal waits for this admin's word.
 CREATE FUNCTION portal.proposal_waits(p portal.proposal, admin uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT p.status = 'open' AND p.proposed_by_id <> admin AND coalesce(portal.proposal_permission(p.kind) = ANY (portal.admin_permissions(admin)), false)
-    AND NOT portal.proposal_touches(p.kind, p.subject, admin) AND portal.proposal_death(p) IS NULL
+  SELECT p.status = 'open' AND NOT portal.same_holder(p.proposed_by_id, admin) AND coalesce(portal.proposal_permission(p.kind) = ANY (portal.admin_permissions(admin)), false)
+    AND NOT portal.proposal_touches(p.kind, p.subject, p.after, admin) AND portal.proposal_death(p) IS NULL
 $$;
 
 -- Does what a proposal says; returns the id of the row that came of it. What the tables do not allow is their own error.
@@ -253,7 +265,7 @@ BEGIN
     VALUES (made, next, a->>'nameEn', a->>'nameHi', ARRAY(SELECT jsonb_array_elements_text(a->'permissions')), written, p.id);
   WHEN 'admin.new' THEN
     -- One mailbox, one account: words after a plus sign do not make a second person.
-    IF EXISTS (SELECT FROM portal."user" u WHERE regexp_replace(u.email, '\+[^@]*@', '@') = regexp_replace(a->>'email', '\+[^@]*@', '@')) THEN
+    IF EXISTS (SELECT FROM portal."user" u WHERE portal.mailbox(u.email) = portal.mailbox(a->>'email')) THEN
       RAISE EXCEPTION 'this mailbox has an account' USING ERRCODE = 'unique_violation';
     END IF;
     INSERT INTO portal."user" (user_id, kind, status, name, designation, email, locale, created_by_id, admin_role_id)
@@ -299,7 +311,7 @@ BEGIN
   -- One proposal is made or decided at a time: what one of them counts, no other changes meanwhile.
   PERFORM pg_advisory_xact_lock(7270, 1);
   IF NOT coalesce(portal.proposal_permission(propose.kind) = ANY (portal.admin_permissions(admin)), false) THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'permission'); END IF;
-  IF portal.proposal_touches(propose.kind, propose.subject, admin) THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'own'); END IF;
+  IF portal.proposal_touches(propose.kind, propose.subject, propose.after, admin) THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'own'); END IF;
   standing := portal.subject_now(propose.kind, propose.subject);
   IF propose.kind NOT LIKE '%.new' AND standing IS NULL THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'absent'); END IF;
   IF standing IS NOT NULL AND standing || propose.after = standing THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'nothing'); END IF;
@@ -342,8 +354,9 @@ BEGIN
   IF NOT FOUND THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'absent'); END IF;
   IF p.status <> 'open' THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'closed'); END IF;
   IF NOT coalesce(portal.proposal_permission(p.kind) = ANY (portal.admin_permissions(admin)), false) AND verdict <> 'withdraw' THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'permission'); END IF;
-  IF (verdict = 'withdraw') <> (p.proposed_by_id = admin) THEN RETURN jsonb_build_object('outcome', 'no', 'cause', CASE verdict WHEN 'withdraw' THEN 'foreign' ELSE 'own' END); END IF;
-  IF verdict <> 'withdraw' AND portal.proposal_touches(p.kind, p.subject, admin) THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'own'); END IF;
+  IF verdict = 'withdraw' AND p.proposed_by_id <> admin THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'foreign'); END IF;
+  IF verdict <> 'withdraw' AND portal.same_holder(p.proposed_by_id, admin) THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'own'); END IF;
+  IF verdict <> 'withdraw' AND portal.proposal_touches(p.kind, p.subject, p.after, admin) THEN RETURN jsonb_build_object('outcome', 'no', 'cause', 'own'); END IF;
   death := portal.proposal_death(p);
   IF death IS NOT NULL THEN
     UPDATE portal.proposal q SET status = 'lapsed', lapse_cause = death, decided_at = clock_timestamp() WHERE q.id = p.id;
@@ -379,12 +392,13 @@ GRANT SELECT, INSERT ON portal.purpose, portal.admin_role, portal.officer_profil
 GRANT SELECT, INSERT, UPDATE ON portal.proposal, portal.purpose_version, portal.admin_role_version, portal.officer_profile_version, portal.state_version TO portal_governor;
 GRANT UPDATE ON portal.policy TO portal_governor;
 GRANT INSERT, UPDATE (status, deactivated_at, admin_role_id) ON portal."user" TO portal_governor;
-REVOKE ALL ON FUNCTION portal.is_owner(), portal.full_admins(), portal.proposal_permission(text), portal.subject_now(text, text), portal.proposal_touches(text, text, uuid),
+REVOKE ALL ON FUNCTION portal.is_owner(), portal.full_admins(), portal.proposal_permission(text), portal.subject_now(text, text), portal.same_holder(uuid, uuid), portal.proposal_touches(text, text, jsonb, uuid),
   portal.proposal_death(portal.proposal), portal.proposal_waits(portal.proposal, uuid), portal.apply_proposal(portal.proposal), portal.require_two_admins(int),
   portal.propose(text, text, jsonb, text, uuid, text), portal.decide_proposal(uuid, uuid, text, text), portal.lapse_proposals() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION portal.is_owner(), portal.full_admins(), portal.proposal_permission(text), portal.subject_now(text, text), portal.proposal_touches(text, text, uuid),
-  portal.proposal_death(portal.proposal), portal.apply_proposal(portal.proposal), portal.require_two_admins(int), portal.admin_permissions(uuid), portal.lapse_proposals() TO portal_governor;
-GRANT EXECUTE ON FUNCTION portal.is_owner(), portal.full_admins(), portal.proposal_permission(text), portal.subject_now(text, text), portal.proposal_touches(text, text, uuid),
+GRANT EXECUTE ON FUNCTION portal.is_owner(), portal.full_admins(), portal.proposal_permission(text), portal.subject_now(text, text), portal.same_holder(uuid, uuid), portal.proposal_touches(text, text, jsonb, uuid),
+  portal.proposal_death(portal.proposal), portal.apply_proposal(portal.proposal), portal.require_two_admins(int), portal.admin_permissions(uuid), portal.lapse_proposals(),
+  portal.mailbox(text), portal.plain_name(text), portal.same_person(text, text, text, text) TO portal_governor;
+GRANT EXECUTE ON FUNCTION portal.is_owner(), portal.full_admins(), portal.proposal_permission(text), portal.subject_now(text, text), portal.same_holder(uuid, uuid), portal.proposal_touches(text, text, jsonb, uuid),
   portal.proposal_death(portal.proposal), portal.proposal_waits(portal.proposal, uuid), portal.propose(text, text, jsonb, text, uuid, text), portal.decide_proposal(uuid, uuid, text, text),
   portal.lapse_proposals() TO portal_web;
 GRANT EXECUTE ON FUNCTION portal.is_owner(), portal.lapse_proposals() TO portal_worker;
@@ -394,23 +408,8 @@ ALTER FUNCTION portal.decide_proposal(uuid, uuid, text, text) OWNER TO portal_go
 ALTER FUNCTION portal.lapse_proposals() OWNER TO portal_governor;
 REVOKE CREATE ON SCHEMA portal FROM portal_governor;
 
--- A word on a request is one of an admin whose role allows it, then and when the grant is made (product, main job 1).
-CREATE FUNCTION portal.check_approver() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
-BEGIN
-  IF NOT 'approve' = ANY (portal.admin_permissions(NEW.admin_id)) THEN RAISE EXCEPTION 'the role of this admin allows no decision' USING ERRCODE = 'check_violation'; END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER decision_role BEFORE INSERT ON portal.decision FOR EACH ROW EXECUTE FUNCTION portal.check_approver();
-CREATE FUNCTION portal.check_approvers() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
-BEGIN
-  IF (SELECT count(DISTINCT d.admin_id) FROM portal.decision d WHERE d.request_id = NEW.request_id AND d.verdict = 'approve' AND 'approve' = ANY (portal.admin_permissions(d.admin_id))) < 2 THEN
-    RAISE EXCEPTION 'a grant needs the approval of two admins whose roles allow it' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER grant_role BEFORE INSERT ON portal."grant" FOR EACH ROW EXECUTE FUNCTION portal.check_approvers();
-
 -- What makes an approver (requests, 022000) is also the role, since its wording and since it was given: who lost the permission meanwhile approves anew.
+-- check_decision and check_grant ask it for every word and every grant, so nothing else of them has to change.
 CREATE OR REPLACE FUNCTION portal.approves_since(admin uuid) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, portal AS $$
   SELECT greatest(s.from_at, v.from_at, (SELECT max(p.decided_at) FROM portal.proposal p WHERE p.kind = 'admin.role' AND p.subject = u.id::text AND p.status = 'applied'))
   FROM portal."user" u JOIN portal.user_standing s ON s.user_id = u.id AND s.to_at IS NULL AND s.status = 'active'
