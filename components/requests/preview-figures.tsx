@@ -25,7 +25,7 @@ export function PreviewFigures({ preview }: { preview: Preview }) {
   )
 }
 
-/** "2,054", or "at least 50,00,000" where counting stopped. */
+/** "2,054", or "at least 10,00,000" where counting stopped. */
 export function countedText({ n, complete }: Counted, t: Words): string {
   return complete ? formatCount(n) : t('atLeast', { n: formatCount(n) })
 }

@@ -6,6 +6,8 @@ import { AppError } from '@/lib/errors'
 import { readGrant } from '@/lib/grants/reads'
 import { endGrant } from '@/lib/grants/use-cases'
 import { decideRequest } from '@/lib/requests/decisions/use-cases'
+import { sealPreview } from '@/lib/requests/preview/agreement/rules'
+import { readPreview } from '@/lib/requests/preview/reads'
 import { readRequest } from '@/lib/requests/reads'
 import type { RequestBox, StoredForm } from '@/lib/requests/schema'
 import { startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
@@ -148,6 +150,16 @@ describe('an approval dies', () => {
     expect(await grantsOf(asked.id)).toEqual([])
     expect((await readRequest(second, asked.id))?.decisions.map(({ counts }) => counts)).toEqual([false, true])
     expect((await approve(await buildAdmin(database), asked)).grantId).not.toBeNull()
+  })
+
+  test('is refused on a preview that time stopped', async () => {
+    const asked = await submitted()
+    const { preview } = await readPreview({ actor: first, requestId: asked.id })
+    const { view } = preview.opens
+    if (!view) throw new Error('no count')
+    const sealed = sealPreview({ preview: { ...preview, opens: { ...preview.opens, view: { ...view, covers: { n: 0, complete: false } } } }, requestId: asked.id, revision: asked.revision, adminId: first.id })
+    expect(await reasonOf(decideRequest({ actor: first, ...asked, verdict: 'approve', reason: 'Order seen.', preview: sealed }))).toBe('previewUnfinished')
+    expect((await rowOf(asked.id))?.status).toBe('submitted')
   })
 
   test('when what it would open has moved beyond the tolerance; and a preview that moved is refused', async () => {

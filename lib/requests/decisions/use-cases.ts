@@ -8,7 +8,7 @@ import { findGrant, giveGrant, writeGrantEnd } from '@/lib/grants/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { approvesSince, type DecisionRow, holdAccounts, insertDecision, readBar, selectDecisions, type Verdict, voidDecision } from '@/lib/requests/decisions/store'
 import { insertStep } from '@/lib/requests/history/store'
-import { hashOf, openPreview, previewsAgree } from '@/lib/requests/preview/agreement/rules'
+import { hashOf, isUnfinished, openPreview, previewsAgree } from '@/lib/requests/preview/agreement/rules'
 import { computePreview } from '@/lib/requests/preview/reads'
 import { previewSchema } from '@/lib/requests/preview/schema'
 import { readPreviewLimits } from '@/lib/requests/preview/store'
@@ -87,6 +87,7 @@ async function lookAgain(tx: Tx, { word: { actor, preview: sealed }, request }: 
   const policy = await readPreviewLimits(tx)
   const now = await computePreview(tx, { requestId: request.id })
   const seen = openPreview({ sealed, requestId: request.id, revision: request.revision, adminId: actor.id, at: new Date(now.at), minutesMax: policy.minutesMax })
+  if (isUnfinished(seen) || isUnfinished(now)) throw new AppError('conflict', { reason: 'previewUnfinished' })
   if (!previewsAgree(seen, now, policy)) throw new AppError('conflict', { reason: 'previewMoved' })
   const earlier: DecisionRow[] = []
   for (const decision of await selectDecisions(tx, request.id)) {

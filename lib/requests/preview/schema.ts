@@ -2,8 +2,11 @@ import { z } from 'zod'
 import { addressBases, grantFieldsSchema } from '@/lib/access/box'
 import { fieldKeys, fileLevels, viewLevels } from '@/lib/access/fields'
 
-/** How many: exact, or only that there are at least so many because counting stopped at its limit. */
-const count = z.strictObject({ n: z.number().int().min(0), complete: z.boolean() })
+/**
+ * How many: exact, or only that there are at least so many because counting stopped. `rowsMax` is the number of rows at which it stopped; a count that is
+ * neither complete nor has one ran out of time.
+ */
+const count = z.strictObject({ n: z.number().int().min(0), complete: z.boolean(), rowsMax: z.number().int().optional() })
 
 /** Registrants by the box's districts; `fourWeeks` are those whose latest change lies in the 28 whole Indian days before today, null when the window does not move on. */
 const opened = z.strictObject({

@@ -27,14 +27,15 @@ ALTER TABLE portal.policy
  * Indian midnights, so that nothing finer than a day is answered. There is no other filter, and nothing comes out but counts.
  * A registrant with both addresses in the box counts once, in the permanent address's district. "elsewhere" are those whose current address is in another State.
  * Counting stops after so many rows read for a question or so many milliseconds for the call: "complete" is then false, and the number a lower bound.
+ * "by_rows" says that the rows stopped it: the next look stops at the same place, while a clock stops where the machine happens to be.
  */
 CREATE FUNCTION portal.count_newly(questions jsonb, rows_max bigint, milliseconds_max int)
-RETURNS TABLE (question int, district_code int, workers bigint, elsewhere bigint, complete boolean)
+RETURNS TABLE (question int, district_code int, workers bigint, elsewhere bigint, complete boolean, by_rows boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   ends_at timestamptz := clock_timestamp() + make_interval(secs => milliseconds_max / 1000.0);
-  asked record; place int; held tstzmultirange; looked bigint; rows_left bigint; is_over boolean; both_here bigint; one_here bigint; gone bigint;
+  asked record; place int; held tstzmultirange; looked bigint; rows_left bigint; is_late boolean; both_here bigint; one_here bigint; gone bigint;
 BEGIN
   IF jsonb_array_length(questions) > 12 OR EXISTS (SELECT FROM jsonb_array_elements(questions) q WHERE jsonb_array_length(q->'without') > 200) THEN
     RAISE EXCEPTION 'too much is asked at once' USING ERRCODE = 'invalid_parameter_value';
@@ -48,11 +49,11 @@ BEGIN
       RAISE EXCEPTION 'a box has a basis and whole Indian days' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     rows_left := rows_max;
-    is_over := false;
+    is_late := false;
     FOR place IN SELECT code FROM reference.district WHERE state_code = asked.state AND (asked.districts IS NULL OR code = ANY (asked.districts)) ORDER BY code LOOP
-      is_over := is_over OR rows_left <= 0 OR clock_timestamp() > ends_at;
-      IF is_over THEN
-        question := asked.position; district_code := place; workers := 0; elsewhere := 0; complete := false;
+      is_late := is_late OR (rows_left > 0 AND clock_timestamp() > ends_at);
+      IF is_late OR rows_left <= 0 THEN
+        question := asked.position; district_code := place; workers := 0; elsewhere := 0; complete := false; by_rows := NOT is_late;
         RETURN NEXT;
         CONTINUE;
       END IF;
@@ -75,7 +76,7 @@ BEGIN
               (h.basis <> 'current' AND h.state = f.permanent_state AND (h.districts IS NULL OR f.permanent_district = ANY (h.districts)))
               OR (h.basis <> 'permanent' AND h.state = f.current_state AND (h.districts IS NULL OR f.current_district = ANY (h.districts)))));
       rows_left := rows_left - looked;
-      question := asked.position; district_code := place; workers := both_here + one_here; elsewhere := gone; complete := rows_left >= 0;
+      question := asked.position; district_code := place; workers := both_here + one_here; elsewhere := gone; complete := rows_left >= 0; by_rows := rows_left < 0;
       RETURN NEXT;
     END LOOP;
   END LOOP;

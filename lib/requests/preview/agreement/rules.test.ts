@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { hashOf, openPreview, previewDifferences, previewsAgree, sealPreview } from '@/lib/requests/preview/agreement/rules'
-import { type Preview, previewSchema } from '@/lib/requests/preview/schema'
+import { hashOf, isUnfinished, openPreview, previewDifferences, previewsAgree, sealPreview } from '@/lib/requests/preview/agreement/rules'
+import { type Counted, type Opened, type Preview, previewSchema } from '@/lib/requests/preview/schema'
 
 process.env.PORTAL_SECRET ??= 'a secret of tests that is long enough'
 process.env.MASTER_KEY ??= Buffer.alloc(32, 1).toString('base64')
 
 const counted = (n: number, complete = true) => ({ n, complete })
+const byRows = (n: number): Counted => ({ n, complete: false, rowsMax: 1_000 })
 const opened = (n: number) => ({ now: counted(n), covers: counted(n), fourWeeks: counted(n * 4), elsewhere: 0, districts: [{ code: 212, now: counted(n), fourWeeks: counted(n * 4) }] })
 const preview: Preview = previewSchema.parse({
   version: 1, request: { id: 'r', number: 'REQ-1', revision: 2, kind: 'newOfficer' }, officer: { id: 'o', name: 'Smt. X' }, stateCode: 10, at: '2026-11-22T04:00:00.000Z', judgedAt: '2026-11-22T04:00:00.000Z',
@@ -61,10 +62,20 @@ describe('agreement', () => {
     expect(changed({ opens: { view: moved, download: null } })).toEqual(['opens'])
     expect(changed({ opens: { view: { ...opened(1_000), fourWeeks: counted(9_000) }, download: null } })).toEqual(['opens'])
   })
-  it('takes "at least" as what it is', () => {
-    const least = (n: number, complete: boolean): Preview => ({ ...preview, opens: { view: { ...opened(n), now: counted(n, complete), covers: counted(n, complete), fourWeeks: null, districts: [] }, download: null } })
-    expect(previewsAgree(least(1_000, false), least(9_000, true), tolerance)).toBe(true)
-    expect(previewsAgree(least(1_000, true), least(9_000, false), tolerance)).toBe(false)
+  it.each<[string, Counted, Counted, boolean]>([
+    ['a count that stopped and one that did not', byRows(1_000), counted(1_000), false], ['one that finished and one that time stopped', counted(1_000), counted(1_000, false), false],
+    ['two that stopped at the same rows', byRows(1_000), byRows(1_100), true], ['two that stopped there with other results', byRows(1_000), byRows(9_000), false],
+    ['two that stopped at other rows', byRows(1_000), { ...byRows(1_000), rowsMax: 2_000 }, false], ['two that time stopped', counted(1_000, false), counted(1_000, false), false],
+  ])('of %s', (_what, one, other, agrees) => {
+    const least = (now: Counted): Preview => ({ ...preview, opens: { view: { ...opened(1_000), now }, download: null } })
+    expect(previewsAgree(least(one), least(other), tolerance)).toBe(agrees)
+    expect(previewsAgree(least(other), least(one), tolerance)).toBe(agrees)
+  })
+  it('is for nothing that time stopped, wherever it was', () => {
+    const of = (change: Partial<Opened>): Preview => ({ ...preview, loses: { view: null, download: { ...opened(1_000), ...change } } })
+    const late = counted(1_000, false)
+    for (const change of [{ now: late }, { covers: late }, { fourWeeks: late }, { districts: [{ code: 212, now: late, fourWeeks: null }] }, { districts: [{ code: 212, now: counted(1), fourWeeks: late }] }]) expect(isUnfinished(of(change))).toBe(true)
+    expect(isUnfinished(of({ now: byRows(1_000), fourWeeks: null }))).toBe(false)
   })
   it.each<[string, Partial<Preview>]>([
     ['request', { request: { ...preview.request, revision: 3 } }], ['request', { officer: { id: 'other', name: 'X' } }],

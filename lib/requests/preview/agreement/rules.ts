@@ -37,6 +37,12 @@ export function previewsAgree(seen: Preview, now: Preview, tolerance: Tolerance)
   return previewDifferences(seen, now, tolerance).length === 0
 }
 
+/** True when time stopped any of the preview's counts: where it stopped hangs on the machine, and nobody decides on that. */
+export function isUnfinished({ opens, loses }: Preview): boolean {
+  const all = [opens.view, opens.download, loses?.view, loses?.download].flatMap((each) => (each ? [each.now, each.covers, each.fourWeeks, ...each.districts.flatMap(({ now, fourWeeks }) => [now, fourWeeks])] : []))
+  return all.some((each) => each !== null && ranOutOfTime(each))
+}
+
 export type PreviewPart = 'request' | 'box' | 'fields' | 'rights' | 'overlaps' | 'parameters' | 'opens' | 'loses'
 
 /**
@@ -68,12 +74,15 @@ function openedAgree(one: Opened | null, other: Opened | null, tolerance: Tolera
   })
 }
 
-/** A count that stopped at its limit is "at least": it agrees with everything that is not clearly below it. */
+/** "At least" says nothing of how many there are: it agrees only with what stopped at the same number of rows with about the same result, never with what time stopped. */
 function countsAgree(one: Counted | null, other: Counted | null, { tolerancePercent, toleranceRows }: Tolerance): boolean {
   if (one === null || other === null) return one === other
-  const margin = Math.max(toleranceRows, (Math.max(one.n, other.n) * tolerancePercent) / 100)
-  const tooFew = (some: Counted, more: Counted): boolean => some.complete && more.n - some.n > margin
-  return !tooFew(one, other) && !tooFew(other, one)
+  if (one.complete !== other.complete || one.rowsMax !== other.rowsMax || ranOutOfTime(one)) return false
+  return Math.abs(one.n - other.n) <= Math.max(toleranceRows, (Math.max(one.n, other.n) * tolerancePercent) / 100)
+}
+
+function ranOutOfTime({ complete, rowsMax }: Counted): boolean {
+  return !complete && rowsMax === undefined
 }
 
 function isOver({ after, max }: { after: number; max: number }): boolean {

@@ -24,6 +24,8 @@ export interface CountRow {
   readonly workers: number
   readonly elsewhere: number
   readonly complete: boolean
+  /** The number of rows at which counting stopped; absent when it did not, or when time stopped it. */
+  readonly rowsMax?: number
 }
 
 /** The days of the weekly average: four whole weeks before today. */
@@ -63,7 +65,7 @@ export function openedOf({ now, covers, flow }: { now: readonly CountRow[]; cove
 
 /** About how many a week: a fourth of four weeks. Null where the window does not move on. */
 export function perWeek(fourWeeks: Counted | null): Counted | null {
-  return fourWeeks && { n: Math.round(fourWeeks.n / 4), complete: fourWeeks.complete }
+  return fourWeeks && { ...fourWeeks, n: Math.round(fourWeeks.n / 4) }
 }
 
 function countBoxOf(box: Box, window = box.window): CountBox {
@@ -74,9 +76,12 @@ function countBoxOf(box: Box, window = box.window): CountBox {
 }
 
 function countedOf(row: CountRow): Counted {
-  return { n: row.workers, complete: row.complete }
+  return { n: row.workers, complete: row.complete, ...(row.rowsMax === undefined ? {} : { rowsMax: row.rowsMax }) }
 }
 
+/** What time stopped anywhere was stopped by time. */
 function total(rows: readonly CountRow[]): Counted {
-  return { n: rows.reduce((sum, row) => sum + row.workers, 0), complete: rows.every((row) => row.complete) }
+  const cut = rows.filter((row) => !row.complete)
+  const rowsMax = cut.every((row) => row.rowsMax !== undefined) ? cut[0]?.rowsMax : undefined
+  return { n: rows.reduce((sum, row) => sum + row.workers, 0), complete: cut.length === 0, ...(rowsMax === undefined ? {} : { rowsMax }) }
 }

@@ -34,12 +34,12 @@ describe('the counter', () => {
     expect(await ask(bihar, [{ ...bihar, basis: 'permanent' }])).toEqual([{ district: patna, workers: 1, elsewhere: 0, complete: true }])
     expect(await ask(bihar, [{ ...bihar, to: bihar.from }])).toEqual(await ask(bihar))
   })
-  it('says when it stopped at its limit', async () => {
-    const count = (rows: number, milliseconds: number) => inReadOnly('portal_web', (tx) => tx.sql<{ workers: string; complete: boolean }>(
-      'SELECT sum(workers) AS workers, bool_and(complete) AS complete FROM portal.count_newly($1::text::jsonb, $2::bigint, $3::int)', [JSON.stringify([{ box: { ...bihar, districts: [patna] }, without: [] }]), rows, milliseconds]))
-    expect(await count(15, 1_000)).toEqual([{ workers: '15', complete: true }])
-    expect(await count(10, 1_000)).toMatchObject([{ complete: false }])
-    expect(await count(15, -1)).toEqual([{ workers: '0', complete: false }])
+  it('says when it stopped, and whether the rows or the time did it', async () => {
+    const count = (rows: number, milliseconds: number) => inReadOnly('portal_web', (tx) => tx.sql<{ workers: string; complete: boolean; rows: boolean }>(
+      'SELECT sum(workers) AS workers, bool_and(complete) AS complete, bool_and(by_rows) AS rows FROM portal.count_newly($1::text::jsonb, $2::bigint, $3::int)', [JSON.stringify([{ box: { ...bihar, districts: [patna] }, without: [] }]), rows, milliseconds]))
+    expect(await count(15, 1_000)).toEqual([{ workers: '15', complete: true, rows: false }])
+    expect(await count(10, 1_000)).toMatchObject([{ complete: false, rows: true }])
+    expect(await count(15, -1)).toEqual([{ workers: '0', complete: false, rows: false }])
   })
   it.each([
     ['an instant inside a day', { from: new Date(istMidnight(today).getTime() + 1).toISOString() }], ['a day of another zone', { from: `${today}T00:00:00Z` }], ['an unknown basis', { basis: 'none' }],
