@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Client } from 'pg'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { mintViewScope } from '@/lib/access/scope'
 import { recordAlone } from '@/lib/audit/record'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
@@ -138,6 +139,26 @@ describe('an answer', () => {
     expect([await gives(kept), (await readGrant(admin, kept))?.state]).toEqual([true, 'live'])
     const found = await readReview(await buildAuditor(database), first.reviewId)
     expect(found?.items.map(({ verdict, reason: said, decidedByName, byApprover }) => [verdict, said, decidedByName, byApprover])).toEqual(expect.arrayContaining([['confirmed', reason, admin.name, false]]))
+  })
+
+  test('waits for whoever holds the review before it takes the item, so that neither waits for the other', async () => {
+    const id = await give()
+    await keepReviews({ at: istMidnight('2026-10-01') })
+    const item = await itemOf(id)
+    const round = new Client({ connectionString: database.url() })
+    await round.connect()
+    try {
+      await round.query('BEGIN')
+      await round.query('SELECT 1 FROM portal.review WHERE id = $1 FOR UPDATE', [item.reviewId])
+      const answered = confirmItem({ actor: admin, id: item.id, reason })
+      await vi.waitFor(async () => expect(await database.sql(`SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() <> pid`)).not.toEqual([]), { timeout: 4_000 })
+      await round.query('SELECT 1 FROM portal.review_item WHERE id = $1 FOR UPDATE NOWAIT', [item.id])
+      await round.query('COMMIT')
+      await answered
+    } finally {
+      await round.end()
+    }
+    expect((await itemOf(id)).verdict).toBe('confirmed')
   })
 
   test('is not a confirmation by who approved the grant, while another admin may answer', async () => {

@@ -69,9 +69,10 @@ export async function findItem(tx: Tx, id: string): Promise<ReviewItemRow | unde
   return row && itemRow.parse(row)
 }
 
-/** The item, it and its review locked until the transaction ends: no answer meets a review that is being closed. */
+/** The item, its review and it locked until the transaction ends: no answer meets a review that is being closed. The review first, as the rounds do, or each would wait for the other. */
 export async function lockItem(tx: Tx, id: string): Promise<ReviewItemRow | undefined> {
-  await tx.sql(`SELECT i.id FROM portal.review_item i JOIN portal.review r ON r.id = i.review_id WHERE i.id = $1::uuid FOR UPDATE OF i, r`, [id])
+  await tx.sql(`SELECT r.id FROM portal.review r WHERE r.id = (SELECT i.review_id FROM portal.review_item i WHERE i.id = $1::uuid) FOR UPDATE`, [id])
+  await tx.sql(`SELECT i.id FROM portal.review_item i WHERE i.id = $1::uuid FOR UPDATE`, [id])
   return findItem(tx, id)
 }
 

@@ -54,6 +54,8 @@ export function suspendUnanswered(tx: Tx, input: { reviewId: string; reason: str
 
 /** Items whose grant is over for another reason need no answer any more. */
 export async function markOver(tx: Tx, instant?: Date): Promise<void> {
+  // The review before its items, like whoever answers.
+  await tx.sql(`SELECT r.id FROM portal.review r WHERE r.closed_at IS NULL ORDER BY r.id FOR UPDATE`)
   await tx.sql(
     `UPDATE portal.review_item i SET verdict = 'over', decided_at = ${at} FROM portal."grant" g, portal.review r
      WHERE g.id = i.grant_id AND r.id = i.review_id AND r.closed_at IS NULL AND i.verdict IS NULL AND (g.ended_at <= now() OR g.ends_at <= ${at})`,
