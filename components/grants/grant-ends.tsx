@@ -39,7 +39,10 @@ export function NoGrant({ grants }: { grants: readonly StoredGrant[] }) {
   const next = grants.filter(({ state }) => state === 'future').sort((one, other) => one.startsOn.localeCompare(other.startsOn))[0]
   if (next) return <EmptyState icon="none" title={home('noGrant')}>{t('begins', { number: next.number, date: formatCalendarDate(next.startsOn, locale) })}</EmptyState>
   const last = grants.filter(({ state }) => state === 'over' || state === 'ended').sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())[0]
-  if (!last || grants.some(({ state }) => state === 'suspended')) return <EmptyState icon="none" title={home('noGrant')}>{home('noGrantText')}</EmptyState>
+  if (!last || grants.some(({ state }) => state === 'suspended')) {
+    const ask = <LinkButton look="primary" href={localePath(locale, '/requests/new')}>{home('askAccess')}</LinkButton>
+    return <EmptyState icon="none" title={home('noGrant')} actions={ask}>{home('noGrantText')}</EmptyState>
+  }
   const renewal = localePath(locale, `/requests/new?kind=renewal&grant=${last.id}`)
   return (
     <EmptyState icon="none" title={home('noGrant')} actions={<LinkButton look="primary" href={renewal}>{t('askRenewal')}</LinkButton>}>

@@ -52,7 +52,9 @@ export default shown(async function ReviewItemPage({ params }: { params: Promise
             ]} />
           </Panel>
         </div>
-        <div className="col">{isWaiting && mayAdmin(actor, 'approve') && <Answers item={item} mayConfirmIt={mayConfirm({ ...item, readerId: actor.id })} />}</div>
+        <div className="col">
+          {isWaiting && (mayAdmin(actor, 'approve') ? <Answers item={item} mayConfirmIt={mayConfirm({ ...item, readerId: actor.id })} /> : <Note look="time">{t('notByRole')}</Note>)}
+        </div>
       </div>
     </>
   )
