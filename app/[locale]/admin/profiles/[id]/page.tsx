@@ -35,7 +35,7 @@ export default shown(async function ProfilePage({ params, searchParams }: Props)
   const found = isRowId(id) ? await readProfile(id) : undefined
   if (!found) return refuse(actor, 'admin.profile', 'not_found')
   const { profile, versions } = found
-  const [locale, t, name, rules] = await Promise.all([getLocale(), getTranslations('profiles'), getTranslations('fields'), getTranslations('proposals')])
+  const [locale, t, name, rules, levels] = await Promise.all([getLocale(), getTranslations('profiles'), getTranslations('fields'), getTranslations('proposals'), getTranslations('requests.fields')])
   const here = localePath(locale, `/admin/profiles/${id}`)
   const mayChange = mayAdmin(actor, 'purposes')
   const crumbs = [{ label: t('title'), href: localePath(locale, '/admin/profiles') }, { label: profile[locale] }]
@@ -57,7 +57,7 @@ export default shown(async function ProfilePage({ params, searchParams }: Props)
               <tbody>
                 {fieldKeys.flatMap((field) => {
                   const level = profile.fields[field]
-                  return level ? [<tr key={field}><th scope="row">{name(field)}</th><td>{t(`form.views.${level.view}`)}</td><td>{t(`form.files.${level.file}`)}</td></tr>] : []
+                  return level ? [<tr key={field}><th scope="row">{name(field)}</th><td>{levels(`views.${level.view}`)}</td><td>{levels(`files.${level.file}`)}</td></tr>] : []
                 })}
               </tbody>
             </Table>
