@@ -22,8 +22,11 @@ export const dayOf = z.string().trim().transform((typed) => {
   return parts ? `${parts[3]}-${parts[2]?.padStart(2, '0')}-${parts[1]?.padStart(2, '0')}` : typed
 }).refine((day) => isRealDay(day), 'dateForm')
 
+/** The id of a row in the one way it is written, small letters: two spellings of an id would be two names of one row. `message` is what else is told. */
+export const rowIdOf = (message: string) => z.uuid(message).toLowerCase()
+
 /** The id of a row. Anything else cannot name one, and is told the same as an absent one. */
-export const rowId = z.uuid('notValid')
+export const rowId = rowIdOf('notValid')
 
 /** True for text that could be a row's id: what else stands in an address leads nowhere. */
 export function isRowId(text: string): boolean {

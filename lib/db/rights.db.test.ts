@@ -26,6 +26,11 @@ describe('rights of the logins', () => {
     ['portal_worker', `UPDATE portal."user" SET password_hash = 'x'`],
     ['portal_worker', 'SELECT password_hash FROM portal."user"'],
     ['portal_worker', `INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, '\\x00', now() FROM portal."user"`],
+    ['portal_worker', `INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) SELECT id, officer_id, 'x' FROM portal."grant"`],
+    ['portal_worker', 'UPDATE portal.grant_suspension SET resumed_at = now()'],
+    ['portal_worker', 'UPDATE portal."grant" SET ended_at = now()'],
+    ['portal_web', `INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason, suspended_at) SELECT id, officer_id, 'x', '2020-01-01' FROM portal."grant"`],
+    ['portal_web', `UPDATE portal.grant_suspension SET suspended_at = '2020-01-01'`],
     ['portal_web', 'SELECT envelope FROM registry.feed'],
     ['portal_web', 'UPDATE portal.policy SET export_open_minutes = 60'],
     ['portal_web', 'INSERT INTO ledger.event (position) VALUES (1)'],
@@ -49,7 +54,7 @@ describe('rights of the logins', () => {
     const admin = await buildAdmin(database)
     await as('portal_web', async (client) => {
       await expect(client.query('UPDATE portal.request SET can_download = true')).rejects.toMatchObject({ code: '23514' })
-      await expect(client.query(`UPDATE portal."grant" SET can_download = true`)).rejects.toMatchObject({ code: '23514' })
+      await expect(client.query(`UPDATE portal."grant" SET can_download = true`)).rejects.toMatchObject({ code: '42501' })
       await expect(client.query(`UPDATE portal."user" SET kind = 'auditor' WHERE id = $1`, [admin.id])).rejects.toMatchObject({ code: '23514' })
       await client.query(`INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) VALUES ('EXP-TEST', $1, '[]', '{}', 'en', 0)`, [officer.id])
       await expect(client.query(`UPDATE portal.export SET boxes = '[{}]'`)).rejects.toMatchObject({ code: '23514' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addressBases, type GrantFields } from '@/lib/access/box'
 import { fileLevels, grantableFields, viewLevels } from '@/lib/access/fields'
-import { lineOf, rowId } from '@/lib/input'
+import { lineOf, rowId, rowIdOf } from '@/lib/input'
 import { justification } from '@/lib/proposals/schema'
 
 /** A template of a grant: what the Ministry usually gives to officers of a kind. A request may start from it and say otherwise. */
@@ -34,7 +34,7 @@ export const profileForm = z.object({
   id: z.union([z.literal(''), rowId]),
   nameEn: lineOf({ min: 3, max: 120, message: 'nameLength' }),
   nameHi: lineOf({ min: 3, max: 120, message: 'nameLength' }),
-  purposeId: z.uuid('purposeClosed'),
+  purposeId: rowIdOf('purposeClosed'),
   fields: z.array(z.string().max(40)).min(1, 'noFields').max(40, 'tooLong'),
   rights: z.array(z.enum(['view', 'download'])).min(1, 'noRight').max(2, 'notValid'),
   windowDays: z.string().trim().regex(/^\d{1,3}$/, 'windowDays').transform(Number),

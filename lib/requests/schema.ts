@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addressBases, type GrantFields } from '@/lib/access/box'
 import { fileLevels, grantableFields, viewLevels } from '@/lib/access/fields'
 import type { GrantWindow } from '@/lib/access/window'
-import { dayOf, lineOf, linesOf, rowId } from '@/lib/input'
+import { dayOf, lineOf, linesOf, rowId, rowIdOf } from '@/lib/input'
 import type { Rank } from '@/lib/users/rules'
 import { emailField, rankField, userIdField } from '@/lib/users/schema'
 
@@ -66,7 +66,7 @@ export const nomineeForm = z.object({
 
 /** The box's part of the form. `fields` are the ticked parameters, `view_<field>` and `file_<field>` their levels. */
 export const boxForm = z.object({
-  purposeId: z.uuid('required'),
+  purposeId: rowIdOf('required'),
   area: z.enum(['state', 'districts'], 'required'),
   districts: z.array(z.string().regex(/^\d{1,6}$/, 'notValid').transform(Number)).max(200, 'tooLong'),
   basis: z.enum(addressBases, 'required'),

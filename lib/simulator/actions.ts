@@ -7,12 +7,12 @@ import { resolveRegistrant } from '@/lib/simulator/use-cases'
 
 /** Brings a UAN: whose it is comes back as a handle in the next page's address. */
 export const resolve = defineAction({
-  name: 'registrant.resolve', role: 'admin', permission: 'review', schema: resolveForm,
+  name: 'registrant.resolve', role: 'admin', permission: 'review', schema: resolveForm, secret: ['uan'],
   run: async ({ actor, input, locale }) => ({ goTo: localePath(locale, `/admin/simulator/registrant?of=${(await resolveRegistrant({ reader: actor, input })).handle}`) }),
 })
 
 /** The same for an auditor. */
 export const resolveForAudit = defineAction({
-  name: 'registrant.resolveForAudit', role: 'auditor', schema: resolveForm,
+  name: 'registrant.resolveForAudit', role: 'auditor', schema: resolveForm, secret: ['uan'],
   run: async ({ actor, input, locale }) => ({ goTo: localePath(locale, `/auditor/simulator/registrant?of=${(await resolveRegistrant({ reader: actor, input })).handle}`) }),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lineOf, rowId } from '@/lib/input'
+import { lineOf, rowId, rowIdOf } from '@/lib/input'
 import { justification } from '@/lib/proposals/schema'
 import { emailField, userIdField } from '@/lib/users/schema'
 
@@ -10,9 +10,9 @@ export const newAdminForm = z.object({
   designation: lineOf({ max: 160 }),
   email: emailField,
   language: z.enum(['en', 'hi']),
-  roleId: z.uuid('chooseRole'),
+  roleId: rowIdOf('chooseRole'),
   justification,
 })
 
 /** Another role for an admin. */
-export const adminRoleForm = z.object({ id: rowId, roleId: z.uuid('chooseRole'), justification })
+export const adminRoleForm = z.object({ id: rowId, roleId: rowIdOf('chooseRole'), justification })

@@ -45,7 +45,11 @@ BEGIN
     CROSS JOIN LATERAL jsonb_to_record(q.value->'box') AS b(state int, districts int[], basis text, "from" timestamptz, "to" timestamptz) ORDER BY q.position
   LOOP
     IF coalesce(asked.basis, '') NOT IN ('permanent', 'current', 'either') OR EXISTS (
-      SELECT FROM (VALUES (asked."from"), (asked."to")) edge(at) WHERE (at AT TIME ZONE 'Asia/Kolkata')::time <> '00:00') THEN
+      SELECT FROM (VALUES (asked."from"), (asked."to")) edge(at) WHERE (at AT TIME ZONE 'Asia/Kolkata')::time <> '00:00')
+      -- Also what is left out is whole days: two boxes with a gap between them would else ask about a millisecond, that is, about one person.
+      OR EXISTS (SELECT FROM jsonb_to_recordset(asked.others) AS h(basis text, "from" timestamptz, "to" timestamptz)
+        WHERE coalesce(h.basis, '') NOT IN ('permanent', 'current', 'either') OR h."from" IS NULL OR h."to" IS NULL
+          OR (h."from" AT TIME ZONE 'Asia/Kolkata')::time <> '00:00' OR (h."to" AT TIME ZONE 'Asia/Kolkata')::time <> '00:00') THEN
       RAISE EXCEPTION 'a box has a basis and whole Indian days' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     rows_left := rows_max;
