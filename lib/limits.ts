@@ -95,8 +95,14 @@ export const limits = {
   importAttempts: 8,
   /** A letter of a few scanned pages; larger ones are scanned at more than paper holds. */
   letterBytesMax: 5_000_000,
-  /** What the compressed parts of a letter may hold together, as far as they are looked into: no bomb is opened to its end. */
+  /** What the compressed parts of a letter may hold together, opened or tried in vain: a few pages need a tenth, and to look through it all takes under a second. */
   letterUnpackedBytesMax: 50_000_000,
+  /** The text of a page is shorter than this; what is longer is a picture and is not opened to its end. */
+  letterPageBytesMax: 2_000_000,
+  /** Streams in a letter: a page of a scan has a few, with fonts and pictures some dozens; each costs a call. */
+  letterStreamsMax: 5_000,
+  /** A letter is searched so much at a time; others are served in between. A few milliseconds. */
+  letterSliceBytes: 500_000,
   /** Drafts one person may leave lying: more are forgotten, not worked on. */
   draftsOpenMax: 20,
   /** From here on it is faster to build the indexes of an empty registry once at the end. */

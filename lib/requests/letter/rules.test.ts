@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { limits } from '@/lib/limits'
@@ -9,11 +10,11 @@ const packed = (inner: string, head: string): string => {
   return `<< ${head} /Filter /FlateDecode /Length ${data.length} >>\nstream\n${data}\nendstream`
 }
 
-test('a letter as a State sends it is taken, with its pages', () => {
-  expect(checkLetter(testLetter())).toEqual({ problem: null, pages: 1 })
-  expect(checkLetter(testLetter({ objects: [packed('BT (page) Tj ET', ''), packed('6 0 << /Type /Page /Parent 2 0 R >>', '/Type /ObjStm /N 1 /First 4')] }))).toEqual({ problem: null, pages: 2 })
+test('a letter as a State sends it is taken, with its pages', async () => {
+  expect(await checkLetter(testLetter())).toEqual({ problem: null, pages: 1 })
+  expect(await checkLetter(testLetter({ objects: [packed('BT (page) Tj ET', ''), packed('6 0 << /Type /Page /Parent 2 0 R >>', '/Type /ObjStm /N 1 /First 4')] }))).toEqual({ problem: null, pages: 2 })
   // A word is no name, and a link is no program.
-  expect(checkLetter(testLetter({ words: 'No JavaScript, no Launch', objects: ['<< /S /URI /URI (https://labour.example) >>'] }))).toEqual({ problem: null, pages: 1 })
+  expect(await checkLetter(testLetter({ words: 'No JavaScript, no Launch', objects: ['<< /S /URI /URI (https://labour.example) >>'] }))).toEqual({ problem: null, pages: 1 })
 })
 
 describe('what is no letter', () => {
@@ -33,7 +34,7 @@ describe('what is no letter', () => {
     ['a stream without end', letter.replace('endstream', 'endstraem'), 'letterUnreadable'],
     ['a locked one', testLetter({ trailer: '/Encrypt 9 0 R' }), 'letterEncrypted'],
     ['one byte too large', Buffer.alloc(limits.letterBytesMax + 1, 0x20), 'letterTooLarge'],
-  ])('%s', (_what, bytes, problem) => expect(checkLetter(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'latin1'))).toEqual({ problem }))
+  ])('%s', async (_what, bytes, problem) => expect(await checkLetter(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'latin1'))).toEqual({ problem }))
 })
 
 describe('what a letter has no use for', () => {
@@ -46,15 +47,41 @@ describe('what a letter has no use for', () => {
     ['a script in a bundle of objects', testLetter({ objects: [packed('7 0 << /S /JavaScript /JS (1) >>', '/Type /ObjStm /N 1 /First 4')] })],
     ['a script in a bundle that does not say it is one', testLetter({ objects: [packed('7 0 << /S /JavaScript /JS (1) >>', '/N 1 /First 4')] })],
     ['a script behind a stream that a comment opens', testLetter({ objects: ['<< >>\n% stream\n<< /S /JavaScript >>\nendstream'] })],
-  ])('%s', (_what, bytes) => expect(checkLetter(bytes)).toEqual({ problem: 'letterActive' }))
+  ])('%s', async (_what, bytes) => expect(await checkLetter(bytes)).toEqual({ problem: 'letterActive' }))
 
-  test('a bundle of objects packed in a way that is not opened here', () => {
-    expect(checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n00\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })
-    expect(checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\nrubbish\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })
+  test('a bundle of objects packed in a way that is not opened here', async () => {
+    expect(await checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n00\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })
+    expect(await checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\nrubbish\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })
   })
-  test('a bomb is not opened to its end', () => {
+  test('a bomb is not opened to its end', async () => {
     const bomb = packed(' '.repeat(limits.letterUnpackedBytesMax + 1), '/Type /ObjStm /N 1 /First 4')
-    expect(checkLetter(testLetter({ objects: [bomb] }))).toEqual({ problem: 'letterUnreadable' })
+    expect(await checkLetter(testLetter({ objects: [bomb] }))).toEqual({ problem: 'letterUnreadable' })
+  })
+  test('many streams that are each a little too large are not opened one after the other, and nobody waits meanwhile', async () => {
+    const bomb = packed('\0'.repeat(limits.letterPageBytesMax + 1), '')
+    const letter = testLetter({ objects: Array.from({ length: 2_000 }, () => bomb) })
+    const delays = monitorEventLoopDelay({ resolution: 10 })
+    delays.enable()
+    expect(await checkLetter(letter)).toEqual({ problem: 'letterUnreadable' })
+    delays.disable()
+    // Opened one after the other on the main thread they stopped everybody for 18 seconds.
+    expect(delays.max / 1_000_000).toBeLessThan(3_000)
+  })
+  test('a few pictures that are not opened to their end are no bomb', async () => {
+    const picture = packed('\0'.repeat(limits.letterPageBytesMax + 1), '/Subtype /Image')
+    expect(await checkLetter(testLetter({ objects: Array.from({ length: 20 }, () => picture) }))).toEqual({ problem: null, pages: 1 })
+  })
+  test('more streams than any letter has', async () => {
+    const stream = '<< /Length 1 >>\nstream\nx\nendstream'
+    expect(await checkLetter(testLetter({ objects: Array.from({ length: limits.letterStreamsMax }, () => stream) }))).toEqual({ problem: 'letterUnreadable' })
+  })
+  test('a name across the border of two slices', async () => {
+    const at = testLetter().indexOf('(We') + 1
+    for (const cut of [1, 5, 10]) {
+      const words = 'x'.repeat(limits.letterSliceBytes - at - cut)
+      expect(await checkLetter(testLetter({ words: `${words}/JavaScript ` }))).toEqual({ problem: 'letterActive' })
+      expect(await checkLetter(testLetter({ words: `${words}/JavaScriptNone ` }))).toEqual({ problem: null, pages: 1 })
+    }
   })
 })
 

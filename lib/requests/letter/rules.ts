@@ -1,4 +1,6 @@
-import { inflateSync } from 'node:zlib'
+import { setImmediate } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { inflate } from 'node:zlib'
 import { limits } from '@/lib/limits'
 
 /** Why a letter is not taken, as a key below `errors` in messages/. */
@@ -11,30 +13,43 @@ const forbiddenNames: ReadonlySet<string> = new Set([
   'JavaScript', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'Filespec', 'FileAttachment', 'RichMedia', 'RichMediaContent', 'Rendition', 'SubmitForm', 'ImportData', 'GoToE', 'GoToR', 'XFA', 'Movie', 'Sound', '3D',
 ])
 
-/** The text of a page is shorter than this; what is longer is a picture. */
-const pageTextBytesMax = 2_000_000
+/** A name is at most so long, with every character escaped. */
+const nameBytesMax = 200
+
+const inflateApart = promisify(inflate)
 
 /**
  * Looks at a letter by its content, never by its name (product, A8): header at the first byte, trailer at the end, a cross-reference where the trailer
  * says, a catalogue, at least one page, nothing after the end; no encryption, and none of `forbiddenNames`, neither in plain sight nor in a compressed
- * part. It is not a virus scanner: pictures and fonts inside are not decoded.
+ * part. It is not a virus scanner: pictures and fonts inside are not decoded. Streams are opened off the main thread and the text is searched in slices,
+ * so that nobody waits for somebody else's letter; how much is opened is bounded, also where opening fails.
  */
-export function checkLetter(bytes: Buffer): LetterCheck {
+export async function checkLetter(bytes: Buffer): Promise<LetterCheck> {
   if (bytes.length === 0) return { problem: 'letterMissing' }
   if (bytes.length > limits.letterBytesMax) return { problem: 'letterTooLarge' }
   const text = bytes.toString('latin1')
   if (!/^%PDF-(1\.[0-7]|2\.0)[\r\n]/.test(text)) return { problem: 'letterNoPdf' }
   if (!hasTrailer(text)) return { problem: 'letterBroken' }
-  const parts = readableParts(bytes, text)
-  if (parts === null) return { problem: 'letterUnreadable' }
-  let pages = 0
-  // The whole file is searched as well, also inside its streams: what one reader takes for a picture another may take for an object.
-  for (const part of [text, ...parts.packed]) {
-    const names = namesOf(part)
-    if (names.has('Encrypt')) return { problem: 'letterEncrypted' }
-    if ([...names].some((name) => forbiddenNames.has(name))) return { problem: 'letterActive' }
+  // The whole file is searched first, also inside its streams: what one reader takes for a picture another may take for an object.
+  const inSight = await problemIn(text)
+  if (inSight !== null) return { problem: inSight }
+  const streams = streamsOf(text)
+  if (streams === null) return { problem: 'letterUnreadable' }
+  let pages = pagesIn(streams.plain)
+  let roomBytes = limits.letterUnpackedBytesMax
+  for (const stream of streams.packed) {
+    if (roomBytes <= 0) return { problem: 'letterUnreadable' }
+    const bytesMax = stream.mayHoldObjects ? roomBytes : Math.min(roomBytes, limits.letterPageBytesMax)
+    const opened = stream.isFlateAlone ? await unpack(bytes.subarray(stream.from, stream.to), bytesMax) : null
+    // What did not open may have been opened to the last byte allowed: it costs as much.
+    if (stream.isFlateAlone) roomBytes -= opened?.length ?? bytesMax
+    // A picture that does not open or is large holds nothing to look for; a bundle of objects must open.
+    if (opened === null && stream.mayHoldObjects) return { problem: 'letterUnreadable' }
+    if (opened === null) continue
+    const inside = await problemIn(opened)
+    if (inside !== null) return { problem: inside }
+    pages += pagesIn(opened)
   }
-  for (const part of [parts.plain, ...parts.packed]) pages += [...part.matchAll(/\/Type\s*\/Page(?![A-Za-z])/g)].length
   return pages === 0 ? { problem: 'letterBroken' } : { problem: null, pages }
 }
 
@@ -56,28 +71,49 @@ function hasTrailer(text: string): boolean {
   return (isTable ? text.slice(at) : text.slice(at, at + 4_096)).match(/\/Root\s+\d{1,10}\s+\d{1,5}\s+R\b/) !== null
 }
 
-/** The file without its streams, and each compressed stream opened; null when objects may hide in a stream that we cannot open. */
-function readableParts(bytes: Buffer, text: string): { plain: string; packed: string[] } | null {
-  const packed: string[] = []
+/** What stands in the text that no letter may hold. Other work goes on between slices. */
+async function problemIn(text: string): Promise<LetterProblem | null> {
+  for (let from = 0; from < text.length; from += limits.letterSliceBytes) {
+    // A name that begins in this slice is read to its end in the next.
+    const names = namesOf(text.slice(from, from + limits.letterSliceBytes + nameBytesMax), limits.letterSliceBytes)
+    if (names.has('Encrypt')) return 'letterEncrypted'
+    if ([...names].some((name) => forbiddenNames.has(name))) return 'letterActive'
+    await setImmediate()
+  }
+  return null
+}
+
+function pagesIn(text: string): number {
+  let pages = 0
+  for (const _page of text.matchAll(/\/Type\s*\/Page(?![A-Za-z])/g)) pages += 1
+  return pages
+}
+
+interface PackedStream {
+  /** Offsets of its data in the file. */
+  readonly from: number
+  readonly to: number
+  readonly isFlateAlone: boolean
+  readonly mayHoldObjects: boolean
+}
+
+/** The file without its streams, and where each compressed stream lies; null when it cannot be told where streams begin and end. */
+function streamsOf(text: string): { plain: string; packed: PackedStream[] } | null {
+  const packed: PackedStream[] = []
   const plain: string[] = []
   let from = 0
-  let roomBytes = limits.letterUnpackedBytesMax
+  let count = 0
   for (const match of text.matchAll(/\bstream\r?\n/g)) {
     if (match.index < from) continue
+    count += 1
     const before = text.slice(from, match.index)
     const dataFrom = match.index + match[0].length
     const end = text.indexOf('endstream', dataFrom)
-    if (end < 0) return null
+    if (end < 0 || count > limits.letterStreamsMax) return null
     plain.push(before)
     from = end
     const filter = filterOf(before)
-    if (filter.isPlain) continue
-    const opened = filter.isFlateAlone ? unpack(bytes.subarray(dataFrom, end), filter.mayHoldObjects ? roomBytes : Math.min(roomBytes, pageTextBytesMax)) : null
-    // A picture that does not open or is large holds nothing to look for; a bundle of objects must open.
-    if (opened === null && filter.mayHoldObjects) return null
-    if (opened === null) continue
-    roomBytes -= opened.length
-    packed.push(opened)
+    if (!filter.isPlain) packed.push({ from: dataFrom, to: end, ...filter })
   }
   plain.push(text.slice(from))
   return { plain: plain.join('\n'), packed }
@@ -96,18 +132,19 @@ function filterOf(before: string): { isPlain: boolean; isFlateAlone: boolean; ma
 }
 
 /** The stream's content; null when it does not open, or not within so many bytes. */
-function unpack(data: Buffer, bytesMax: number): string | null {
+async function unpack(data: Buffer, bytesMax: number): Promise<string | null> {
   try {
-    return inflateSync(data, { maxOutputLength: Math.max(1, bytesMax) }).toString('latin1')
+    return (await inflateApart(data, { maxOutputLength: bytesMax, chunkSize: 65_536 })).toString('latin1')
   } catch {
     return null
   }
 }
 
-/** Every name of the text, with its escapes undone: `/J#61vaScript` is `JavaScript`. */
-function namesOf(text: string): Set<string> {
+/** Every name that begins within so many characters of the text, with its escapes undone: `/J#61vaScript` is `JavaScript`. */
+function namesOf(text: string, beginsWithin = text.length): Set<string> {
   const names = new Set<string>()
-  for (const [, raw = ''] of text.matchAll(/\/((?:#[0-9A-Fa-f]{2}|[A-Za-z0-9]){1,60})/g)) {
+  for (const { index, 1: raw = '' } of text.matchAll(/\/((?:#[0-9A-Fa-f]{2}|[A-Za-z0-9]){1,60})/g)) {
+    if (index >= beginsWithin) break
     names.add(raw.replace(/#([0-9A-Fa-f]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))))
   }
   return names

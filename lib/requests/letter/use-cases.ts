@@ -22,7 +22,7 @@ export async function attachLetter({ actor, id, typedName, bytes }: { actor: Adm
   const request = await inTransaction((tx) => findRecord(tx, id))
   if (request?.proposedById !== actor.id) throw new AppError('not_found')
   if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
-  const check = checkLetter(bytes)
+  const check = await checkLetter(bytes)
   if (check.problem !== null) throw new AppError('invalid', { fields: [{ field: 'letter', message: check.problem }] })
   const letterId = randomUUID()
   const key = randomBytes(32)
