@@ -41,7 +41,7 @@ export default shown(async function PurposePage({ params, searchParams }: Props)
   const grants = all.filter((grant) => grant.purpose.id === id)
   const here = localePath(locale, `/admin/purposes/${id}`)
   const mayChange = mayAdmin(actor, 'purposes')
-  const crumbs = [{ label: t('title'), href: localePath(locale, '/admin/purposes') }, { label: purpose.key }]
+  const crumbs = [{ label: t('title'), href: localePath(locale, '/admin/purposes') }, { label: purpose[locale] }]
   if (mayChange && panel === 'change') {
     return (
       <>
