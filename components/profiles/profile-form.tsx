@@ -54,13 +54,13 @@ function Parameters({ form, first, parameters }: { form: ActionForm; first: read
   const error = form.error('fields')
   const ticked = form.list('fields', first)
   return (
-    <fieldset id="fields" tabIndex={-1} className={error === undefined ? 'field' : 'field wrong'} aria-describedby={error === undefined ? undefined : 'fields-error'}>
+    <fieldset id="fields" tabIndex={-1} className={error === undefined ? 'field min-w-0' : 'field wrong min-w-0'} aria-describedby={error === undefined ? undefined : 'fields-error'}>
       <legend>{t('fields')}</legend>
       <Mistake id="fields-error" text={error} />
       <ul className="list">
         {parameters.map(({ field, name, view, file }) => (
           <li key={field} className="flex flex-wrap items-center gap-4 py-2">
-            <label className="pick min-w-64"><input type="checkbox" name="fields" value={field} defaultChecked={ticked.includes(field)} /><span>{name}</span></label>
+            <label className="pick w-64 max-w-full"><input type="checkbox" name="fields" value={field} defaultChecked={ticked.includes(field)} /><span>{name}</span></label>
             <Level form={form} name={`view_${field}`} first={view} label={t('viewOf', { name })} options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))} />
             {field === 'uan' ? <span className="small quiet">{t('uanFile')}</span>
               : <Level form={form} name={`file_${field}`} first={file} label={t('fileOf', { name })} options={FILES.map((value) => ({ value, label: t(`files.${value}`) }))} />}
@@ -75,7 +75,7 @@ function Level({ form, name, first, label, options }: { form: ActionForm; name: 
   const value = form.text(name, first)
   return (
     // Mounted anew when the value comes back from the server: the browser's reset would forget what was chosen.
-    <select key={value} name={name} defaultValue={value} aria-label={label} className="input w-auto">
+    <select key={value} name={name} defaultValue={value} aria-label={label} className="input w-auto max-w-full">
       {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
     </select>
   )
