@@ -48,6 +48,18 @@ describe('rights of the logins', () => {
     await expect(as(role, (client) => client.query('SELECT ledger.append($1::jsonb)', [eventOf(actorKind)]))).rejects.toMatchObject({ code: '42501' })
   })
 
+  it('functions with the rights of their owner look into a temporary schema last, and are open to nobody unless granted', async () => {
+    const functions = await database.sql<{ name: string; path: string | null; isOpen: boolean }>(
+      `SELECT p.oid::regprocedure::text AS name, (SELECT s FROM unnest(p.proconfig) s WHERE s LIKE 'search_path=%') AS path,
+         EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0) AS "isOpen"
+       FROM pg_proc p WHERE p.prosecdef AND p.pronamespace IN ('portal'::regnamespace, 'registry'::regnamespace, 'ledger'::regnamespace, 'reference'::regnamespace) ORDER BY 1`)
+    expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(['ledger.append(jsonb)', 'portal.enqueue_job(text,json,timestamp with time zone,text)', 'registry.keep_past()', 'registry.open_boxes()']))
+    for (const { name, path, isOpen } of functions) {
+      expect(path, name).toMatch(/^search_path=pg_catalog(, (portal|registry|ledger|graphile_worker))*, pg_temp$/)
+      expect(isOpen, name).toBe(false)
+    }
+  })
+
   it('nobody rewrites what was approved or who somebody is', async () => {
     const officer = await buildOfficer(database, 10)
     await buildGrant(database, { officer, fields: { gender: { view: 'clear', file: 'clear' } } })

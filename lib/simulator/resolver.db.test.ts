@@ -96,6 +96,16 @@ describe('resolving a UAN', () => {
 })
 
 describe('the past of a registrant', () => {
+  it('is kept also from a login that puts a table of its own before the catalogue', async () => {
+    await inRoleTransaction('portal_ingest', async (tx) => {
+      await tx.sql(`CREATE TEMPORARY TABLE pg_class ON COMMIT DROP AS SELECT c.oid, 'portal_ingest'::regrole::oid AS relowner FROM pg_catalog.pg_class c WHERE c.oid = 'registry.registrant'::regclass`)
+      await tx.sql('GRANT SELECT ON pg_temp.pg_class TO PUBLIC')
+      await tx.sql(`SELECT set_config('portal.redating', 'on', true)`)
+      await tx.sql('UPDATE registry.registrant SET changed_at = changed_at + interval \'1 second\' WHERE id = $1', [person.id])
+    })
+    expect(await database.sql('SELECT id::text AS id FROM registry.registrant_past')).toEqual([{ id: person.id }])
+  })
+
   it('is what stood at each instant, and unknown before the portal had it', async () => {
     const admin = await buildAdmin(database)
     const instants: Date[] = []

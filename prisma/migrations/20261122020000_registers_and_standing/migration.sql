@@ -51,7 +51,7 @@ CREATE TABLE portal.user_standing (
   PRIMARY KEY (user_id, from_at)
 );
 CREATE UNIQUE INDEX user_standing_in_force ON portal.user_standing (user_id) WHERE to_at IS NULL;
-CREATE FUNCTION portal.keep_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.keep_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE changed_at timestamptz := clock_timestamp();
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.status = OLD.status THEN RETURN NULL; END IF;
@@ -89,7 +89,7 @@ END $$;
 ALTER TABLE portal.request ALTER COLUMN purpose_id SET NOT NULL;
 ALTER TABLE portal."grant" ALTER COLUMN purpose_id SET NOT NULL, DROP COLUMN purpose;
 
-CREATE OR REPLACE FUNCTION portal.check_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE OR REPLACE FUNCTION portal.check_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF (SELECT count(DISTINCT d.admin_id) FROM portal.decision d JOIN portal."user" u ON u.id = d.admin_id
       WHERE d.request_id = NEW.request_id AND d.verdict = 'approve' AND u.kind = 'admin' AND u.status = 'active') < 2 THEN

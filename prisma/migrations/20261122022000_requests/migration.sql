@@ -114,13 +114,13 @@ ALTER TABLE portal.policy
   ADD COLUMN request_lapse_days int NOT NULL DEFAULT 30 CONSTRAINT policy_request_lapse CHECK (request_lapse_days BETWEEN 3 AND 180);
 
 -- Since when an account may approve without a break; null when it may not now. One place for what makes an approver.
-CREATE FUNCTION portal.approves_since(admin uuid) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.approves_since(admin uuid) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, portal, pg_temp AS $$
   SELECT s.from_at FROM portal."user" u JOIN portal.user_standing s ON s.user_id = u.id AND s.to_at IS NULL AND s.status = 'active'
   WHERE u.id = admin AND u.kind = 'admin' AND u.status = 'active'
 $$;
 
 -- The approvals that count now: of this revision, of admins who could approve ever since, on a preview that still held.
-CREATE FUNCTION portal.counting_approvals(asked uuid) RETURNS TABLE (decision_id uuid, admin_id uuid) LANGUAGE sql STABLE SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.counting_approvals(asked uuid) RETURNS TABLE (decision_id uuid, admin_id uuid) LANGUAGE sql STABLE SET search_path = pg_catalog, portal, pg_temp AS $$
   SELECT d.id, d.admin_id FROM portal.decision d JOIN portal.request r ON r.id = d.request_id
   WHERE r.id = asked AND d.verdict = 'approve' AND d.revision = r.revision AND d.decided_at >= portal.approves_since(d.admin_id)
     AND NOT EXISTS (SELECT FROM portal.decision_void v WHERE v.decision_id = d.id)
@@ -133,12 +133,12 @@ $$;
 CREATE FUNCTION portal.plain_name(name text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
   SELECT regexp_replace(regexp_replace(lower(btrim(normalize(name, NFC))), '^((shri|sri|smt|km|kum|sushri|mr|mrs|ms|dr|prof)[. ]+|(श्रीमती|श्री|सुश्री|कुमारी|डॉ)[. ]+)+', ''), '[\s.,''’-]+', '', 'g')
 $$;
-CREATE FUNCTION portal.same_person(one_mail text, one_name text, other_mail text, other_name text) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.same_person(one_mail text, one_name text, other_mail text, other_name text) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, portal, pg_temp AS $$
   SELECT portal.mailbox(one_mail) = portal.mailbox(other_mail) OR portal.plain_name(one_name) = portal.plain_name(other_name)
 $$;
 
 -- Why an admin may not decide on a request, or null: nobody decides on the own request, the own access, or for an officer whose account they alone made.
-CREATE FUNCTION portal.decision_bar(asked uuid, admin uuid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.decision_bar(asked uuid, admin uuid) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, portal, pg_temp AS $$
   SELECT CASE
     WHEN r.proposed_by_id = admin THEN 'ownRequest'
     WHEN r.officer_id = admin OR portal.same_person(a.email, a.name, coalesce(o.email, r.nominee_email), coalesce(o.name, r.nominee_name)) THEN 'ownAccess'
@@ -150,7 +150,7 @@ CREATE FUNCTION portal.decision_bar(asked uuid, admin uuid) RETURNS text LANGUAG
   FROM portal.request r JOIN portal."user" a ON a.id = admin JOIN portal."user" p ON p.id = r.proposed_by_id LEFT JOIN portal."user" o ON o.id = r.officer_id WHERE r.id = asked
 $$;
 
-CREATE OR REPLACE FUNCTION portal.check_decision() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE OR REPLACE FUNCTION portal.check_decision() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE asked portal.request%ROWTYPE; bar text;
 BEGIN
   SELECT * INTO asked FROM portal.request WHERE id = NEW.request_id AND status IN ('submitted', 'firstApproved') FOR UPDATE;
@@ -174,7 +174,7 @@ BEGIN
 END $$;
 
 -- The states of a request and the ways between them; what was asked changes only as a new revision of a draft or of a returned request.
-CREATE FUNCTION portal.check_request() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.check_request() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE
   content CONSTANT text[] := '{form,whole_state,district_codes,basis,fields,can_view,can_download,window_days,window_from,window_to,purpose_id,justification,order_number,order_date,starts_on,ends_on,letter_id,nominee_name,nominee_designation,nominee_rank,nominee_email,nominee_user_id,nominee_locale}';
   life CONSTANT text[] := '{status,revision,submitted_at,waiting_since,decided_at,officer_id}';
@@ -233,7 +233,7 @@ END $$;
 CREATE TRIGGER request_check BEFORE INSERT OR UPDATE OR DELETE ON portal.request FOR EACH ROW EXECUTE FUNCTION portal.check_request();
 
 -- A grant is exactly what its request asked for, approved by two admins whose word counts now, within its purpose, its State's standing and the policy.
-CREATE OR REPLACE FUNCTION portal.check_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE OR REPLACE FUNCTION portal.check_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE together int; together_in_state int; limits record;
 BEGIN
   PERFORM 1 FROM portal."user" WHERE id IN (SELECT c.admin_id FROM portal.counting_approvals(NEW.request_id) c) ORDER BY id FOR SHARE;
@@ -273,7 +273,7 @@ END $$;
 -- Of a grant only its end may be written: once, and then only brought forward while it has not come. An end that lies ahead is that of a grant replaced later.
 -- With milliseconds alone, "now" could become a moment that is still to come.
 ALTER TABLE portal."grant" ALTER COLUMN ended_at TYPE timestamptz;
-CREATE OR REPLACE FUNCTION portal.keep_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE OR REPLACE FUNCTION portal.keep_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF TG_OP = 'DELETE' OR NEW.ended_at IS NULL OR (OLD.ended_at IS NOT NULL AND NOT (OLD.ended_at > now() AND NEW.ended_at < OLD.ended_at))
      OR (to_jsonb(NEW) - '{ended_at,ended_by_id,ended_reason}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{ended_at,ended_by_id,ended_reason}'::text[]) THEN

@@ -44,10 +44,10 @@ CREATE POLICY resolver ON registry.registrant FOR SELECT TO portal_resolver USIN
 
 -- One statement of an import replaces many rows: their old facts go over in one statement too. Moving the demonstration's days is no event in
 -- anybody's life; only the owner of the table may say so.
-CREATE FUNCTION registry.keep_past() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, registry AS $$
+CREATE FUNCTION registry.keep_past() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, registry, pg_temp AS $$
 DECLARE taken_at timestamptz := clock_timestamp();
 BEGIN
-  IF current_setting('portal.redating', true) = 'on' AND pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN RETURN NULL; END IF;
+  IF current_setting('portal.redating', true) = 'on' AND pg_has_role(session_user, (SELECT c.relowner FROM pg_catalog.pg_class c WHERE c.oid = TG_RELID), 'MEMBER') THEN RETURN NULL; END IF;
   INSERT INTO registry.registrant_past (id, permanent_state, permanent_district, current_state, current_district, changed_at, replaced_at)
   SELECT o.id, o.permanent_state, o.permanent_district, o.current_state, o.current_district, o.changed_at, taken_at
   FROM replaced o JOIN replacing n ON n.id = o.id
@@ -60,7 +60,7 @@ CREATE TRIGGER registrant_past AFTER UPDATE ON registry.registrant REFERENCING O
   FOR EACH STATEMENT EXECUTE FUNCTION registry.keep_past();
 
 -- The reader is an admin or auditor in office, and each login speaks for its own kind only.
-CREATE FUNCTION portal.is_resolver(reader uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.is_resolver(reader uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, portal, pg_temp AS $$
   SELECT EXISTS (SELECT FROM portal."user" u WHERE u.id = reader AND u.status = 'active'
     AND u.kind::text = CASE session_user WHEN 'portal_web' THEN 'admin' WHEN 'portal_auditor' THEN 'auditor' END)
 $$;
@@ -69,7 +69,7 @@ $$;
 -- never the registrant's id. PL001: the day's number is used up; 42501: not a reader of this kind.
 CREATE FUNCTION portal.resolve_uan(reader uuid, blind bytea)
 RETURNS TABLE (resolution uuid, is_found boolean, digest text, left_today int)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, registry, portal AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, registry, portal, pg_temp AS $$
 DECLARE
   midnight timestamptz := date_trunc('day', clock_timestamp() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata';
   most int; used int; person bigint; made uuid;
@@ -90,7 +90,7 @@ END $$;
 -- `absent`: nobody has the number; `notKnown`: the portal did not have the registrant yet; `known`: with the facts.
 CREATE FUNCTION portal.resolved_facts(handle uuid, reader uuid, at timestamptz DEFAULT NULL)
 RETURNS TABLE (standing text, instant timestamptz, expires_at timestamptz, known_at timestamptz, changed_at timestamptz, permanent_state int, permanent_district int, current_state int, current_district int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, registry AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, registry, pg_temp AS $$
 DECLARE held record; past record; asked timestamptz := coalesce(at, clock_timestamp());
 BEGIN
   SELECT r.resolved_at + interval '30 minutes' AS ends, r.registrant_id, n.id, n.known_at, n.changed_at, n.permanent_state, n.permanent_district, n.current_state, n.current_district

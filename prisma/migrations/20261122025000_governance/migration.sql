@@ -78,7 +78,7 @@ CREATE FUNCTION portal.same_holder(one uuid, other uuid) RETURNS boolean LANGUAG
 $$;
 
 -- Decided once, by another person, and never rewritten, not even by the functions below.
-CREATE FUNCTION portal.keep_proposal() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.keep_proposal() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE written text[] := ARRAY['status', 'decided_by_id', 'decided_at', 'reason', 'lapse_cause', 'made_id'];
 BEGIN
   IF TG_OP = 'DELETE' OR OLD.status <> 'open' OR (to_jsonb(NEW) - written) IS DISTINCT FROM (to_jsonb(OLD) - written) THEN
@@ -99,7 +99,7 @@ CREATE TABLE portal.policy_past (
   after jsonb NOT NULL,
   proposal_id uuid REFERENCES portal.proposal
 );
-CREATE FUNCTION portal.keep_policy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.keep_policy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF OLD IS DISTINCT FROM NEW THEN
     INSERT INTO portal.policy_past (version, before, after, proposal_id)
@@ -142,7 +142,7 @@ ALTER TABLE portal.purpose_version ADD COLUMN proposal_id uuid REFERENCES portal
 ALTER TABLE portal.state_version ADD COLUMN proposal_id uuid REFERENCES portal.proposal;
 ALTER TABLE portal.admin_role_version ADD COLUMN proposal_id uuid REFERENCES portal.proposal;
 -- Of a wording only its end is written, once.
-CREATE FUNCTION portal.keep_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.keep_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF TG_OP = 'DELETE' OR OLD.to_at IS NOT NULL OR (to_jsonb(NEW) - 'to_at') IS DISTINCT FROM (to_jsonb(OLD) - 'to_at') THEN
     RAISE EXCEPTION 'a wording of % is never edited', TG_TABLE_NAME USING ERRCODE = 'check_violation';
@@ -153,10 +153,10 @@ CREATE TRIGGER role_version_keep BEFORE UPDATE OR DELETE ON portal.admin_role_ve
 CREATE TRIGGER profile_version_keep BEFORE UPDATE OR DELETE ON portal.officer_profile_version FOR EACH ROW EXECUTE FUNCTION portal.keep_version();
 
 -- Admins and auditors come, change and go through proposals alone; only the owner, who lays the first ones down, stands outside.
-CREATE FUNCTION portal.is_owner() RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'portal."user"'::regclass)
+CREATE FUNCTION portal.is_owner() RETURNS boolean LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class c WHERE c.oid = 'portal."user"'::regclass)
 $$;
-CREATE FUNCTION portal.guard_admins() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.guard_admins() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF current_user = 'portal_governor' OR portal.is_owner() THEN RETURN NEW; END IF;
   IF TG_OP = 'INSERT' THEN
@@ -185,7 +185,7 @@ CREATE FUNCTION portal.proposal_permission(kind text) RETURNS text LANGUAGE sql 
 $$;
 
 -- How the subject stands now, as far as proposals change it; null for what is not there yet.
-CREATE FUNCTION portal.subject_now(kind text, subject text) RETURNS jsonb LANGUAGE plpgsql STABLE SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.subject_now(kind text, subject text) RETURNS jsonb LANGUAGE plpgsql STABLE SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   RETURN CASE
     WHEN kind LIKE '%.new' THEN NULL
@@ -233,14 +233,14 @@ CREATE FUNCTION portal.proposal_waits(p portal.proposal, admin uuid) RETURNS boo
 $$;
 
 -- Does what a proposal says; returns the id of the row that came of it. What the tables do not allow is their own error.
-CREATE FUNCTION portal.apply_proposal(p portal.proposal) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.apply_proposal(p portal.proposal) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE made uuid; next int; written timestamptz := clock_timestamp(); a jsonb := coalesce(p.before, '{}') || p.after; assignments text;
 BEGIN
   PERFORM set_config('portal.proposal', p.id::text, true);
   CASE p.kind
   WHEN 'policy.change' THEN
     IF EXISTS (SELECT FROM jsonb_object_keys(p.after) AS name WHERE name = 'id' OR NOT EXISTS (
-        SELECT FROM pg_attribute c WHERE c.attrelid = 'portal.policy'::regclass AND c.attname = name AND c.attnum > 0 AND NOT c.attisdropped)) THEN
+        SELECT FROM pg_catalog.pg_attribute c WHERE c.attrelid = 'portal.policy'::regclass AND c.attname = name AND c.attnum > 0 AND NOT c.attisdropped)) THEN
       RAISE EXCEPTION 'policy has no such value' USING ERRCODE = 'check_violation';
     END IF;
     SELECT string_agg(format('%I = %L', key, value), ', ') INTO assignments FROM jsonb_each_text(p.after);
@@ -298,14 +298,14 @@ BEGIN
 END $$;
 
 -- After it is done, and only then: enough admins are left. `were` is how many there had been.
-CREATE FUNCTION portal.require_two_admins(were int) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.require_two_admins(were int) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF portal.full_admins() < least(were, 2) THEN RAISE EXCEPTION 'two admins who may approve and keep accounts must remain' USING ERRCODE = 'check_violation'; END IF;
 END $$;
 
 -- One admin proposes. Returns {outcome: 'open', id} or {outcome: 'no', cause}; what could not be done cannot be proposed, so it is done once and undone here.
 CREATE FUNCTION portal.propose(kind text, subject text, after jsonb, justification text, admin uuid, number text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE p portal.proposal; standing jsonb; were int;
 BEGIN
   -- One proposal is made or decided at a time: what one of them counts, no other changes meanwhile.
@@ -334,7 +334,7 @@ BEGIN
 END $$;
 
 -- Ends the open proposals that have died, and says which.
-CREATE FUNCTION portal.lapse_proposals() RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.lapse_proposals() RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE lapsed jsonb;
 BEGIN
   WITH dead AS (SELECT p.id, portal.proposal_death(p) AS cause FROM portal.proposal p WHERE p.status = 'open' FOR UPDATE OF p SKIP LOCKED),
@@ -346,7 +346,7 @@ END $$;
 
 -- Another admin decides, or the proposer takes it back. Returns {outcome: 'applied' | 'refused' | 'withdrawn' | 'lapsed' | 'no', cause, made, lapsed: [others that died of it]}.
 CREATE FUNCTION portal.decide_proposal(proposal uuid, admin uuid, verdict text, reason text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, portal, pg_temp AS $$
 DECLARE p portal.proposal; death text; made text; were int;
 BEGIN
   PERFORM pg_advisory_xact_lock(7270, 1);
@@ -410,7 +410,7 @@ REVOKE CREATE ON SCHEMA portal FROM portal_governor;
 
 -- What makes an approver (requests, 022000) is also the role, since its wording and since it was given: who lost the permission meanwhile approves anew.
 -- check_decision and check_grant ask it for every word and every grant, so nothing else of them has to change.
-CREATE OR REPLACE FUNCTION portal.approves_since(admin uuid) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, portal AS $$
+CREATE OR REPLACE FUNCTION portal.approves_since(admin uuid) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, portal, pg_temp AS $$
   SELECT greatest(s.from_at, v.from_at, (SELECT max(p.decided_at) FROM portal.proposal p WHERE p.kind = 'admin.role' AND p.subject = u.id::text AND p.status = 'applied'))
   FROM portal."user" u JOIN portal.user_standing s ON s.user_id = u.id AND s.to_at IS NULL AND s.status = 'active'
   JOIN portal.admin_role_version v ON v.role_id = u.admin_role_id AND v.to_at IS NULL
@@ -424,3 +424,7 @@ CREATE FUNCTION portal.network_allows(state int, address text) RETURNS boolean L
 $$;
 REVOKE ALL ON FUNCTION portal.network_allows(int, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION portal.network_allows(int, text) TO portal_web;
+
+-- A path that does not name pg_temp looks there first: who may make temporary tables could put one before the owner's. Functions of before, as the new ones.
+ALTER FUNCTION ledger.append(jsonb) SET search_path = pg_catalog, ledger, pg_temp;
+ALTER FUNCTION portal.enqueue_job(text, json, timestamptz, text) SET search_path = pg_catalog, graphile_worker, pg_temp;

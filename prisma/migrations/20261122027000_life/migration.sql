@@ -80,7 +80,7 @@ CREATE TRIGGER review_keep BEFORE UPDATE ON portal.review FOR EACH ROW EXECUTE F
 CREATE TRIGGER review_item_keep BEFORE UPDATE ON portal.review_item FOR EACH ROW
   EXECUTE FUNCTION portal.keep_columns('verdict', 'reason', 'decided_by_id', 'decided_at', 'by_approver', 'suspended_at');
 -- An answer is final; only somebody in office gives one.
-CREATE FUNCTION portal.check_review_answer() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal AS $$
+CREATE FUNCTION portal.check_review_answer() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF OLD.verdict IS NOT NULL THEN RAISE EXCEPTION 'an answer of a review is never changed' USING ERRCODE = 'check_violation'; END IF;
   IF NEW.decided_by_id IS NOT NULL AND NOT EXISTS (SELECT FROM portal."user" u WHERE u.id = NEW.decided_by_id AND u.kind = 'admin' AND u.status = 'active') THEN
