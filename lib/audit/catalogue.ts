@@ -116,9 +116,9 @@ export const catalogue = {
   'simulator.officer': z.strictObject({ userId: z.string(), at: z.string(), grants: z.array(z.string()) }),
   'simulator.field': z.strictObject({ field: z.string(), state: z.number().int(), district: z.number().int().nullable(), at: z.string(), officers: z.number().int() }),
   'simulator.registrant': z.strictObject({ resolution: z.string().nullable(), at: z.string(), standing: z.enum(['over', 'absent', 'notKnown', 'known']), officers: z.number().int() }),
-  /** A UAN was brought. `digest` is the SHA-256 of the registrant's id, as in other events; of a number that nobody has there is none. */
+  /** A UAN was brought. Its resolution stands for the registrant: a digest of one id is undone by counting up to it. */
   'registrant.resolved': z.strictObject({
-    reason: z.enum(['complaint', 'audit', 'incident', 'order', 'check']), note: z.string().max(300), isFound: z.boolean(), digest: z.string().nullable(), resolution: z.string(), leftToday: z.number().int(),
+    reason: z.enum(['complaint', 'audit', 'incident', 'order', 'check']), note: z.string().max(300), isFound: z.boolean(), resolution: z.string(), leftToday: z.number().int(),
   }),
 
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),

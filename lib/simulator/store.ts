@@ -84,7 +84,7 @@ export async function readSurroundings(tx: Tx, input: { officerId: string; state
   return { status: row?.status ?? null, isStateOnModule: row?.on_module ?? false }
 }
 
-const resolvedRow = z.object({ resolution: z.string(), is_found: z.boolean(), digest: z.string(), left_today: z.number() })
+const resolvedRow = z.object({ resolution: z.string(), is_found: z.boolean(), left_today: z.number() })
 
 /** Asks once whose number it is (portal.resolve_uan): counted in this transaction. Throws the database's PL001 when none is left today. */
 export async function resolveUan(tx: Tx, input: { readerId: string; blind: Uint8Array }): Promise<z.output<typeof resolvedRow>> {

@@ -17,7 +17,7 @@ export async function resolveRegistrant({ reader, input }: { reader: Reader; inp
     const resolved = await resolveUan(tx, { readerId: reader.id, blind: blindUan(input.uan) })
     record(tx, {
       kind: 'registrant.resolved', actor: reader,
-      details: { reason: input.reason, note: input.note, isFound: resolved.is_found, digest: resolved.is_found ? resolved.digest : null, resolution: resolved.resolution, leftToday: resolved.left_today },
+      details: { reason: input.reason, note: input.note, isFound: resolved.is_found, resolution: resolved.resolution, leftToday: resolved.left_today },
     })
     return resolved.resolution
   }).catch(explain)

@@ -68,7 +68,7 @@ $$;
 -- Whose UAN this is, once, for one reader: counted before it is looked at, and the same work whether somebody has it or not. Out comes a handle,
 -- never the registrant's id. PL001: the day's number is used up; 42501: not a reader of this kind.
 CREATE FUNCTION portal.resolve_uan(reader uuid, blind bytea)
-RETURNS TABLE (resolution uuid, is_found boolean, digest text, left_today int)
+RETURNS TABLE (resolution uuid, is_found boolean, left_today int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, registry, portal, pg_temp AS $$
 DECLARE
   midnight timestamptz := date_trunc('day', clock_timestamp() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata';
@@ -83,7 +83,7 @@ BEGIN
   UPDATE registry.resolution r SET registrant_id = NULL WHERE r.registrant_id IS NOT NULL AND r.resolved_at < clock_timestamp() - interval '30 minutes';
   SELECT r.id INTO person FROM registry.registrant r WHERE r.uan_index = blind;
   INSERT INTO registry.resolution (reader_id, registrant_id) VALUES (reader, person) RETURNING id INTO made;
-  RETURN QUERY SELECT made, person IS NOT NULL, encode(sha256(convert_to(coalesce(person, 0)::text, 'UTF8')), 'hex'), most - used - 1;
+  RETURN QUERY SELECT made, person IS NOT NULL, most - used - 1;
 END $$;
 
 -- What decided about the registrant of a handle at an instant (null: now). `over`: no such handle of this reader, or its half hour is gone;
