@@ -95,14 +95,14 @@ export async function endSuspension(tx: Tx, input: { grantId: string; adminId: s
 }
 
 /** Ends the grant now, or at the first instant of the Indian day `from` when that is still to come; an end to come may be brought forward. Returns when it ends. */
-export async function writeGrantEnd(tx: Tx, input: { grantId: string; adminId: string; reason: string; from?: string }): Promise<Date> {
-  const [row] = await tx.sql<{ at: Date }>(
+export async function writeGrantEnd(tx: Tx, input: { grantId: string; adminId: string; reason: string; from?: string }): Promise<{ at: Date; isAhead: boolean }> {
+  const [row] = await tx.sql<{ at: Date; isAhead: boolean }>(
     `UPDATE portal."grant" SET ended_at = greatest(now(), $4::text::date::timestamp AT TIME ZONE 'Asia/Kolkata'), ended_by_id = $2::uuid, ended_reason = $3
-     WHERE id = $1::uuid AND (ended_at IS NULL OR ended_at > now()) RETURNING ended_at AS at`,
+     WHERE id = $1::uuid AND (ended_at IS NULL OR ended_at > now()) RETURNING ended_at AS at, ended_at > now() AS "isAhead"`,
     [input.grantId, input.adminId, input.reason, input.from ?? null],
   )
   if (!row) throw new Error('the grant was not ended')
-  return row.at
+  return row
 }
 
 function grantOf(raw: object): StoredGrant {

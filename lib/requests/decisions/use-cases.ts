@@ -152,9 +152,9 @@ async function endReplaced(tx: Tx, { actor, request, reason, from }: { actor: Ad
   const grant = request.replacesGrantId === null ? undefined : await findGrant(tx, request.replacesGrantId)
   if (!grant) throw new AppError('conflict', { reason: 'replacedOver' })
   if (grant.state === 'over') return
-  const at = await writeGrantEnd(tx, { grantId: grant.id, adminId: actor.id, reason, from })
+  const { at, isAhead } = await writeGrantEnd(tx, { grantId: grant.id, adminId: actor.id, reason, from })
   // Files made of it are refused from then on by their own checks; the sweep takes keys and bytes away within seconds.
-  await enqueue(tx, { task: 'sweep', payload: {}, runAt: at, jobKey: at > new Date() ? undefined : sweepNowKey })
+  await enqueue(tx, { task: 'sweep', payload: {}, runAt: at, jobKey: isAhead ? undefined : sweepNowKey })
   record(tx, { ...about(actor, request), kind: 'grant.replaced', grantId: grant.id, details: { number: grant.number, request: request.number, at: at.toISOString() } })
 }
 
