@@ -65,6 +65,10 @@ test('grants of the first release go on giving, for a purpose that says where it
   expect(await one('SELECT state_code, provision, is_active FROM portal.state_version')).toEqual([{ state_code: 10, provision: 'module', is_active: true }])
 })
 
+test('a grant that began before the upgrade is not news of the day after', async () => {
+  expect(await one(`SELECT g.number, n.kind FROM portal.grant_notice n JOIN portal."grant" g ON g.id = n.grant_id`)).toEqual([{ number: 'GR-1', kind: 'started' }])
+})
+
 test('its people keep their standing, and its admins may do what they could', async () => {
   expect(await one(`SELECT u.user_id, s.status::text AS status FROM portal.user_standing s JOIN portal."user" u ON u.id = s.user_id WHERE u.kind = 'officer' AND s.to_at IS NULL ORDER BY 1`))
     .toEqual([{ user_id: 'an.officer', status: 'active' }, { user_id: 'gone.officer', status: 'deactivated' }])

@@ -31,6 +31,10 @@ CREATE TABLE portal.grant_notice (
   noticed_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   PRIMARY KEY (grant_id, kind)
 );
+-- What began or was over before there were notices is no news: without these rows the first round would write it into the ledger as of today.
+INSERT INTO portal.grant_notice (grant_id, kind)
+SELECT g.id, 'started' FROM portal."grant" g WHERE g.starts_at <= now() AND (g.ended_at IS NULL OR g.starts_at < g.ended_at)
+UNION ALL SELECT g.id, 'lapsed' FROM portal."grant" g WHERE g.ends_at <= now() AND (g.ended_at IS NULL OR g.ends_at <= g.ended_at);
 CREATE TRIGGER grant_notice_keep BEFORE UPDATE OR DELETE ON portal.grant_notice FOR EACH ROW EXECUTE FUNCTION portal.keep_row();
 
 -- An access review: every grant is confirmed or ended by an admin, or suspended when nobody answers.
