@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Field } from '@/lib/access/fields'
 import type { GrantFields } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
@@ -9,11 +9,11 @@ import { fileLayout } from '@/lib/exports/contents/rules'
 import { listRegistrants, openRegistrant } from '@/lib/registrants/reads'
 import { listQuery } from '@/lib/registrants/schema'
 import { useDatabase } from '@/lib/testing/database'
-import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
+import { buildGrant, buildOfficer, buildPurpose, putRegistrants } from '@/lib/testing/factories'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { endedUnmasks } from '@/lib/unmasking/reads'
 import type { UnmaskForm } from '@/lib/unmasking/schema'
-import { insertUnmask } from '@/lib/unmasking/store'
+import { insertUnmask, readAllowance } from '@/lib/unmasking/store'
 import { unmask } from '@/lib/unmasking/use-cases'
 
 const database = useDatabase()
@@ -141,6 +141,41 @@ describe('unmask', () => {
     } finally {
       await database.sql('UPDATE portal.policy SET unmasks_per_day_max = 50')
     }
+  })
+
+  it('holds to the grant as it is when it is written, not as it was when the row was read', async () => {
+    const one = person()
+    await putRegistrants([one])
+    const { officer, grantId } = await officerWith({ mobile: at('unmaskable') })
+    let release = (): void => undefined
+    const gate = new Promise<void>((resolve) => { release = resolve })
+    const holder = inTransaction(async (tx) => {
+      await readAllowance(tx, officer.id, { lock: true })
+      await gate
+    })
+    const waiting = unmask({ officer, form: formOf(one.id, 'mobile') })
+    const answer = expect(waiting).rejects.toMatchObject({ code: 'not_found' })
+    await vi.waitFor(async () => expect(await database.sql(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).toHaveLength(1), { timeout: 5_000 })
+    await database.sql('INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, $3)', [grantId, officer.id, 'test'])
+    release()
+    await Promise.all([answer, holder])
+  })
+
+  it.each([
+    ['suspended', `INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) SELECT id, officer_id, 'test' FROM portal."grant" WHERE id = $1`],
+    ['over', `UPDATE portal."grant" SET ends_at = now() - interval '1 second' WHERE id = $1`],
+    ['not begun', `UPDATE portal."grant" SET starts_at = now() + interval '1 hour' WHERE id = $1`],
+    ['of a purpose that needs the field no more', `WITH old AS (UPDATE portal.purpose_version SET to_at = clock_timestamp() WHERE purpose_id = (SELECT purpose_id FROM portal."grant" WHERE id = $1) AND to_at IS NULL RETURNING *)
+       INSERT INTO portal.purpose_version (purpose_id, version, title_en, title_hi, scheme, legal_basis, fields, retention_days, from_at) SELECT purpose_id, version + 1, title_en, title_hi, scheme, legal_basis, '{name}', retention_days, to_at FROM old`],
+  ])('is refused by the database under a grant that is %s', async (_what, happen) => {
+    const one = person()
+    await putRegistrants([one])
+    const officer = await buildOfficer(database, 10)
+    const grantId = await buildGrant(database, { officer, districts: [212], fields: { mobile: at('unmaskable') }, purposeId: await buildPurpose(database, { key: `unmask-${one.id}` }) })
+    await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER grant_keep')
+    await database.sql(happen, [grantId])
+    await database.sql('ALTER TABLE portal."grant" ENABLE TRIGGER grant_keep')
+    await expect(inTransaction((tx) => insertUnmask(tx, { officer, grantId, form: formOf(one.id, 'mobile') }))).rejects.toThrow(/does not let this mask/)
   })
 
   it('is held by the database too: longer, another session, another grant and a changed row are refused', async () => {

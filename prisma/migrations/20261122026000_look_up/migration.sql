@@ -91,7 +91,7 @@ BEGIN
   PERFORM 1 FROM portal.session s JOIN portal."user" u ON u.id = s.user_id
     WHERE s.id = NEW.session_id AND s.user_id = NEW.officer_id AND s.revoked_at IS NULL AND s.expires_at > now() AND u.kind = 'officer' AND u.status = 'active';
   IF NOT FOUND THEN RAISE EXCEPTION 'only an officer who is signed in lifts a mask' USING ERRCODE = 'check_violation'; END IF;
-  PERFORM 1 FROM portal."grant" g WHERE g.id = NEW.grant_id AND g.officer_id = NEW.officer_id AND g.can_view AND g.fields -> NEW.field ->> 'view' = 'unmaskable' AND (g.ended_at IS NULL OR g.ended_at > now());
+  PERFORM 1 FROM portal.grants_in_force(NEW.officer_id) g WHERE g.id = NEW.grant_id AND g.can_view AND NEW.field = ANY (g.purpose_fields) AND g.fields -> NEW.field ->> 'view' = 'unmaskable';
   IF NOT FOUND THEN RAISE EXCEPTION 'the grant does not let this mask be lifted' USING ERRCODE = 'check_violation'; END IF;
   PERFORM pg_advisory_xact_lock(hashtext('unmasks'), hashtext(NEW.officer_id::text));
   PERFORM 1 FROM portal.policy p WHERE NEW.minutes <= p.unmask_minutes_max AND p.unmasks_per_day_max > (SELECT count(*) FROM portal.unmask e
