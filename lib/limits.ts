@@ -78,8 +78,8 @@ export const limits = {
   strangerEventsMax: 200,
   /** Ordinary grants that may be confirmed in one act of a review: a State's worth, each of them seen on the same page. */
   reviewAnswersMax: 50,
-  /** More grants than this cannot be reviewed by people; far above 36 States with some officers each. */
-  reviewGrantsMax: 20_000,
+  /** Opening a review out of turn reads every grant in force and its use: tens of thousands fit many times over, and nobody waits longer. */
+  reviewOpenMillisecondsMax: 30_000,
   /** Registrants sealed and sent at a time by import and generate: a megabyte or two each way, and a lock of a fraction of a second. */
   loadBatchRows: 4_096,
   /** No line of the import layout comes near it; a longer one is refused without being held in memory. */

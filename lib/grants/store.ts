@@ -86,6 +86,11 @@ export async function selectGrants(tx: Tx, input: { officerId?: string; current?
   return rows.map(grantOf)
 }
 
+/** The grants with these ids, in no order; what is no grant's id is left out. */
+export async function selectGrantsById(tx: Tx, ids: readonly string[]): Promise<StoredGrant[]> {
+  return (await tx.sql<object>(`${grantSelect} WHERE g.id = ANY ($1::uuid[])`, [[...ids]])).map(grantOf)
+}
+
 export async function insertSuspension(tx: Tx, input: { grantId: string; adminId: string; reason: string }): Promise<void> {
   await tx.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1::uuid, $2::uuid, $3)`, [input.grantId, input.adminId, input.reason])
 }

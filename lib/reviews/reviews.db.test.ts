@@ -105,7 +105,7 @@ describe('the schedule', () => {
   })
 
   test('freezes who, what in words and the use since the last review', async () => {
-    const id = await give({ startsOn: '2020-02-01' })
+    const id = await give({ startsOn: '2020-02-01', endsOn: '2027-12-31' })
     const number = (await readGrant(admin, id))?.number ?? ''
     await keepReviews({ at: istMidnight('2026-04-01') })
     expect((await itemOf(id)).facts).toMatchObject({ officerName: officer.name, stateCode: 10, standing: 'live', lastUsedAt: null, looks: 0, rowsSeen: 0, files: 0, since: istMidnight('2020-02-01').toISOString() })
@@ -120,6 +120,10 @@ describe('the schedule', () => {
     const { facts } = await itemOf(id)
     expect(facts).toMatchObject({ looks: 2, rowsSeen: 26, files: 1, fileRows: 9, since: istMidnight('2026-04-01').toISOString() })
     expect(Date.parse(facts.lastUsedAt ?? '')).toBeGreaterThan(Date.now() - 60_000)
+    // What was used before the last review is not asked of the ledger again.
+    await keepReviews({ at: istMidnight('2027-01-01') })
+    await keepReviews({ at: istMidnight('2027-04-01') })
+    expect((await itemOf(id)).facts).toMatchObject({ looks: 0, rowsSeen: 0, lastUsedAt: facts.lastUsedAt })
   })
 })
 

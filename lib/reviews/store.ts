@@ -135,19 +135,24 @@ export interface Candidate {
   readonly fileRows: number
 }
 
-/** Every grant that has begun and is not over, with its use by the ledger and the files; those given from `olderThan` on are left to the next review. */
+/**
+ * Every grant that has begun and is not over, with its use by the ledger and the files; those given from `olderThan` on are left to the next review. Of the ledger only what was
+ * written since the last review is read, by the officer's index from the first such position on: an earlier last use stands in that review.
+ */
 export function selectCandidates(tx: Tx, input: { olderThan: Date | null; at?: Date }): Promise<Candidate[]> {
   return tx.sql<Candidate>(
     `SELECT g.id::text AS "grantId", o.designation, ARRAY(SELECT d.admin_id::text FROM portal.decision d WHERE d.request_id = g.request_id AND d.verdict = 'approve' ORDER BY d.decided_at) AS "approverIds",
        CASE WHEN EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL) THEN 'suspended'
             WHEN EXISTS (SELECT FROM portal.grants_in_force(g.officer_id) f WHERE f.id = g.id) THEN 'live' ELSE 'dormant' END AS standing,
-       l.since, e.last_used AS "lastUsedAt", e.looks, e.rows_seen AS "rowsSeen", x.files, x.file_rows AS "fileRows"
+       l.since, coalesce(e.last_used, b.last_used) AS "lastUsedAt", e.looks, e.rows_seen AS "rowsSeen", x.files, x.file_rows AS "fileRows"
      FROM portal."grant" g JOIN portal."user" o ON o.id = g.officer_id
      CROSS JOIN LATERAL (SELECT greatest(g.starts_at, max(r.opened_at)) AS since FROM portal.review_item i JOIN portal.review r ON r.id = i.review_id WHERE i.grant_id = g.id) l
+     LEFT JOIN LATERAL (SELECT (i.facts->>'lastUsedAt')::timestamptz AS last_used FROM portal.review_item i JOIN portal.review r ON r.id = i.review_id WHERE i.grant_id = g.id ORDER BY r.opened_at DESC LIMIT 1) b ON true
      CROSS JOIN LATERAL (
-       SELECT max(v.recorded_at) AS last_used, count(*) FILTER (WHERE v.recorded_at >= l.since AND v.kind IN ('registrants.listed', 'registrant.opened'))::int AS looks,
-         coalesce(sum(CASE WHEN v.kind = 'registrants.listed' THEN (v.details->>'rows')::int ELSE 1 END) FILTER (WHERE v.recorded_at >= l.since AND v.kind IN ('registrants.listed', 'registrant.opened')), 0)::int AS rows_seen
-       FROM ledger.event v WHERE v.actor_id = g.officer_id AND v.kind <> 'home.viewed' AND v.outcome = 'done' AND v.details->'grants' ? g.number) e
+       SELECT max(v.recorded_at) AS last_used, count(*) FILTER (WHERE v.kind IN ('registrants.listed', 'registrant.opened'))::int AS looks,
+         coalesce(sum(CASE WHEN v.kind = 'registrants.listed' THEN (v.details->>'rows')::int ELSE 1 END) FILTER (WHERE v.kind IN ('registrants.listed', 'registrant.opened')), 0)::int AS rows_seen
+       FROM ledger.event v WHERE v.actor_id = g.officer_id AND v.position >= (SELECT f.position FROM ledger.event f WHERE f.recorded_at >= l.since ORDER BY f.recorded_at, f.position LIMIT 1)
+         AND v.recorded_at >= l.since AND v.kind <> 'home.viewed' AND v.outcome = 'done' AND v.details->'grants' ? g.number) e
      CROSS JOIN LATERAL (
        SELECT count(*)::int AS files, coalesce(sum(f.rows_written), 0)::int AS file_rows FROM portal.export f
        WHERE f.officer_id = g.officer_id AND f.opened_at >= l.since AND f.boxes @> jsonb_build_array(jsonb_build_object('grantId', g.id))) x

@@ -1,8 +1,9 @@
 import { record } from '@/lib/audit/record'
 import type { AdminActor } from '@/lib/auth/actor'
-import { inTransaction, type Tx } from '@/lib/db/transaction'
+import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { confirmGrantWithin, endGrantWithin } from '@/lib/grants/use-cases'
+import { limits } from '@/lib/limits'
 import { isOrdinary, mayConfirm } from '@/lib/reviews/rules'
 import { closeDone, openReview } from '@/lib/reviews/rounds/use-cases'
 import { lockItem, type ReviewItemRow, writeAnswer } from '@/lib/reviews/store'
@@ -15,7 +16,9 @@ interface Answer {
 
 /** Opens a review out of turn, with every grant that has begun. Throws `conflict` while another one is open. */
 export async function openReviewNow({ actor, reason }: { actor: AdminActor; reason: string }): Promise<{ id: string }> {
-  return inTransaction(async (tx) => {
+  return inRoleTransaction('portal_web', async (tx) => {
+    // Every grant in force is read at once: more than a page may ask, and asked some times a year.
+    await tx.sql(`SET LOCAL statement_timeout = ${limits.reviewOpenMillisecondsMax}`)
     const [open] = await tx.sql(`SELECT 1 AS one FROM portal.review WHERE closed_at IS NULL`)
     if (open) throw new AppError('conflict', { reason: 'reviewOpenAlready' })
     const review = await openReview(tx, { role: 'portal_web', by: { actor, reason } })

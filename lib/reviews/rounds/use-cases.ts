@@ -4,10 +4,9 @@ import { referenceNumber } from '@/lib/crypto/token'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import type { DatabaseRole } from '@/lib/db/roles'
 import { grantSentence, plainSentence } from '@/lib/grants/rules'
-import { selectGrants, type StoredGrant } from '@/lib/grants/store'
+import { selectGrantsById, type StoredGrant } from '@/lib/grants/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import type { Locale } from '@/lib/i18n/routing'
-import { limits } from '@/lib/limits'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import type { MailParams } from '@/lib/mail/kinds'
 import { type Catalogue, catalogue } from '@/lib/reference/catalogue'
@@ -60,7 +59,7 @@ export async function openReview(tx: Tx, input: { role: DatabaseRole; by?: { act
   const review = await insertReview(tx, { number: referenceNumber('RV'), at, openedBy: by && { adminId: by.actor.id, reason: by.reason } })
   if (!review) return undefined
   const candidates = await selectCandidates(tx, { olderThan: review.olderThan, at })
-  const grants = new Map((await selectGrants(tx, { limit: limits.reviewGrantsMax })).map((grant) => [grant.id, grant]))
+  const grants = new Map((await selectGrantsById(tx, candidates.map(({ grantId }) => grantId))).map((grant) => [grant.id, grant]))
   const codes = await catalogue(input.role)
   const items = candidates.flatMap((candidate) => {
     const grant = grants.get(candidate.grantId)
