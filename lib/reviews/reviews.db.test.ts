@@ -279,6 +279,23 @@ describe('without answers', () => {
 })
 
 describe('a review out of turn', () => {
+  test('of two at once is opened once, and the other admin is told', async () => {
+    await give()
+    const outcomes = await Promise.all([1, 2].map(() => openReviewNow({ actor: admin, reason }).then(() => 'opened', (error: unknown) => (error instanceof AppError ? error.reason : String(error)))))
+    expect(outcomes.sort()).toEqual(['opened', 'reviewOpenAlready'])
+  })
+
+  test('names those whose approval made the grant, not one that fell', async () => {
+    const id = await give()
+    const requestId = (await readGrant(admin, id))?.requestId
+    await openReviewNow({ actor: admin, reason })
+    const both = [...(await itemOf(id)).approverIds]
+    await database.sql('TRUNCATE portal.review, portal.review_item CASCADE')
+    await database.sql(`INSERT INTO portal.decision_void (decision_id, cause) SELECT id, 'previewMoved' FROM portal.decision WHERE request_id = $1 AND admin_id = $2`, [requestId, both[0]])
+    await openReviewNow({ actor: admin, reason })
+    expect((await itemOf(id)).approverIds).toEqual(both.slice(1))
+  })
+
   test('asks about every grant at once, one at a time, and does not count as the period\'s', async () => {
     const id = await give()
     const young = await buildGrant(database, { officer, districts: [212], fields: { gender: { view: 'clear', file: 'clear' } } })

@@ -97,7 +97,7 @@ export interface OpenedReview {
  * wait for each other. Dates are frozen: answers until so many Indian midnights later.
  */
 export async function insertReview(tx: Tx, input: { number: string; openedBy?: { adminId: string; reason: string }; at?: Date }): Promise<OpenedReview | undefined> {
-  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('reviews'))::text AS locked`)
+  await holdOpening(tx)
   const rows = await tx.sql<OpenedReview>(
     `WITH clock AS (SELECT coalesce($1::timestamptz, now()) AS at, (coalesce($1::timestamptz, now()) AT TIME ZONE 'Asia/Kolkata')::date AS today),
      period AS (SELECT c.*, p.*, make_date(extract(year FROM c.today)::int, (extract(month FROM c.today)::int - 1) / p.review_months * p.review_months + 1, 1) AS first_day FROM clock c CROSS JOIN portal.policy p)
@@ -109,6 +109,11 @@ export async function insertReview(tx: Tx, input: { number: string; openedBy?: {
     [input.at?.toISOString() ?? null, input.number, input.openedBy?.adminId ?? null, input.openedBy?.reason ?? null],
   )
   return rows[0]
+}
+
+/** Until the transaction ends nobody else opens a review: what is asked after this still holds when it is opened. */
+export async function holdOpening(tx: Tx): Promise<void> {
+  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('reviews'))::text AS locked`)
 }
 
 /** True when the schedule asks for a review now. Cheap: asked every minute. */
@@ -141,7 +146,8 @@ export interface Candidate {
  */
 export function selectCandidates(tx: Tx, input: { olderThan: Date | null; at?: Date }): Promise<Candidate[]> {
   return tx.sql<Candidate>(
-    `SELECT g.id::text AS "grantId", o.designation, ARRAY(SELECT d.admin_id::text FROM portal.decision d WHERE d.request_id = g.request_id AND d.verdict = 'approve' ORDER BY d.decided_at) AS "approverIds",
+    `SELECT g.id::text AS "grantId", o.designation, ARRAY(SELECT d.admin_id::text FROM portal.decision d JOIN portal.request q ON q.id = d.request_id AND q.revision = d.revision WHERE d.request_id = g.request_id AND d.verdict = 'approve'
+         AND NOT EXISTS (SELECT FROM portal.decision_void x WHERE x.decision_id = d.id) ORDER BY d.decided_at, d.id) AS "approverIds",
        CASE WHEN EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL) THEN 'suspended'
             WHEN EXISTS (SELECT FROM portal.grants_in_force(g.officer_id) f WHERE f.id = g.id) THEN 'live' ELSE 'dormant' END AS standing,
        l.since, coalesce(e.last_used, b.last_used) AS "lastUsedAt", e.looks, e.rows_seen AS "rowsSeen", x.files, x.file_rows AS "fileRows"

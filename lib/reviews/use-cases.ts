@@ -6,7 +6,7 @@ import { confirmGrantWithin, endGrantWithin } from '@/lib/grants/use-cases'
 import { limits } from '@/lib/limits'
 import { isOrdinary, mayConfirm } from '@/lib/reviews/rules'
 import { closeDone, openReview } from '@/lib/reviews/rounds/use-cases'
-import { lockItem, type ReviewItemRow, writeAnswer } from '@/lib/reviews/store'
+import { holdOpening, lockItem, type ReviewItemRow, writeAnswer } from '@/lib/reviews/store'
 
 interface Answer {
   readonly actor: AdminActor
@@ -19,6 +19,7 @@ export async function openReviewNow({ actor, reason }: { actor: AdminActor; reas
   return inRoleTransaction('portal_web', async (tx) => {
     // Every grant in force is read at once: more than a page may ask, and asked some times a year.
     await tx.sql(`SET LOCAL statement_timeout = ${limits.reviewOpenMillisecondsMax}`)
+    await holdOpening(tx)
     const [open] = await tx.sql(`SELECT 1 AS one FROM portal.review WHERE closed_at IS NULL`)
     if (open) throw new AppError('conflict', { reason: 'reviewOpenAlready' })
     const review = await openReview(tx, { role: 'portal_web', by: { actor, reason } })

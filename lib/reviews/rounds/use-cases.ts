@@ -12,7 +12,7 @@ import type { MailParams } from '@/lib/mail/kinds'
 import { type Catalogue, catalogue } from '@/lib/reference/catalogue'
 import { type CalledReview, closeReviews, markOver, selectReaders, suspendUnanswered, takeEscalations, takeOverdue, takeReminders } from '@/lib/reviews/rounds/store'
 import type { ReviewFacts } from '@/lib/reviews/schema'
-import { type Candidate, insertItems, insertReview, isReviewDue, type OpenedReview, selectCandidates } from '@/lib/reviews/store'
+import { type Candidate, holdOpening, insertItems, insertReview, isReviewDue, type OpenedReview, selectCandidates } from '@/lib/reviews/store'
 
 const worker = systemActor('worker')
 
@@ -46,6 +46,9 @@ export async function keepReviews({ at }: { at?: Date } = {}): Promise<void> {
 
 /** The review of the period. One that is still open makes way: what it suspended stays so, and the new one asks about it again. */
 async function openScheduled(tx: Tx, at: Date | undefined): Promise<void> {
+  await holdOpening(tx)
+  // Another worker may have opened it meanwhile: that one stays open.
+  if (!(await isReviewDue(tx, at))) return
   await closeDone(tx, { all: true, at })
   await openReview(tx, { role: 'portal_worker', at })
 }
