@@ -5,11 +5,12 @@ import { noteGrantLives } from '@/lib/grants/life/use-cases'
 import type { Handlers } from '@/lib/jobs/runner'
 import { sweepProposals } from '@/lib/proposals/jobs'
 import { deliverMail } from '@/lib/mail/deliver'
+import { removeStrayLetters } from '@/lib/requests/letter/use-cases'
 import { lapseRequests } from '@/lib/requests/use-cases'
 import { keepReviews } from '@/lib/reviews/rounds/use-cases'
 
 /** The minute's round, in this order. What fails does not keep the others from their turn; the round itself has failed then, and says so. */
-const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers]
+const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, async () => void (await removeStrayLetters())]
 
 export const handlers: Handlers = {
   ...exportHandlers,

@@ -95,6 +95,8 @@ export const limits = {
   importAttempts: 8,
   /** A letter of a few scanned pages; larger ones are scanned at more than paper holds. */
   letterBytesMax: 5_000_000,
+  /** A stored letter gets its row within seconds; after this nobody is still at it. */
+  letterStrayMinutes: 60,
   /** What the compressed parts of a letter may hold together, opened or tried in vain: a few pages need a tenth, and to look through it all takes under a second. */
   letterUnpackedBytesMax: 50_000_000,
   /** The text of a page is shorter than this; what is longer is a picture and is not opened to its end. */

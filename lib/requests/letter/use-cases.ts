@@ -2,11 +2,12 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { record } from '@/lib/audit/record'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { keyProvider } from '@/lib/crypto/key-provider'
-import { inTransaction } from '@/lib/db/transaction'
+import { inRoleTransaction, inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import { limits } from '@/lib/limits'
 import { insertStep } from '@/lib/requests/history/store'
 import { checkLetter, letterName } from '@/lib/requests/letter/rules'
-import { findStoredLetter, insertLetter } from '@/lib/requests/letter/store'
+import { findStoredLetter, insertLetter, selectStorageNames } from '@/lib/requests/letter/store'
 import { isEditable } from '@/lib/requests/rules'
 import { findRecord } from '@/lib/requests/store'
 import { lockOwn } from '@/lib/requests/use-cases'
@@ -40,10 +41,22 @@ export async function attachLetter({ actor, id, typedName, bytes }: { actor: Adm
       })
     })
   } catch (error) {
-    // No row names it: without its key it is noise that only takes room.
-    await letterStore().remove(storageName)
+    // What the portal itself refused was undone. After anything else the row may stand all the same (a connection that breaks at COMMIT): then the sweep asks, once that is settled.
+    if (error instanceof AppError) await letterStore().remove(storageName)
     throw error
   }
+}
+
+/** Removes stored letters older than an hour that no row names: their keys were never kept, they only take room. Returns how many. */
+export async function removeStrayLetters(): Promise<number> {
+  const store = letterStore()
+  const until = Date.now() - limits.letterStrayMinutes * 60_000
+  const old = (await store.list()).filter(({ changedAt }) => changedAt.getTime() < until)
+  if (old.length === 0) return 0
+  const named = await inRoleTransaction('portal_worker', (tx) => selectStorageNames(tx, old.map(({ name }) => name)))
+  const stray = old.filter(({ name, isTemporary }) => isTemporary || !named.has(name))
+  for (const { name, isTemporary } of stray) await store.remove(isTemporary ? `${name}.tmp` : name)
+  return stray.length
 }
 
 /**

@@ -109,3 +109,5 @@ GRANT INSERT, UPDATE ON portal.review, portal.review_item TO portal_web, portal_
 GRANT EXECUTE ON FUNCTION portal.admin_permissions(uuid) TO portal_worker;
 GRANT SELECT ON portal.admin_role_version TO portal_worker;
 GRANT SELECT (admin_role_id) ON portal."user" TO portal_worker;
+-- The sweep removes stored letters that no row names.
+GRANT SELECT (storage_name) ON portal.request_letter TO portal_worker;
