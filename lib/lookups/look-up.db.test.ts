@@ -53,6 +53,17 @@ describe('look-up', () => {
     expect(events.map(({ outcome, details }) => [outcome, details.count, details.attempt, details.digest === events[0]?.details.digest])).toEqual([1, 2, 3, 4, 5].map((attempt) => ['done', 0, attempt, true]))
   })
 
+  it('puts an attempt on record also when nothing could be read', async () => {
+    const officer = await officerWith({ uan: at('clear') })
+    await database.sql('REVOKE SELECT ON registry.feed FROM portal_reader')
+    try {
+      await expect(lookUp({ officer, form: formOf('uan', '999999999999') })).rejects.toMatchObject({ code: '42501' })
+    } finally {
+      await database.sql('GRANT SELECT ON registry.feed TO portal_reader')
+    }
+    expect((await eventsOf(officer)).map(({ kind, outcome, details }) => [kind, outcome, details.attempt, details.count])).toEqual([['registrants.lookedUp', 'failed', 1, 0]])
+  })
+
   it('runs the same statements, one for one, whether nobody has the number, or it is out of scope, masked or found', async () => {
     const [inside, outside] = [person(), person({ permanentDistrict: 193, currentDistrict: 193 })]
     await putRegistrants([inside, outside])

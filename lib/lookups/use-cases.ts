@@ -7,7 +7,7 @@ import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { blindIndexOf, numberOf } from '@/lib/lookups/rules'
 import type { LookUpForm } from '@/lib/lookups/schema'
-import { countAndFind, withinScope } from '@/lib/lookups/store'
+import { type Candidates, countAndFind, withinScope } from '@/lib/lookups/store'
 
 /**
  * The ids of the registrants with this UAN or mobile number that a live grant lets this officer find by it, newest change first, at least one.
@@ -20,14 +20,23 @@ export async function lookUp({ officer, form }: { officer: OfficerActor; form: L
   const found = await inTransaction((tx) => countAndFind(tx, { officer, field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) }))
   const { attempt } = found
   if (attempt === null) throw new AppError('limit', { reason: 'lookUpsPerDay' })
-  const { scope, ids } = await inScopedRead({ officer, right: 'view' }, async (tx) => {
-    const minted = await mintViewScope(tx, officer)
-    return { scope: minted, ids: await withinScope(tx, minted, { field: form.field, found }) }
+  const counted = { officer, form, attempt, attemptsMax: found.attemptsMax }
+  const { scope, ids } = await readWithin({ officer, form, found }).catch(async (error: unknown) => {
+    // The attempt is used up: it is on record also when nothing could be read.
+    await recordLookUp({ ...counted, scope: null, ids: [], outcome: 'failed' })
+    throw error
   })
-  await recordLookUp({ officer, form, scope, ids, attempt, attemptsMax: found.attemptsMax, isNumber: number !== null })
+  await recordLookUp({ ...counted, scope, ids, outcome: number === null ? 'refused' : 'done' })
   if (number === null) throw mistake(form.field === 'uan' ? 'uanForm' : 'mobileForm')
   if (ids.length === 0) throw mistake('lookUpNone')
   return ids
+}
+
+function readWithin({ officer, form, found }: { officer: OfficerActor; form: LookUpForm; found: Candidates }): Promise<{ scope: ViewScope; ids: string[] }> {
+  return inScopedRead({ officer, right: 'view' }, async (tx) => {
+    const scope = await mintViewScope(tx, officer)
+    return { scope, ids: await withinScope(tx, scope, { field: form.field, found }) }
+  })
 }
 
 /** A mistake at the field and no refusal: the attempt has its own event. */
@@ -35,13 +44,13 @@ function mistake(message: string): AppError {
   return new AppError('invalid', { fields: [{ field: 'value', message }] })
 }
 
-function recordLookUp(input: { officer: OfficerActor; form: LookUpForm; scope: ViewScope; ids: readonly string[]; attempt: number; attemptsMax: number; isNumber: boolean }): Promise<void> {
-  const { officer, form, scope, ids, isNumber } = input
+function recordLookUp(input: { officer: OfficerActor; form: LookUpForm; scope: ViewScope | null; ids: readonly string[]; attempt: number; attemptsMax: number; outcome: 'done' | 'refused' | 'failed' }): Promise<void> {
+  const { officer, form, scope, ids, outcome } = input
   return recordAlone({
-    kind: 'registrants.lookedUp', actor: officer, outcome: isNumber ? 'done' : 'refused',
+    kind: 'registrants.lookedUp', actor: officer, outcome,
     details: {
-      purpose: scope.purpose?.en, grants: boxesThatFind(scope.boxes, form.field).map((box) => box.grantNumber), field: form.field, why: form.cause, reason: form.reason,
-      attempt: input.attempt, attemptsMax: input.attemptsMax, count: ids.length, digest: digestOfIds(ids), ...(isNumber ? {} : { cause: 'shape' as const }),
+      purpose: scope?.purpose?.en, grants: boxesThatFind(scope?.boxes ?? [], form.field).map((box) => box.grantNumber), field: form.field, why: form.cause, reason: form.reason,
+      attempt: input.attempt, attemptsMax: input.attemptsMax, count: ids.length, digest: digestOfIds(ids), ...(outcome === 'refused' ? { cause: 'shape' as const } : {}),
     },
   })
 }
