@@ -147,6 +147,7 @@ it('a purpose that loses one field takes that field off the page and takes every
 describe.each<[string, (officer: OfficerActor) => Promise<unknown>]>([
   ['is signed out', (officer) => signOutPerson(officer)],
   ['is over', (officer) => database.sql('UPDATE portal.session SET expires_at = now() WHERE id = $1', [officer.sessionId])],
+  ['was idle too long', (officer) => database.sql(`UPDATE portal.session SET last_seen_at = now() - (SELECT make_interval(mins => session_idle_minutes) FROM portal.policy) WHERE id = $1`, [officer.sessionId])],
 ])('a session that %s', (_what, happen) => {
   it('gives nothing more; the file waits for the officer\'s next session', async () => {
     const { officer } = await begin()

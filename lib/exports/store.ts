@@ -20,9 +20,10 @@ export const isStillCovered = `(EXISTS (SELECT FROM portal."user" u WHERE u.id =
     SELECT FROM portal.grants_in_force(e.officer_id) g WHERE g.id = (box->>'grantId')::uuid AND g.can_download
       AND NOT EXISTS (SELECT FROM jsonb_object_keys(box->'levels') AS field WHERE field <> 'uan' AND field <> ALL (g.purpose_fields)))))`
 
-/** True in SQL (export `e`) while the officer's session, named by this SQL expression, has neither ended nor run out. */
+/** True in SQL (export `e`) while the officer's session, named by this SQL expression, has neither ended nor run out nor been idle too long: what the row lock asks too (registry.open_boxes). */
 export function isSessionLive(sessionId: string): string {
-  return `EXISTS (SELECT FROM portal.session s WHERE s.id = ${sessionId} AND s.user_id = e.officer_id AND s.revoked_at IS NULL AND now() < s.expires_at)`
+  return `EXISTS (SELECT FROM portal.session s WHERE s.id = ${sessionId} AND s.user_id = e.officer_id AND s.revoked_at IS NULL AND now() < s.expires_at
+    AND now() < s.last_seen_at + make_interval(mins => (SELECT session_idle_minutes FROM portal.policy)))`
 }
 
 /** Writes the request; returns the row's id. Its file is read by the token of that id, so the id is made here. */
