@@ -22,7 +22,7 @@ const content = z.tuple([z.number().int(), z.array(z.string().regex(/^\d{1,19}$/
 export async function sealAnswer({ officer, ids }: { officer: OfficerActor; ids: readonly string[] }): Promise<string> {
   const until = (await inReadOnly('portal_web', databaseClock)).getTime() + limits.lookUpAnswerMinutes * 60_000
   // One more than a page shows tells the page that there are more.
-  return sealSecret({ secret: JSON.stringify([until, ids.slice(0, limits.lookUpRowsMax + 1)]), label: labelOf(officer), purpose: 'cursor' }).toString('base64url')
+  return sealSecret({ secret: JSON.stringify([until, ids.slice(0, limits.lookUpRowsMax + 1)]), label: labelOf(officer), purpose: 'look-up' }).toString('base64url')
 }
 
 /** The registrants behind such an address, under the grants of this instant. Throws AppError('not_found') when it is another's, too old, or no longer anybody in scope. */
@@ -34,7 +34,7 @@ export async function readAnswer({ officer, answer }: { officer: OfficerActor; a
 
 function openAnswer(officer: OfficerActor, answer: string, now: Date): string[] {
   try {
-    const [until, ids] = content.parse(JSON.parse(openSecret({ sealed: Buffer.from(answer, 'base64url'), label: labelOf(officer), purpose: 'cursor' })))
+    const [until, ids] = content.parse(JSON.parse(openSecret({ sealed: Buffer.from(answer, 'base64url'), label: labelOf(officer), purpose: 'look-up' })))
     if (now.getTime() < until) return ids
   } catch (cause) {
     throw new AppError('not_found', { cause })
