@@ -101,7 +101,7 @@ export const limits = {
   letterUnpackedBytesMax: 50_000_000,
   /** The text of a page is shorter than this; what is longer is a picture and is not opened to its end. */
   letterPageBytesMax: 2_000_000,
-  /** Streams in a letter: a page of a scan has a few, with fonts and pictures some dozens; each costs a call. */
+  /** Streams in a letter, counted by the word that begins one: a page of a scan has a few, with fonts and pictures some dozens; each costs a call. */
   letterStreamsMax: 5_000,
   /** A letter is searched so much at a time; others are served in between. A few milliseconds. */
   letterSliceBytes: 500_000,

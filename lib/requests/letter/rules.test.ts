@@ -57,6 +57,36 @@ describe('what a letter has no use for', () => {
     const bomb = packed(' '.repeat(limits.letterUnpackedBytesMax + 1), '/Type /ObjStm /N 1 /First 4')
     expect(await checkLetter(testLetter({ objects: [bomb] }))).toEqual({ problem: 'letterUnreadable' })
   })
+  const script = '7 0 << /S /JavaScript /JS (1) >>'
+  const bundle = packed(script, '/Type /ObjStm /N 1 /First 4')
+  /** The same bytes as differences to the row above, as predictor 12 stores them. */
+  const rearranged = (inner: string): string => {
+    const rows: Buffer[] = [Buffer.alloc(8)]
+    for (let at = 0; at < inner.length; at += 8) rows.push(Buffer.from(inner.slice(at, at + 8).padEnd(8), 'latin1'))
+    return rows.slice(1).map((row, index) => `\u0002${String.fromCharCode(...row.map((byte, column) => (byte - (rows[index]?.[column] ?? 0)) & 255))}`).join('')
+  }
+  test.each<[string, string]>([
+    ['a bundle of differences', packed(rearranged(script), '/Type /ObjStm /N 1 /First 4 /DecodeParms << /Predictor 12 /Columns 8 >>')],
+    ['the same, spelled with escapes', packed(rearranged(script), '/N 1 /First 4 /Decode#50arms << /Pr#65dictor 12 /Columns 8 >>')],
+    ['the same, told elsewhere', packed(rearranged(script), '/Type /ObjStm /N 1 /First 4 /DecodeParms 9 0 R')],
+    ['a stream that begins after a space', bundle.replace('stream\n', 'stream \n')],
+    ['a stream that begins after half an end of line', bundle.replace('stream\n', 'stream\r')],
+    ['a stream that begins after a comment', bundle.replace('stream\n', 'stream%\n')],
+    ['a stream that begins at once', bundle.replace('stream\n', 'stream')],
+    ['an end without a beginning', `${bundle}\nendstream`],
+    ['a stream inside another', `<< /Length 9 >>\nstream\n7 0 obj\n${bundle}`],
+    ['the same, begun in another way', `<< /Length 9 >>\nstream\n7 0 obj\n${bundle.replace('stream\n', 'stream \n')}`],
+    ['the same, begun at once', `<< /Length 9 >>\nstream\n7 0 obj\n${bundle.replace('stream\n', 'stream')}`],
+    ['a stream behind a comment that says one begins', `<< >> % stream\n${bundle}`],
+    ['a stream that begins at the word before its data', `<< /Length 9 >>\nstream\nstream \n${script.slice(0, 3)}\nendstream`],
+  ])('objects where readers differ: %s', async (_what, object) => {
+    expect(await checkLetter(testLetter({ objects: [object] }))).toEqual({ problem: 'letterUnreadable' })
+  })
+  test('words of a page that say stream, and pictures stored as differences, are taken', async () => {
+    const objects = [packed(rearranged('a picture'), '/Subtype /Image /DecodeParms << /Predictor 12 /Columns 8 >>'), packed(rearranged('0 1 2'), '/Type /XRef /W [1 2 1] /DecodeParms << /Predictor 12 /Columns 8 >>')]
+    expect(await checkLetter(testLetter({ words: 'A stream of workers, down-stream too', objects }))).toEqual({ problem: null, pages: 1 })
+    expect(await checkLetter(testLetter({ objects: [bundle.replace(/stream\n[^]*endstream/, () => `stream\r\n${deflateSync('6 0 << /Type /Page >>').toString('latin1')}\r\nendstream`)] }))).toEqual({ problem: null, pages: 2 })
+  })
   test('many streams that are each a little too large are not opened one after the other, and nobody waits meanwhile', async () => {
     const bomb = packed('\0'.repeat(limits.letterPageBytesMax + 1), '')
     const letter = testLetter({ objects: Array.from({ length: 2_000 }, () => bomb) })

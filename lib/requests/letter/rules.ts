@@ -97,30 +97,49 @@ interface PackedStream {
   readonly mayHoldObjects: boolean
 }
 
-/** The file without its streams, and where each compressed stream lies; null when it cannot be told where streams begin and end. */
+/**
+ * The file without its streams, and where each compressed stream lies; null when readers may differ on where streams begin and end, or when objects may
+ * lie where they are not looked for.
+ */
 function streamsOf(text: string): { plain: string; packed: PackedStream[] } | null {
   const packed: PackedStream[] = []
   const plain: string[] = []
   let from = 0
-  let count = 0
+  let words = 0
+  for (const _word of text.matchAll(/\bstream/g)) if (++words > limits.letterStreamsMax) return null
   for (const match of text.matchAll(/\bstream\r?\n/g)) {
     if (match.index < from) continue
-    count += 1
     const before = text.slice(from, match.index)
     const dataFrom = match.index + match[0].length
     const end = text.indexOf('endstream', dataFrom)
-    if (end < 0 || count > limits.letterStreamsMax) return null
-    plain.push(before)
-    from = end
+    if (end < 0) return null
     const filter = filterOf(before)
+    if (hasLooseStream(before) || hidesStream(text.slice(match.index + 'stream'.length, end)) || (filter.mayHoldObjects && filter.isRearranged)) return null
+    plain.push(before)
+    from = end + 'endstream'.length
     if (!filter.isPlain) packed.push({ from: dataFrom, to: end, ...filter })
   }
-  plain.push(text.slice(from))
+  const rest = text.slice(from)
+  if (hasLooseStream(rest)) return null
+  plain.push(rest)
   return { plain: plain.join('\n'), packed }
 }
 
+/** Outside of streams: a stream begun in another way than with an end of line, which many readers take all the same, or an end without a beginning. */
+function hasLooseStream(text: string): boolean {
+  return /\bstream|endstream/.test(text)
+}
+
+/** Inside of a stream: another one that begins there, as a reader sees who comes by the table and not from the front. Words of a page may say "stream". */
+function hidesStream(data: string): boolean {
+  for (const { index } of data.matchAll(/\bstream/g)) {
+    if (/^stream[ \t\f\0]*[\r\n]/.test(data.slice(index, index + 100)) || />>(?:\s|%[^\r\n]*[\r\n])*$/.test(data.slice(Math.max(0, index - 200), index))) return true
+  }
+  return false
+}
+
 /** How a stream is packed, by the words before it: those of its own object, and for bundles of objects anything since the last stream. */
-function filterOf(before: string): { isPlain: boolean; isFlateAlone: boolean; mayHoldObjects: boolean } {
+function filterOf(before: string): { isPlain: boolean; isFlateAlone: boolean; mayHoldObjects: boolean; isRearranged: boolean } {
   const own = before.slice([...before.matchAll(/\d \d{1,5}\s{1,4}obj\b/g)].at(-1)?.index ?? 0)
   const names = namesOf(own)
   const filters = [...names].filter((name) => /(Decode|^Crypt|^AHx|^A85|^LZW|^RL|^Fl|^CCF|^DCT)$/.test(name))
@@ -128,6 +147,8 @@ function filterOf(before: string): { isPlain: boolean; isFlateAlone: boolean; ma
     isPlain: !names.has('Filter') && !names.has('F'),
     isFlateAlone: filters.length === 1 && filters[0] === 'FlateDecode',
     mayHoldObjects: namesOf(before).has('ObjStm') || (names.has('N') && names.has('First')),
+    // A predictor stores differences in place of the bytes: no name can be read in what comes out.
+    isRearranged: ['DecodeParms', 'DP', 'Predictor'].some((name) => names.has(name)),
   }
 }
 
