@@ -1,3 +1,4 @@
+import { revalidatePath } from 'next/cache'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
@@ -62,7 +63,11 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
       unstable_rethrow(error)
       return explain({ error, actor, name: definition.name, kept, recordRefusal })
     }
-    if (goTo) redirect(goTo)
+    if (goTo) {
+    // The frame around the pages stays in a browser with scripts: without this it would show counts, place and language link of the page before.
+    revalidatePath('/', 'layout')
+    redirect(goTo)
+  }
     return { status: 'done', errors: [], values: {} }
   }
 }
