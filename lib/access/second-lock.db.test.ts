@@ -7,7 +7,7 @@ import { lockHash, rowToken } from '@/lib/crypto/row-token'
 import { newToken } from '@/lib/crypto/token'
 import { inReadOnly } from '@/lib/db/transaction'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants, rewording } from '@/lib/testing/factories'
 import { asLogin, rowsShown } from '@/lib/testing/login'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { freezeExport, openRows } from '@/lib/testing/row-security'
@@ -70,6 +70,8 @@ describe('a session’s token', () => {
 })
 
 const ofSession = 'WHERE id = $1'
+const ofPurpose = `purpose_id = (SELECT purpose_id FROM portal."grant" ${ofSession})`
+const ofState = `state_code = (SELECT state_code FROM portal."grant" ${ofSession})`
 /** What ends a look: SQL on the session, the officer or the grant. Some milliseconds back, because these columns round to one. */
 const spoilers: [string, string, 'session' | 'officer' | 'grant'][] = [
   ['signed out', `UPDATE portal.session SET revoked_at = now() ${ofSession}`, 'session'],
@@ -79,12 +81,10 @@ const spoilers: [string, string, 'session' | 'officer' | 'grant'][] = [
   ['not yet active', `UPDATE portal."user" SET status = 'invited' ${ofSession}`, 'officer'],
   ['an ended grant', `UPDATE portal."grant" SET ended_at = now() - interval '10 milliseconds', ended_reason = 'test' ${ofSession}`, 'grant'],
   ['a suspended grant', `INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) SELECT id, officer_id, 'test' FROM portal."grant" ${ofSession}`, 'grant'],
-  ['a purpose that was closed', `UPDATE portal.purpose_version SET is_open = false WHERE purpose_id = (SELECT purpose_id FROM portal."grant" ${ofSession})`, 'grant'],
-  ['a purpose that needs none of its fields', `UPDATE portal.purpose_version SET fields = '{uan}' WHERE purpose_id = (SELECT purpose_id FROM portal."grant" ${ofSession})`, 'grant'],
-  ['a purpose that an earlier wording left open', `WITH over AS (UPDATE portal.purpose_version SET to_at = clock_timestamp() WHERE purpose_id = (SELECT purpose_id FROM portal."grant" ${ofSession}) RETURNING *)
-     INSERT INTO portal.purpose_version (purpose_id, version, title_en, title_hi, scheme, legal_basis, fields, retention_days, is_open) SELECT purpose_id, 2, title_en, title_hi, scheme, legal_basis, fields, retention_days, false FROM over`, 'grant'],
-  ['a State that left the module', `UPDATE portal.state_version SET provision = 'api' WHERE state_code = (SELECT state_code FROM portal."grant" ${ofSession})`, 'grant'],
-  ['a State that is not active', `UPDATE portal.state_version SET is_active = false WHERE state_code = (SELECT state_code FROM portal."grant" ${ofSession})`, 'grant'],
+  ['a purpose that was closed, and that an earlier wording left open', rewording('purpose_version', ofPurpose, { is_open: false }), 'grant'],
+  ['a purpose that needs none of its fields', rewording('purpose_version', ofPurpose, { fields: ['uan'] }), 'grant'],
+  ['a State that left the module', rewording('state_version', ofState, { provision: 'api' }), 'grant'],
+  ['a State that is not active', rewording('state_version', ofState, { is_active: false }), 'grant'],
 ]
 
 describe('a token is worth nothing', () => {
@@ -97,7 +97,7 @@ describe('a token is worth nothing', () => {
     // Inside a transaction that is undone the reader would not see it; what concerns the whole State is put back instead.
     await database.sql(statement, [id])
     expect(await openRows({ officer: fresh, right: 'view' })).toEqual({ ids: [], count: 0 })
-    await database.sql(`UPDATE portal.state_version SET is_active = true, provision = 'module' WHERE state_code = 10`)
+    await database.sql(rewording('state_version', 'state_code = 10', { is_active: true, provision: 'module' }))
   })
 
   it('of a State that was active in an earlier version only', async () => {

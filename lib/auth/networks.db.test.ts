@@ -5,7 +5,7 @@ import { endSessionOutside, resolveSession } from '@/lib/auth/session'
 import { signIn } from '@/lib/auth/sign-in'
 import { hashToken, newToken } from '@/lib/crypto/token'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { buildAdmin, buildOfficer, rewording } from '@/lib/testing/factories'
 
 const database = useDatabase()
 const password = 'a long enough secret'
@@ -22,7 +22,7 @@ beforeEach(async () => {
   await networks([])
 })
 
-const networks = (list: readonly string[]) => database.sql('UPDATE portal.state_version SET networks = $1::text[]::cidr[] WHERE state_code = 10', [list])
+const networks = (list: readonly string[]) => database.sql(rewording('state_version', 'state_code = 10', { networks: list }))
 const resolved = (address: string | null) => resolveSession({ token, address, touch: false })
 const eventsOf = () => database.sql<{ kind: string; cause: string }>(`SELECT kind, details->>'cause' AS cause FROM ledger.event WHERE actor_id = $1 OR subject_id = $1 ORDER BY position`, [officer.id])
 

@@ -10,7 +10,7 @@ import { endGrant, suspendGrant } from '@/lib/grants/use-cases'
 import { listRegistrants, openRegistrant } from '@/lib/registrants/reads'
 import { listQuery } from '@/lib/registrants/schema'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants, putStateOnModule } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants, putStateOnModule, rewording } from '@/lib/testing/factories'
 import { useMailServer } from '@/lib/testing/mail-server'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { runJobs, sweep, useDataFolder } from '@/lib/testing/worker'
@@ -49,13 +49,13 @@ const causes: readonly { name: string; happen: (using: Using) => Promise<unknown
   { name: 'the grant is ended', happen: ({ grantId }) => endGrant({ actor: admin, id: grantId, reason: 'Not needed.' }) },
   { name: 'the grant is suspended', happen: ({ grantId }) => suspendGrant({ actor: admin, id: grantId, reason: 'Under question.' }) },
   { name: 'the grant lapses', happen: ({ grantId }) => withoutTrigger(() => database.sql('UPDATE portal."grant" SET ends_at = now() WHERE id = $1', [grantId])) },
-  { name: 'the State is switched off', happen: () => changeState('is_active = false'), undo: () => changeState('is_active = true') },
-  { name: 'the State leaves the module', happen: () => changeState(`provision = 'api'`), undo: () => changeState(`provision = 'module'`) },
+  { name: 'the State is switched off', happen: () => changeState({ is_active: false }), undo: () => changeState({ is_active: true }) },
+  { name: 'the State leaves the module', happen: () => changeState({ provision: 'api' }), undo: () => changeState({ provision: 'module' }) },
   { name: 'the purpose is closed', happen: ({ purposeId }) => changePurpose(purposeId, { isOpen: false }) },
   { name: 'the purpose is narrowed by every field of the grant', happen: ({ purposeId }) => changePurpose(purposeId, { fields: ['mobile'] }) },
 ]
 
-const changeState = (change: string) => database.sql(`UPDATE portal.state_version SET ${change} WHERE state_code = ${state}`)
+const changeState = (change: Readonly<Record<string, unknown>>) => database.sql(rewording('state_version', `state_code = ${state}`, change))
 async function withoutTrigger(work: () => Promise<unknown>): Promise<void> {
   await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER grant_keep')
   await work()

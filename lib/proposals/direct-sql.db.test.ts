@@ -4,7 +4,7 @@ import type { AdminActor } from '@/lib/auth/actor'
 import { type DatabaseRole, rolePassword } from '@/lib/db/roles'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { buildAdmin, buildAdminRole, buildOfficer, buildPurpose } from '@/lib/testing/factories'
 
 const database = useDatabase()
 let first: AdminActor
@@ -84,6 +84,22 @@ test('a second account of the proposer decides nothing, by the function or by ha
     await expect(database.sql('UPDATE portal.proposal SET status = $3, decided_at = now(), decided_by_id = $2, reason = $4 WHERE id = $1', [id, twin.id, status, 'By my other account'])).rejects.toMatchObject({ code: '23514' })
   }
   await database.sql(`UPDATE portal.proposal SET status = 'refused', decided_at = now(), decided_by_id = $2, reason = 'Read and refused' WHERE id = $1`, [id, second.id])
+})
+
+test.each(['purpose_version', 'state_version', 'admin_role_version', 'officer_profile_version'])('of a wording in %s only the end is written, once, not even by the owner', async (table) => {
+  await buildOfficer(database, 10)
+  // The oldest wording of a role is this one's, not the one that the other tests act under.
+  await buildAdminRole(database, ['reports'])
+  const purposeId = await buildPurpose(database)
+  await database.sql(`WITH p AS (INSERT INTO portal.officer_profile (key) VALUES ('kept-profile') ON CONFLICT DO NOTHING RETURNING id)
+    INSERT INTO portal.officer_profile_version (profile_id, version, name_en, name_hi, purpose_id, fields, can_view, can_download, window_days, basis)
+    SELECT id, 1, 'Kept', 'Kept', $1, '{"uan": {}}', true, false, 7, 'either' FROM p`, [purposeId])
+  await expect(database.sql(`DELETE FROM portal.${table}`)).rejects.toMatchObject({ code: '23514' })
+  for (const change of ['version = version + 100', `from_at = from_at - interval '1 day'`, `to_at = clock_timestamp(), from_at = from_at - interval '1 day'`]) {
+    await expect(database.sql(`UPDATE portal.${table} SET ${change}`), change).rejects.toMatchObject({ code: '23514' })
+  }
+  await database.sql(`UPDATE portal.${table} SET to_at = clock_timestamp() WHERE to_at IS NULL AND ctid = (SELECT ctid FROM portal.${table} WHERE to_at IS NULL ORDER BY from_at LIMIT 1)`)
+  for (const change of ['to_at = NULL', 'to_at = clock_timestamp()']) await expect(database.sql(`UPDATE portal.${table} SET ${change} WHERE to_at IS NOT NULL`), change).rejects.toMatchObject({ code: '23514' })
 })
 
 test('what is decided is never rewritten, not even by the owner', async () => {

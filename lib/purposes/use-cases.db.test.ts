@@ -6,7 +6,7 @@ import type { OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { choosePurpose } from '@/lib/purposes/use-cases'
 import { useDatabase } from '@/lib/testing/database'
-import { buildGrant, buildOfficer, buildPurpose } from '@/lib/testing/factories'
+import { buildGrant, buildOfficer, buildPurpose, rewording } from '@/lib/testing/factories'
 
 const database = useDatabase()
 const bihar = 10
@@ -108,10 +108,10 @@ describe('what decides beside the grant', () => {
     const away = await buildOfficer(database, 32)
     await buildGrant(database, { officer: away, fields: clear, purposeId: await buildPurpose(database) })
     expect((await viewScope(away)).boxes).toHaveLength(1)
-    for (const change of [`is_active = false`, `provision = 'api'`, `provision = 'none'`]) {
-      await database.sql(`UPDATE portal.state_version SET ${change} WHERE state_code = 32`)
-      expect((await viewScope(away)).boxes, change).toEqual([])
-      await database.sql(`UPDATE portal.state_version SET is_active = true, provision = 'both' WHERE state_code = 32`)
+    for (const change of [{ is_active: false }, { provision: 'api' }, { provision: 'none' }]) {
+      await database.sql(rewording('state_version', 'state_code = 32', change))
+      expect((await viewScope(away)).boxes, JSON.stringify(change)).toEqual([])
+      await database.sql(rewording('state_version', 'state_code = 32', { is_active: true, provision: 'both' }))
       expect((await viewScope(away)).boxes).toHaveLength(1)
     }
   })

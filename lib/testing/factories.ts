@@ -96,6 +96,13 @@ export async function putStateOnModule(database: OwnerDatabase, stateCode: numbe
   )
 }
 
+/** SQL for a new wording of the entry in force that `where` finds, with these columns changed, as two admins would bring it into force. */
+export function rewording(table: 'purpose_version' | 'state_version', where: string, change: Readonly<Record<string, unknown>>): string {
+  return `WITH ended AS (UPDATE portal.${table} SET to_at = clock_timestamp() WHERE ${where} AND to_at IS NULL RETURNING *)
+    INSERT INTO portal.${table} SELECT (jsonb_populate_record(NULL::portal.${table}, to_jsonb(ended) || '${JSON.stringify(change)}'
+      || jsonb_build_object('version', version + 1, 'from_at', to_at, 'to_at', NULL))).* FROM ended`
+}
+
 /** A live grant of an officer, made by two admins; says only what matters to the test. */
 export async function buildGrant(database: OwnerDatabase, input: {
   officer: OfficerActor; districts?: readonly number[]; basis?: AddressBasis; fields: GrantFields; view?: boolean; download?: boolean

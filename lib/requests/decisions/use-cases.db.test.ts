@@ -12,7 +12,7 @@ import { readRequest } from '@/lib/requests/reads'
 import type { RequestBox, StoredForm } from '@/lib/requests/schema'
 import { startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants, rewording } from '@/lib/testing/factories'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { draftRequest, type Entry, seenBy } from '@/lib/testing/requests'
 import { useDataFolder } from '@/lib/testing/worker'
@@ -300,9 +300,9 @@ test('what policy, purpose and State allow is asked again when the second approv
   await database.sql('UPDATE portal.policy SET window_days_max = 5')
   expect(await reasonOf(approve(second, asked))).toBe(':windowDaysMax')
   await database.sql('UPDATE portal.policy SET window_days_max = 90')
-  await database.sql('UPDATE portal.state_version SET is_active = false WHERE state_code = $1', [bihar])
+  await database.sql(rewording('state_version', `state_code = ${bihar}`, { is_active: false }))
   expect(await reasonOf(approve(second, asked))).toBe(':stateNotOnModule')
-  await database.sql('UPDATE portal.state_version SET is_active = true WHERE state_code = $1', [bihar])
+  await database.sql(rewording('state_version', `state_code = ${bihar}`, { is_active: true }))
   await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [officer.id])
   expect(await reasonOf(approve(second, asked))).toBe('officerDeactivated')
 })

@@ -150,6 +150,8 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER role_version_keep BEFORE UPDATE OR DELETE ON portal.admin_role_version FOR EACH ROW EXECUTE FUNCTION portal.keep_version();
+CREATE TRIGGER purpose_version_keep BEFORE UPDATE OR DELETE ON portal.purpose_version FOR EACH ROW EXECUTE FUNCTION portal.keep_version();
+CREATE TRIGGER state_version_keep BEFORE UPDATE OR DELETE ON portal.state_version FOR EACH ROW EXECUTE FUNCTION portal.keep_version();
 CREATE TRIGGER profile_version_keep BEFORE UPDATE OR DELETE ON portal.officer_profile_version FOR EACH ROW EXECUTE FUNCTION portal.keep_version();
 
 -- Admins and auditors come, change and go through proposals alone; only the owner, who lays the first ones down, stands outside.
