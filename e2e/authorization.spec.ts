@@ -49,11 +49,11 @@ for (const { address, answers, id: kind } of pages.filter((page) => page.id !== 
   const reader = readers.find((each) => answers[each] === 'page')
   if (kind === undefined || reader === undefined) continue
   test(`${address} tells nobody whether somebody else's row exists`, async ({ world }) => {
-    const { others, absent } = (await idsOf(world))[kind]
+    const { others, elsewhere, absent } = (await idsOf(world))[kind]
     const nowhere = await askAs(world, reader, fill(address, { id: absent }))
     expect(nameOf(nowhere.answer)).toBe('notFound')
     expect(nowhere.refusals).toHaveLength(1)
-    for (const [relation, id] of Object.entries(others)) {
+    for (const [relation, id] of Object.entries({ ...others, ...elsewhere })) {
       const other = await askAs(world, reader, fill(address, { id }))
       expect(comparable(other.answer, [id]), relation).toBe(comparable(nowhere.answer, [absent]))
       expect(other.refusals, relation).toEqual(nowhere.refusals)

@@ -18,6 +18,8 @@ export interface Rows {
   readonly alike?: Readonly<Record<string, string>>
   /** They exist, and are answered as `absent` is, byte for byte. */
   readonly others: Readonly<Record<string, string>>
+  /** Rows the same reader opens at another address: absent at this one, while an act may say in words why it does nothing. */
+  readonly elsewhere?: Readonly<Record<string, string>>
   readonly absent: string
 }
 type Ids = Record<IdKind, Rows>
@@ -59,9 +61,9 @@ async function makeIds(world: World): Promise<Ids> {
     // An admin serves every State: what differs is whether it is an officer, a request or a grant at all.
     officer: { own: officer.person.id, alike: { 'of another State': away.id }, others: { 'an admin': admin.person.id, 'an auditor': auditor.person.id, 'a grant': grant.id }, absent },
     request: { own: grant.requestId, others: { 'a grant': grant.id, 'an officer': officer.person.id, "an officer's draft": requests.otherOfficersDraft }, absent },
-    draft: { own: requests.adminsDraft, others: { "another admin's": requests.otherAdminsDraft, "an officer's": requests.officersDraft, 'a submitted request': grant.requestId }, absent },
+    draft: { own: requests.adminsDraft, others: { "another admin's": requests.otherAdminsDraft, "an officer's": requests.officersDraft }, elsewhere: { 'a submitted request': grant.requestId }, absent },
     ownRequest: { own: grant.requestId, others: { "another officer's": requests.otherOfficers, "another officer's draft": requests.otherOfficersDraft, "an admin's draft": requests.adminsDraft }, absent },
-    ownDraft: { own: requests.officersDraft, others: { "another officer's": requests.otherOfficersDraft, "an admin's": requests.adminsDraft, 'a submitted request': grant.requestId }, absent },
+    ownDraft: { own: requests.officersDraft, others: { "another officer's": requests.otherOfficersDraft, "an admin's": requests.adminsDraft }, elsewhere: { 'a submitted request': grant.requestId }, absent },
     grant: { own: grant.id, alike: { 'of another State': awayGrant, ...over }, others: { 'a request': grant.requestId, 'an officer': officer.person.id }, absent },
     proposal: { own: await proposalOf(world), others: { 'a grant': grant.id }, absent },
     purpose: { own: purposeId, others: { 'a grant': grant.id }, absent },
