@@ -51,8 +51,8 @@ export function post(question: Omit<Question, 'method'> & { body: Buffer | strin
 export function comparable(answer: Answer, asked: readonly string[] = []): string {
   const nonce = /'nonce-([^']+)'/.exec(String(answer.headers['content-security-policy']))?.[1]
   let text = nonce === undefined ? answer.body : answer.body.replaceAll(nonce, '')
-  // As a word of its own: a short id (a State's code) also stands inside the numbers of others.
-  for (const word of asked) text = text.replace(new RegExp(`(?<!\\w)${word.replace(/[^\w]/g, '\\$&')}(?!\\w)`, 'g'), '')
+  // A short id (a State's code) also stands inside other numbers: of those only what follows a slash or a quotation mark is the address.
+  for (const word of asked) text = word.length > 6 ? text.replaceAll(word, '') : text.replace(new RegExp(`(?<=[/"]|%2F)${word}(?!\\w)`, 'g'), '')
   text = text.replaceAll('"])</script><script nonce="">self.__next_f.push([1,"', '').replace(/\b\d{2}:\d{2}(:\d{2})?\b/g, '')
   return `${answer.status}\n${text.split(/\\n|\n/).sort().join('\n')}`
 }
