@@ -9,6 +9,7 @@ import { approveAsFirst } from '@/lib/requests/decisions/use-cases'
 import { judgeForm, openingForm } from '@/lib/requests/form/reads'
 import { changesOf } from '@/lib/requests/history/rules'
 import { insertStep } from '@/lib/requests/history/store'
+import { countAhead } from '@/lib/requests/preview/reads'
 import { isEditable, isOpen } from '@/lib/requests/rules'
 import type { RequestKind, StoredForm } from '@/lib/requests/schema'
 import { countDrafts, insertDraft, lockRequest, moveRequest, type RequestRecord, endLapsed, writeForm } from '@/lib/requests/store'
@@ -59,6 +60,7 @@ export async function saveRequest({ actor, id, form }: { actor: Enterer; id: str
  */
 export async function submitRequest(input: { actor: Enterer; id: string; revision: number; answer: string; first?: { reason: string; preview: string } }): Promise<void> {
   const { actor, id, answer, first } = input
+  const counted = first && (await countAhead(id))
   await inTransaction(async (tx) => {
     const request = await lockOwn(tx, input)
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
@@ -71,7 +73,7 @@ export async function submitRequest(input: { actor: Enterer; id: string; revisio
     record(tx, { ...about(actor, request), kind: 'request.submitted', details: { number: request.number, revision: request.revision, box: boxOf(request.box) } })
     if (first) {
       if (actor.kind !== 'admin') throw new AppError('refused')
-      await approveAsFirst(tx, { actor, id, revision: request.revision, ...first })
+      await approveAsFirst(tx, { actor, id, revision: request.revision, ...first, counted })
     }
   })
 }

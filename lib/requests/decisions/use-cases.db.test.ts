@@ -1,4 +1,6 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Client } from 'pg'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { inTransaction } from '@/lib/db/transaction'
@@ -150,6 +152,20 @@ describe('an approval dies', () => {
     expect(await grantsOf(asked.id)).toEqual([])
     expect((await readRequest(second, asked.id))?.decisions.map(({ counts }) => counts)).toEqual([false, true])
     expect((await approve(await buildAdmin(database), asked)).grantId).not.toBeNull()
+  })
+
+  test('counts before it holds an account', async () => {
+    const asked = await submitted()
+    const preview = await seenBy(first, asked.id)
+    const spy = vi.spyOn(Client.prototype, 'query')
+    try {
+      await decideRequest({ actor: first, ...asked, verdict: 'approve', reason: 'Order seen.', preview })
+      const statements = spy.mock.calls.map(([text]) => (typeof text === 'string' ? text : z.object({ text: z.string() }).parse(text).text))
+      const [counts, holds] = ['count_newly', 'FOR SHARE'].map((word) => statements.flatMap((text, index) => (text.includes(word) ? [index] : [])))
+      expect([counts?.length, (counts?.[0] ?? Infinity) < (holds?.[0] ?? -Infinity)]).toEqual([1, true])
+    } finally {
+      spy.mockRestore()
+    }
   })
 
   test('is refused on a preview that time stopped', async () => {

@@ -9,7 +9,7 @@ import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { approvesSince, type DecisionRow, holdAccounts, insertDecision, readBar, selectDecisions, type Verdict, voidDecision } from '@/lib/requests/decisions/store'
 import { insertStep } from '@/lib/requests/history/store'
 import { hashOf, isUnfinished, openPreview, previewsAgree } from '@/lib/requests/preview/agreement/rules'
-import { computePreview } from '@/lib/requests/preview/reads'
+import { computePreview, countAhead, type CountedAhead } from '@/lib/requests/preview/reads'
 import { previewSchema } from '@/lib/requests/preview/schema'
 import { readPreviewLimits } from '@/lib/requests/preview/store'
 import { approvalProblems, isOpen } from '@/lib/requests/rules'
@@ -32,6 +32,8 @@ interface Word {
  */
 export async function decideRequest(word: Word & { verdict: Verdict }): Promise<{ grantId: string | null }> {
   const { actor, id, verdict } = word
+  // Before anything is locked: the counts take longest, and accounts that are held keep their people from signing in.
+  const counted = verdict === 'approve' ? await countAhead(id) : undefined
   return inTransaction(async (tx) => {
     const request = await lockRequest(tx, id)
     if (!request || request.submittedAt === null) throw new AppError('not_found')
@@ -40,7 +42,7 @@ export async function decideRequest(word: Word & { verdict: Verdict }): Promise<
     await holdInvolved(tx, { actor, request })
     const bar = await readBar(tx, { requestId: id, adminId: actor.id })
     if (bar !== null) throw new AppError(bar === 'decidedAlready' ? 'conflict' : 'refused', { reason: bar })
-    if (verdict === 'approve') return approve(tx, { word, request })
+    if (verdict === 'approve') return approve(tx, { word, request, counted })
     await insertDecision(tx, { requestId: id, revision: request.revision, adminId: actor.id, verdict, reason: word.reason })
     const to = verdict === 'return' ? 'returned' : 'refused'
     await insertStep(tx, { requestId: id, act: to, byId: actor.id, reason: word.reason })
@@ -50,12 +52,12 @@ export async function decideRequest(word: Word & { verdict: Verdict }): Promise<
   })
 }
 
-/** The first of the two approvals, by the admin who enters the request, in the act of submitting it and in its transaction. */
-export async function approveAsFirst(tx: Tx, word: Word): Promise<void> {
+/** The first of the two approvals, by the admin who enters the request, in the act of submitting it and in its transaction; `counted` before that began. */
+export async function approveAsFirst(tx: Tx, { counted, ...word }: Word & { counted?: CountedAhead }): Promise<void> {
   const request = await lockRequest(tx, word.id)
   if (!request) throw new AppError('not_found')
   await holdInvolved(tx, { actor: word.actor, request })
-  await approve(tx, { word, request })
+  await approve(tx, { word, request, counted })
 }
 
 /** Holds the accounts that the outcome hangs on; who may not approve now is refused. */
@@ -66,10 +68,10 @@ async function holdInvolved(tx: Tx, { actor, request }: { actor: AdminActor; req
   if (request.kind !== 'end' && held.some(({ id, status }) => id === request.officerId && status === 'deactivated')) throw new AppError('conflict', { reason: 'officerDeactivated' })
 }
 
-async function approve(tx: Tx, { word, request }: { word: Word; request: RequestRecord }): Promise<{ grantId: string | null }> {
+async function approve(tx: Tx, { word, request, counted }: { word: Word; request: RequestRecord; counted?: CountedAhead }): Promise<{ grantId: string | null }> {
   const { actor, reason } = word
   await refuseIfMoved(tx, request)
-  const { preview, earlier } = await lookAgain(tx, { word, request })
+  const { preview, earlier } = await lookAgain(tx, { word, request, counted })
   await insertDecision(tx, { requestId: request.id, revision: request.revision, adminId: actor.id, verdict: 'approve', reason, preview })
   const isSecond = earlier.length > 0
   await insertStep(tx, { requestId: request.id, act: isSecond ? 'approvedSecond' : 'approvedFirst', byId: actor.id, reason })
@@ -83,9 +85,10 @@ async function approve(tx: Tx, { word, request }: { word: Word; request: Request
  * Compares what the admin saw with what the approval would open now; throws `conflict` when it moved beyond the tolerance. An earlier approval whose
  * preview no longer holds falls here, and this one is the first again.
  */
-async function lookAgain(tx: Tx, { word: { actor, preview: sealed }, request }: { word: Word; request: RequestRecord }): Promise<{ preview: { json: string; hash: string }; earlier: DecisionRow[] }> {
+async function lookAgain(tx: Tx, input: { word: Word; request: RequestRecord; counted?: CountedAhead }): Promise<{ preview: { json: string; hash: string }; earlier: DecisionRow[] }> {
+  const { word: { actor, preview: sealed }, request, counted } = input
   const policy = await readPreviewLimits(tx)
-  const now = await computePreview(tx, { requestId: request.id })
+  const now = await computePreview(tx, { requestId: request.id, counted })
   const seen = openPreview({ sealed, requestId: request.id, revision: request.revision, adminId: actor.id, at: new Date(now.at), minutesMax: policy.minutesMax })
   if (isUnfinished(seen) || isUnfinished(now)) throw new AppError('conflict', { reason: 'previewUnfinished' })
   if (!previewsAgree(seen, now, policy)) throw new AppError('conflict', { reason: 'previewMoved' })

@@ -55,11 +55,30 @@ export async function readApproved(_actor: AdminActor, requestId: string): Promi
   return { approvals, preview: kept.success ? kept.data : null, isIntact: kept.success && hashOf(kept.data) === last?.hash }
 }
 
+type Counts = Pick<Preview, 'opens' | 'loses'>
+
+/** Counts, and what was asked for them. */
+export interface CountedAhead {
+  readonly asked: string
+  readonly counts: Counts
+}
+
+/** Counts for an approval before it locks anything: counting takes seconds, and whoever waits for a lock waits as long. Undefined for a request that is none or not complete. */
+export function countAhead(requestId: string): Promise<CountedAhead | undefined> {
+  return inReadOnly('portal_web', async (tx) => {
+    const request = await findRequest(tx, requestId)
+    if (!request) return undefined
+    const { at, judgedAt, isLater } = await readInstants(tx, request.startsOn)
+    const standing = await readStanding(tx, { request, at, later: isLater ? judgedAt : undefined })
+    return { asked: askedOf(standing), counts: await countOpened(tx, standing) }
+  })
+}
+
 /**
  * What the request would open if it were approved now, on live data, within the caller's transaction (role portal_web). Reads no registrant: counts come
- * from portal.count_newly. Throws `not_found` for a request that is none.
+ * from portal.count_newly, or from `counted`. Throws `not_found` for a request that is none, `conflict` (`previewMoved`) when something else would be counted by now.
  */
-export async function computePreview(tx: Tx, { requestId }: { requestId: string }): Promise<Preview> {
+export async function computePreview(tx: Tx, { requestId, counted }: { requestId: string; counted?: CountedAhead }): Promise<Preview> {
   const request = await findRequest(tx, requestId)
   if (!request) throw new AppError('not_found')
   const { officerId } = request
@@ -70,7 +89,7 @@ export async function computePreview(tx: Tx, { requestId }: { requestId: string 
     officer: { id: officerId, name: officerId === null ? (request.nominee?.name ?? '') : await findName(tx, officerId) }, stateCode: request.stateCode, at: at.toISOString(), judgedAt: judgedAt.toISOString(),
     box: standing.asked && boxOf(request), fields: fieldChanges(standing), rights: rightChanges(standing),
   }
-  return previewSchema.parse({ ...facts, ...(await readNeighbours(tx, { request, standing })), ...(await countOpened(tx, standing)) } satisfies Preview)
+  return previewSchema.parse({ ...facts, ...(await readNeighbours(tx, { request, standing })), ...(counted ? countsFor(standing, counted) : await countOpened(tx, standing)) } satisfies Preview)
 }
 
 async function readStanding(tx: Tx, input: { request: StoredRequest; at: Date; later?: Date }): Promise<Standing> {
@@ -110,7 +129,17 @@ async function readNeighbours(tx: Tx, input: { request: StoredRequest; standing:
   }
 }
 
-async function countOpened(tx: Tx, standing: Standing): Promise<Pick<Preview, 'opens' | 'loses'>> {
+/** All that counting hangs on but the registrants: boxes to count and boxes held, in the order in which they were given. */
+function askedOf(standing: Standing): string {
+  return JSON.stringify(previewQuestions(standing))
+}
+
+function countsFor(standing: Standing, { asked, counts }: CountedAhead): Counts {
+  if (askedOf(standing) !== asked) throw new AppError('conflict', { reason: 'previewMoved' })
+  return counts
+}
+
+async function countOpened(tx: Tx, standing: Standing): Promise<Counts> {
   const { opens, loses } = previewQuestions(standing)
   const asked = [opens.view, opens.download, loses?.view, loses?.download].flatMap((each) => (each ? [each.now, each.covers, each.flow] : [])).filter((question) => question !== null)
   const answer = await countNewly(tx, asked)
