@@ -101,6 +101,11 @@ export const limits = {
   letterUnpackedBytesMax: 50_000_000,
   /** The text of a page is shorter than this; what is longer is a picture and is not opened to its end. */
   letterPageBytesMax: 2_000_000,
+  /** Letters put to one request within a day: one, and some that replace it; more is no correction. */
+  lettersPerRequestDay: 10,
+  /** Uploads of one person, refused ones too: more in a minute is no hand at work, more in a day no State's business. Each costs a check of up to a second. */
+  letterUploadsPerMinute: 10,
+  letterUploadsPerDay: 200,
   /** Streams in a letter, counted by the word that begins one: a page of a scan has a few, with fonts and pictures some dozens; each costs a call. */
   letterStreamsMax: 5_000,
   /** A letter is searched so much at a time; others are served in between. A few milliseconds. */

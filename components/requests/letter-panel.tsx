@@ -53,5 +53,5 @@ export async function LetterPanel({ detail, problem }: Props) {
 
 /** What can be wrong with an upload, as keys below `errors`. */
 export const letterProblems = [
-  'letterMissing', 'letterTooLarge', 'letterNoPdf', 'letterBroken', 'letterEncrypted', 'letterActive', 'letterUnreadable', 'requestNotEditable', 'ledger', 'ours',
+  'letterMissing', 'letterTooLarge', 'letterNoPdf', 'letterBroken', 'letterEncrypted', 'letterActive', 'letterUnreadable', 'letterUploads', 'lettersPerDay', 'requestNotEditable', 'ledger', 'ours',
 ] as const

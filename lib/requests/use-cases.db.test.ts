@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
+import fs from 'node:fs/promises'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { AppError } from '@/lib/errors'
+import { limits } from '@/lib/limits'
 import { formOfBox } from '@/lib/requests/form/rules'
 import { decideRequest } from '@/lib/requests/decisions/use-cases'
-import { attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
+import { admitUpload, attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
 import { readOwnRequest, readOwnRequests, readRequest, readRequestForm, readRequests } from '@/lib/requests/reads'
 import type { RequestBox, StoredForm } from '@/lib/requests/schema'
 import { lapseRequests, saveRequest, startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
@@ -16,7 +18,7 @@ import { draftRequest, type Entry, revisionOf, seenBy } from '@/lib/testing/requ
 import { useDataFolder } from '@/lib/testing/worker'
 
 const database = useDatabase()
-useDataFolder()
+const folder = useDataFolder()
 const bihar = 10
 const patna = 212
 const today = istDayOf(new Date())
@@ -168,6 +170,35 @@ describe('a letter', () => {
     expect(await reasonOf(attachLetter({ actor: admin, id, typedName: 'x.pdf', bytes: Buffer.from('no letter') }))).toBe('letter:letterNoPdf')
     await submitRequest({ actor: admin, id, revision, answer: '' })
     expect(await reasonOf(attachLetter({ actor: admin, id, typedName: 'x.pdf', bytes: plainLetter() }))).toBe('requestNotEditable')
+  })
+
+  test('is one of a bounded number a day, also when they come at once; of a draft only the last keeps its bytes', async () => {
+    const { id } = await draft()
+    const put = () => attachLetter({ actor: admin, id, typedName: 'x.pdf', bytes: plainLetter() })
+    const ends = await Promise.allSettled(Array.from({ length: limits.lettersPerRequestDay + 3 }, put))
+    // The draft came with its first.
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(limits.lettersPerRequestDay - 1)
+    expect(await reasonOf(put())).toBe('lettersPerDay')
+    const rows = await database.sql<{ name: string; isLast: boolean }>(
+      'SELECT l.storage_name AS name, r.letter_id = l.id AS "isLast" FROM portal.request_letter l JOIN portal.request r ON r.id = l.request_id WHERE r.id = $1', [id])
+    const lying = await fs.readdir(`${folder.path()}/letters`)
+    expect(rows).toHaveLength(limits.lettersPerRequestDay)
+    expect(rows.filter(({ name }) => lying.includes(name))).toEqual(rows.filter(({ isLast }) => isLast))
+    expect((await openLetter({ actor: admin, id })).bytes.equals(plainLetter())).toBe(true)
+  })
+  test('that was submitted once keeps its bytes when another takes its place', async () => {
+    const { id, revision } = await submitted()
+    const [first] = await database.sql<{ name: string }>('SELECT storage_name AS name FROM portal.request_letter WHERE request_id = $1', [id])
+    const other = await buildAdmin(database)
+    await decideRequest({ actor: other, id, revision, verdict: 'return', reason: 'Which order?', preview: '' })
+    await attachLetter({ actor: admin, id, typedName: 'x.pdf', bytes: plainLetter() })
+    expect(await fs.readdir(`${folder.path()}/letters`)).toContain(first?.name)
+  })
+  test('is one upload of a person in a bounded number a minute, counted for each person', async () => {
+    const ends = await Promise.allSettled(Array.from({ length: limits.letterUploadsPerMinute + 2 }, () => admitUpload(officer)))
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(limits.letterUploadsPerMinute)
+    expect(await reasonOf(admitUpload(officer))).toBe('letterUploads')
+    await admitUpload(await buildOfficer(database, bihar))
   })
 })
 

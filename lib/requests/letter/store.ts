@@ -1,4 +1,7 @@
+import { RateLimiterPostgres } from 'rate-limiter-flexible'
+import { pool } from '@/lib/db/pool'
 import type { Tx } from '@/lib/db/transaction'
+import { limits } from '@/lib/limits'
 
 /** What is told of a letter: its name, size, pages and digest. */
 export interface LetterFacts {
@@ -41,4 +44,28 @@ export async function findStoredLetter(tx: Tx, requestId: string): Promise<(Lett
 export async function selectStorageNames(tx: Tx, names: readonly string[]): Promise<Set<string>> {
   const rows = await tx.sql<{ name: string }>('SELECT storage_name AS name FROM portal.request_letter WHERE storage_name = ANY ($1::text[])', [[...names]])
   return new Set(rows.map(({ name }) => name))
+}
+
+/** How many letters were put to the request in the last 24 hours. */
+export async function countLetters(tx: Tx, requestId: string): Promise<number> {
+  const [row] = await tx.sql<{ letters: number }>(`SELECT count(*)::int AS letters FROM portal.request_letter WHERE request_id = $1::uuid AND added_at > now() - interval '24 hours'`, [requestId])
+  return row?.letters ?? 0
+}
+
+let rates: RateLimiterPostgres[] | undefined
+
+/** Counts an upload of the person, over all processes; false when those of the minute or of the day are used up. Without the counter nothing is taken. */
+export async function countUpload(personId: string): Promise<boolean> {
+  const table = { storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, storeType: 'pool' }
+  rates ??= [
+    new RateLimiterPostgres({ ...table, keyPrefix: 'letterMinute', points: limits.letterUploadsPerMinute, duration: 60 }),
+    new RateLimiterPostgres({ ...table, keyPrefix: 'letterDay', points: limits.letterUploadsPerDay, duration: 86_400 }),
+  ]
+  try {
+    for (const rate of rates) await rate.consume(personId)
+    return true
+  } catch (refusal) {
+    if (refusal instanceof Error) throw refusal
+    return false
+  }
 }

@@ -2,12 +2,12 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { record } from '@/lib/audit/record'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { keyProvider } from '@/lib/crypto/key-provider'
-import { inRoleTransaction, inTransaction } from '@/lib/db/transaction'
+import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 import { insertStep } from '@/lib/requests/history/store'
 import { checkLetter, letterName } from '@/lib/requests/letter/rules'
-import { findStoredLetter, insertLetter, selectStorageNames } from '@/lib/requests/letter/store'
+import { countLetters, countUpload, findStoredLetter, insertLetter, selectStorageNames } from '@/lib/requests/letter/store'
 import { isEditable } from '@/lib/requests/rules'
 import { findRecord } from '@/lib/requests/store'
 import { lockOwn } from '@/lib/requests/use-cases'
@@ -16,23 +16,31 @@ import { readSealedFile, sealFile } from '@/lib/storage/sealed-file'
 
 /**
  * Puts the State's letter to a draft or a returned request, in the place of an earlier one: checked by its content (letter/rules), stored encrypted under
- * a key of its own. Throws `invalid` with what is wrong with it, `not_found` for another's request, `conflict` once it is submitted.
+ * a key of its own. The bytes of an earlier one that nobody but the enterer ever saw are removed; its row stays. Throws `invalid` with what is wrong with
+ * it, `not_found` for another's request, `conflict` once it is submitted, `limit` (`lettersPerDay`) after too many for this request.
  */
 export async function attachLetter({ actor, id, typedName, bytes }: { actor: AdminActor | OfficerActor; id: string; typedName: string; bytes: Buffer }): Promise<void> {
   // First of all whose it is: nobody learns from a check what is not theirs, and nothing is stored for it.
-  const request = await inTransaction((tx) => findRecord(tx, id))
-  if (request?.proposedById !== actor.id) throw new AppError('not_found')
-  if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+  await inTransaction(async (tx) => {
+    const request = await findRecord(tx, id)
+    if (request?.proposedById !== actor.id) throw new AppError('not_found')
+    if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+    await demandRoom(tx, id)
+  })
   const check = await checkLetter(bytes)
   if (check.problem !== null) throw new AppError('invalid', { fields: [{ field: 'letter', message: check.problem }] })
   const letterId = randomUUID()
   const key = randomBytes(32)
   const storageName = `${letterId}.0`
   await letterStore().write({ name: storageName, source: sealFile({ key, fileId: labelOf(letterId), source: once(bytes) }) })
+  let replaced: string | undefined
   try {
     await inTransaction(async (tx) => {
+      // Uploads at the same time wait for each other here, and each counts those before it.
       const held = await lockOwn(tx, { actor, id })
       if (!isEditable(held.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+      await demandRoom(tx, id)
+      replaced = held.submittedAt === null ? (await findStoredLetter(tx, id))?.storageName : undefined
       const facts = { id: letterId, fileName: letterName(typedName), sizeBytes: bytes.length, pages: check.pages, sha256: createHash('sha256').update(bytes).digest('hex') }
       await insertLetter(tx, { ...facts, requestId: id, storageName, storageKey: keyProvider().wrap({ key, label: labelOf(letterId) }), addedById: actor.id })
       await insertStep(tx, { requestId: id, act: 'letterAdded', byId: actor.id, changes: [{ field: 'letter', before: '', after: facts.fileName }] })
@@ -45,6 +53,13 @@ export async function attachLetter({ actor, id, typedName, bytes }: { actor: Adm
     if (error instanceof AppError) await letterStore().remove(storageName)
     throw error
   }
+  // Only now that the new one stands.
+  if (replaced !== undefined) await letterStore().remove(replaced)
+}
+
+/** Counts an upload before a byte of it is read, whatever comes of it. Throws `limit` (`letterUploads`) when the person's are used up. */
+export async function admitUpload(actor: AdminActor | OfficerActor): Promise<void> {
+  if (!(await countUpload(actor.id))) throw new AppError('limit', { reason: 'letterUploads' })
 }
 
 /** Removes stored letters older than an hour that no row names: their keys were never kept, they only take room. Returns how many. */
@@ -79,6 +94,10 @@ export async function openLetter({ actor, id }: { actor: AdminActor | OfficerAct
   const bytes = Buffer.concat(pieces)
   if (createHash('sha256').update(bytes).digest('hex') !== letter.sha256) throw new Error('a stored letter is not the one that was added')
   return { fileName: letter.fileName, bytes }
+}
+
+async function demandRoom(tx: Tx, requestId: string): Promise<void> {
+  if ((await countLetters(tx, requestId)) >= limits.lettersPerRequestDay) throw new AppError('limit', { reason: 'lettersPerDay' })
 }
 
 function labelOf(letterId: string): string {

@@ -11,7 +11,7 @@ import { wordsIn } from '@/lib/i18n/words'
 import { isRowId } from '@/lib/input'
 import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
-import { attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
+import { admitUpload, attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
 
 export const dynamic = 'force-dynamic'
 
@@ -38,9 +38,10 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const back = (key: string, value: string): Response => redirectTo(`${localePath(person.locale, person.kind === 'admin' ? `/admin/requests/${id}` : `/requests/${id}`)}?${key}=${value}#paper`)
   // What is too large is not read at all.
   if (refusal !== null) return back('letter', 'letterTooLarge')
-  const file = await request.formData().then((form) => form.get('letter'), () => null)
-  if (!(file instanceof File) || file.size === 0) return back('letter', 'letterMissing')
   try {
+    await admitUpload(person)
+    const file = await request.formData().then((form) => form.get('letter'), () => null)
+    if (!(file instanceof File) || file.size === 0) return back('letter', 'letterMissing')
     await attachLetter({ actor: person, id, typedName: file.name, bytes: Buffer.from(await file.arrayBuffer()) })
   } catch (error) {
     if (!(error instanceof AppError)) {
