@@ -17,6 +17,11 @@ test('a letter as a State sends it is taken, with its pages', async () => {
   expect(await checkLetter(testLetter({ words: 'No JavaScript, no Launch', objects: ['<< /S /URI /URI (https://labour.example) >>'] }))).toEqual({ problem: null, pages: 1 })
 })
 
+test('a scan whose bytes spell a short name by chance is taken', async () => {
+  const scan = '<< /Subtype /Image /Filter /DCTDecode /Length 9 >>\nstream\n\u00ff\u00d8/3D \u00ff\u00d9 \nendstream'
+  expect(await checkLetter(testLetter({ objects: [scan] }))).toEqual({ problem: null, pages: 1 })
+})
+
 describe('what is no letter', () => {
   const letter = testLetter().toString('latin1')
   test.each<[string, string | Buffer, string]>([
@@ -44,6 +49,7 @@ describe('what a letter has no use for', () => {
     ['a program to start', testLetter({ objects: ['<< /S /Launch /F (cmd.exe) >>'] })],
     ['a file inside', testLetter({ catalogue: '/Names << /EmbeddedFiles 6 0 R >>' })],
     ['a form that sends', testLetter({ objects: ['<< /S /SubmitForm /F (https://evil.example) >>'] })],
+    ['a picture in three dimensions', testLetter({ objects: ['<< /Subtype /3D /3DD 7 0 R >>'] })],
     ['a script in a bundle of objects', testLetter({ objects: [packed('7 0 << /S /JavaScript /JS (1) >>', '/Type /ObjStm /N 1 /First 4')] })],
     ['a script in a bundle that does not say it is one', testLetter({ objects: [packed('7 0 << /S /JavaScript /JS (1) >>', '/N 1 /First 4')] })],
     ['a script behind a stream that a comment opens', testLetter({ objects: ['<< >>\n% stream\n<< /S /JavaScript >>\nendstream'] })],
