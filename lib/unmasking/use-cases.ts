@@ -21,9 +21,10 @@ export async function unmask({ officer, form }: { officer: OfficerActor; form: U
     const allowed = await readAllowance(tx, officer.id, { lock: true })
     if (form.minutes < 1 || form.minutes > allowed.minutesMax) throw new AppError('invalid', { fields: [{ field: 'minutes', message: 'unmaskMinutes', values: { max: allowed.minutesMax } }] })
     if (allowed.attempts >= allowed.attemptsMax) throw new AppError('limit', { reason: 'unmasksPerDay' })
-    // The grant may have been suspended or ended since the row was read: what is written is decided by what holds now.
+    // The grant may have been suspended or ended since the row was read: what is written is decided by what holds now. Only of that grant:
+    // another that gives the field clear elsewhere says nothing about this row.
     const { boxes } = await mintViewScope(tx, officer)
-    if (!boxesThatUnmask(boxes, form.field).some(({ grantId }) => grantId === box.grantId)) throw new AppError('not_found')
+    if (!boxes.some(({ grantId, levels }) => grantId === box.grantId && levels.get(form.field) === 'unmaskable')) throw new AppError('not_found')
     await insertUnmask(tx, { officer, grantId: box.grantId, form })
     record(tx, {
       kind: 'registrant.unmasked', actor: officer, grantId: box.grantId,
