@@ -1,4 +1,3 @@
-import { revalidatePath } from 'next/cache'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
@@ -63,11 +62,7 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
       unstable_rethrow(error)
       return explain({ error, actor, name: definition.name, kept, recordRefusal })
     }
-    if (goTo) {
-    // The frame around the pages stays in a browser with scripts: without this it would show counts, place and language link of the page before.
-    revalidatePath('/', 'layout')
-    redirect(goTo)
-  }
+    if (goTo) redirect(goTo)
     return { status: 'done', errors: [], values: {} }
   }
 }
