@@ -16,7 +16,7 @@ import { arrange, dayAgo, now, registrant, setStage, type Stage, world, type Wor
 import { unmask } from '@/lib/unmasking/use-cases'
 
 const hidden: fc.Arbitrary<Hidden> = fc.record({
-  numbers: fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 2, maxLength: 3 }), strangers: fc.array(registrant(now), { maxLength: 5 }), unmaskableToo: fc.boolean(),
+  numbers: fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 2, maxLength: 3 }), strangers: fc.uniqueArray(registrant(now), { selector: (row) => row.uan, maxLength: 5 }), unmaskableToo: fc.boolean(),
 })
 
 /** One question and what came back, as text. */
