@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import manifest from '@/package.json'
 import { hashSources, pagesState } from './build.mjs'
 import { restartDelay } from './children.mjs'
 import { readJson, requireFreeSpace, writeWhole } from './files.mjs'
@@ -38,6 +39,13 @@ test('packages count as installed by npm’s own record, not by the folder being
   expect(arePackagesInstalled(root)).toBe(true)
   write('package-lock.json', JSON.stringify({ packages: { ...lock.packages, 'node_modules/c': { version: '3.0.0' } } }))
   expect(arePackagesInstalled(root)).toBe(false)
+})
+
+test('every script that runs tests by itself prepares first, also in a fresh clone', () => {
+  const scripts = new Map<string, string>(Object.entries(manifest.scripts))
+  const running = [...scripts].filter(([, command]) => /\bvitest run\b/.test(command)).map(([name]) => name)
+  expect(running).toEqual(expect.arrayContaining(['test:unit', 'test:db']))
+  for (const name of running) expect(scripts.get(`pre${name}`), name).toBe('node bin/prepare.mjs')
 })
 
 test('pages are built again when a source changes, not when a test does, and not after a build that was cut short', () => {
