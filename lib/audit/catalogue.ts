@@ -3,7 +3,7 @@ import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
 
 /**
- * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only.
+ * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only. A digest of registrants' ids is keyed (record.ts).
  * The sentence of a kind for screens is `events.<kind>` in messages/ (dots become underscores).
  */
 const filters = z.record(z.string(), z.union([z.string(), z.number()]))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { idsDigest } from '@/lib/audit/record'
 import { type CodeNames, fileLayout, readmeText, type WrittenEntry } from '@/lib/exports/contents/rules'
 import { readRegistrants } from '@/lib/exports/contents/store'
 import type { ExportRow } from '@/lib/exports/store'
@@ -9,7 +10,7 @@ import { type Catalogue, catalogue } from '@/lib/reference/catalogue'
 import { csvBytes } from '@/lib/storage/csv'
 import { encryptedZip, type ZipEntrySource } from '@/lib/storage/encrypted-zip'
 
-/** What is known of a file once all of it was read. `digest` is the SHA-256 of the registrants' ids in the file's order, one a line. */
+/** What is known of a file once all of it was read. `digest` is the keyed digest of the registrants' ids in the file's order (lib/audit/record). */
 export interface FileSummary {
   rows: number
   digest: string
@@ -28,7 +29,7 @@ export async function* fileBytes(input: {
 async function* fileEntries({ row, officer, origin, summary, beforeBatch }: Parameters<typeof fileBytes>[0]): AsyncGenerator<ZipEntrySource> {
   const codes = await catalogue('portal_worker')
   const layout = fileLayout({ boxes: row.boxes, names: codeNames(codes, row.locale) })
-  const ids = createHash('sha256')
+  const ids = idsDigest()
   const entries: WrittenEntry[] = []
   const batches = readRegistrants({ exportId: row.id, boxes: row.boxes, filters: row.filters })
   const nextBatch = async () => {
@@ -45,7 +46,7 @@ async function* fileEntries({ row, officer, origin, summary, beforeBatch }: Para
       while (!batch.done && entry.rows < limits.archivePartRows) {
         const bytes = csvBytes(batch.value.map(layout.cellsOf), { bom: false })
         hash.update(bytes)
-        ids.update(batch.value.map((registrant) => `${registrant.id}\n`).join(''))
+        ids.add(batch.value.map((registrant) => registrant.id))
         entry.rows += batch.value.length
         summary.rows += batch.value.length
         yield bytes
@@ -61,7 +62,7 @@ async function* fileEntries({ row, officer, origin, summary, beforeBatch }: Para
   } finally {
     await batches.return(undefined)
   }
-  summary.digest = ids.digest('hex')
+  summary.digest = ids.end()
   const readme = readmeText({ words: wordsIn(row.locale), row, officer, stateName: codes.stateName(row.stateCode, row.locale), entries, rows: summary.rows, origin })
   yield { name: 'README.txt', source: oneOf(Buffer.from(readme, 'utf8')) }
 }
