@@ -68,6 +68,38 @@ test.describe('without scripts', () => {
   })
 })
 
+test.describe('without scripts, over the limit', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a form that was open when the day’s number ran out says the limit in words, and is one event', async ({ page, context, world, signedInAs }) => {
+    const officer = await scene(world, kerala.kasaragod)
+    await signedInAs(officer)
+    const address = `/en/registrants/${officer.one.id}/unmask/mobile`
+    const fill = async (tab: typeof page): Promise<void> => {
+      await tab.getByRole('radio', { name: 'The worker has a complaint or a request' }).check()
+      await tab.getByLabel('In one sentence').fill('She asks which number we write to')
+      await tab.getByRole('button', { name: 'Unmask on record' }).click()
+    }
+    await page.goto(address)
+    const other = await context.newPage()
+    await other.goto(address)
+    await fill(other)
+    await expect(other).toHaveURL(/#field-mobile$/)
+    // The link of a mask that is lifted leads to the value.
+    await other.goto(address)
+    await expect(other).toHaveURL(/#field-mobile$/)
+    await world.database.sql(
+      `INSERT INTO portal.unmask (officer_id, session_id, grant_id, registrant_id, field, cause, reason, minutes)
+       SELECT officer_id, session_id, grant_id, registrant_id, 'name', cause, reason, 1 FROM portal.unmask, generate_series(1, 49) WHERE officer_id = $1`, [officer.person.id])
+    const before = (await eventsOf(world.database, officer.person.id)).length
+    const [answer] = await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), fill(page)])
+    expect(answer.status()).toBe(200)
+    await expect(page.getByRole('heading', { name: 'You have unmasked as many as policy allows today' })).toBeVisible()
+    await expect(page.getByText('Policy allows 50 a day, so this parameter stays masked.')).toBeVisible()
+    expect((await eventsOf(world.database, officer.person.id)).slice(before)).toMatchObject([{ kind: 'access.refused', details: { what: 'registrant.unmask', cause: 'unmasksPerDay' } }])
+  })
+})
+
 test('several who share a number are listed at a sealed address', async ({ page, world, signedInAs }) => {
   const officer = await scene(world, kerala.thrissur)
   await signedInAs(officer)

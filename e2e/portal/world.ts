@@ -8,7 +8,7 @@ import { buildAdmin, buildAuditor, buildGrant, buildOfficer, putRegistrants, typ
 import { connectOwner, type PortalDatabase, tokenOf } from './database'
 
 /** Districts of Kerala by their codes, and one of another State. */
-export const kerala = { state: 32, kollam: 559, idukki: 556, wayanad: 567, palakkad: 563, thrissur: 566, kottayam: 560, malappuram: 562 } as const
+export const kerala = { state: 32, kollam: 559, idukki: 556, wayanad: 567, palakkad: 563, thrissur: 566, kottayam: 560, malappuram: 562, kasaragod: 558 } as const
 export const bihar = { state: 10, patna: 212 } as const
 
 export interface Signed<Person extends PersonActor> {

@@ -18,44 +18,54 @@ import { openRegistrant } from '@/lib/registrants/reads'
 import { isLiftable } from '@/lib/registrants/rules'
 import { unmaskAllowance } from '@/lib/unmasking/reads'
 import { minuteChoices } from '@/lib/unmasking/rules'
+import { unmaskForm } from '@/lib/unmasking/schema'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('unmask'))('title') }
 }
 
-/** The form that lifts one mask. A worker out of scope, a field that is not masked so, and a word that is no field are one and the same: absent. */
+/**
+ * The form that lifts one mask. A worker out of scope, a field that is not masked so, and a word that is no field are one and the same: absent. When the day's
+ * number is used up that is said before anything is read: the answer is the same for every worker.
+ */
 export default shown(async function UnmaskPage({ params }: { params: Promise<{ id: string; field: string }> }) {
   const officer = await requireOfficer('registrant.unmask')
   const { id, field: asked } = await params
   const [locale, t, list, home, fieldName, names, allowed] = await Promise.all([getLocale(), getTranslations('unmask'), getTranslations('registrants'), getTranslations('home'), getTranslations('fields'), catalogue(), unmaskAllowance(officer)])
   const field = fieldKeys.find((key) => key === asked)
-  if (!field) return refuse(officer, 'registrant.unmask', 'not_found')
+  if (!field || !unmaskForm.shape.id.safeParse(id).success) return refuse(officer, 'registrant.unmask', 'not_found')
+  const record = localePath(locale, `/registrants/${id}`)
+  const crumbs = [{ label: home('title'), href: localePath(locale, '/home') }, { label: list('title'), href: localePath(locale, '/registrants') }]
+  const used = t('used', { used: formatCount(allowed.attempts), max: formatCount(allowed.attemptsMax) })
+  if (allowed.attempts >= allowed.attemptsMax) {
+    return (
+      <>
+        <PageTitle title={t('title')} scope={used} crumbs={[...crumbs, { label: t('title') }]} />
+        <EmptyState icon="lock" title={t('overTitle')} actions={<LinkButton href={record}>{t('back')}</LinkButton>}>{t('overText', { max: formatCount(allowed.attemptsMax) })}</EmptyState>
+      </>
+    )
+  }
   const found = await openRegistrant({ officer, id, columns: [field] }).catch(asAppError)
   if (found instanceof AppError && found.reason === 'choosePurpose') redirect(localePath(locale, '/registrants'))
   if (found instanceof AppError) return found.code === 'not_found' ? refuse(officer, 'registrant.unmask', found.code) : Promise.reject(found)
   const cell = found.row.cells[field]
+  if (cell !== undefined && 'unmasked' in cell) redirect(`${record}#field-${field}`)
   if (!isLiftable(cell)) return refuse(officer, 'registrant.unmask', 'not_found')
-  const record = localePath(locale, `/registrants/${id}`)
   const at = formatDateTime(found.row.changedAt, locale)
-  const isOver = allowed.attempts >= allowed.attemptsMax
   return (
     <>
-      <PageTitle title={t('title')} scope={`${t('scope', { field: fieldName(field), at })}. ${t('used', { used: formatCount(allowed.attempts), max: formatCount(allowed.attemptsMax) })}`}
-        crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: list('title'), href: localePath(locale, '/registrants') }, { label: list('oneTitle', { at }), href: record }, { label: t('title') }]} />
-      {isOver && <EmptyState icon="lock" title={t('overTitle')} actions={<LinkButton href={record}>{t('back')}</LinkButton>}>{t('overText', { max: formatCount(allowed.attemptsMax) })}</EmptyState>}
-      {!isOver && (
-        <div className="grid grid-8-4 top">
-          <Panel id="why" title={t('form')}>
-            <ClientMessages namespaces={['unmask', 'looking']}>
-              <UnmaskForm id={id} field={field} back={record} minutes={minuteChoices(allowed.minutesMax).map((count) => ({ value: String(count), label: t('minutesOption', { count, n: formatCount(count) }) }))} />
-            </ClientMessages>
-          </Panel>
-          <div className="col">
-            <Panel id="what" title={t('what')}><Facts items={[{ term: fieldName(field), value: <FieldCell field={field} cell={cell} names={names} locale={locale} /> }]} /></Panel>
-            <Note look="time"><p><b>{t('record')}</b> {t('recordText')}</p></Note>
-          </div>
+      <PageTitle title={t('title')} scope={`${t('scope', { field: fieldName(field), at })}. ${used}`} crumbs={[...crumbs, { label: list('oneTitle', { at }), href: record }, { label: t('title') }]} />
+      <div className="grid grid-8-4 top">
+        <Panel id="why" title={t('form')}>
+          <ClientMessages namespaces={['unmask', 'looking']}>
+            <UnmaskForm id={id} field={field} back={record} minutes={minuteChoices(allowed.minutesMax).map((count) => ({ value: String(count), label: t('minutesOption', { count, n: formatCount(count) }) }))} />
+          </ClientMessages>
+        </Panel>
+        <div className="col">
+          <Panel id="what" title={t('what')}><Facts items={[{ term: fieldName(field), value: <FieldCell field={field} cell={cell} names={names} locale={locale} /> }]} /></Panel>
+          <Note look="time"><p><b>{t('record')}</b> {t('recordText')}</p></Note>
         </div>
-      )}
+      </div>
     </>
   )
 })
