@@ -4,7 +4,7 @@ import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
-import { buildAdmin, buildAdminRole, buildGrant, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
+import { buildAdmin, buildAdminRole, buildAuditor, buildGrant, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
 import { bihar, describeRegistrant, eightFields, kerala, type Signed, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
@@ -69,6 +69,7 @@ async function makeIds(world: World): Promise<Ids> {
     purpose: { own: purposeId, others: { 'a grant': grant.id }, absent },
     role: { own: (await buildAdminRole(world.database, ['review', 'reports'])) ?? '', others: { 'a purpose': purposeId }, absent },
     admin: { own: (await buildAdmin(world.database, ['reports'])).id, others: { 'an officer': officer.person.id, 'an auditor': auditor.person.id }, absent },
+    auditor: { own: (await buildAuditor(world.database)).id, others: { 'an officer': officer.person.id, 'an admin': admin.person.id }, absent },
     // States are public: every code there is opens, and no other.
     state: { own: String(kerala.state), alike: { 'another State': String(bihar.state) }, others: {}, absent: '99' },
     profile: { own: await buildProfile(world.database, { purposeId }), others: { 'a purpose': purposeId }, absent },

@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'state', 'profile'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -80,6 +80,9 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/admins', answers: admins },
   { address: '/[locale]/admin/admins/[id]', answers: admins, id: 'admin' },
   { address: '/[locale]/admin/admins/new', answers: admins, permission: 'users' },
+  { address: '/[locale]/admin/auditors', answers: admins },
+  { address: '/[locale]/admin/auditors/[id]', answers: admins, id: 'auditor' },
+  { address: '/[locale]/admin/auditors/new', answers: admins, permission: 'users' },
   { address: '/[locale]/admin/states', answers: admins },
   { address: '/[locale]/admin/states/[id]', answers: admins, id: 'state' },
   { address: '/[locale]/admin/profiles', answers: admins },
@@ -155,6 +158,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'admin.propose', role: 'admin', permission: 'users' },
   { name: 'admin.proposeEnd', role: 'admin', permission: 'users', on: 'admin' },
   { name: 'admin.proposeRole', role: 'admin', permission: 'users', on: 'admin' },
+  { name: 'auditor.propose', role: 'admin', permission: 'users' },
+  { name: 'auditor.proposeEnd', role: 'admin', permission: 'users', on: 'auditor' },
   { name: 'state.propose', role: 'admin', permission: 'policy' },
   { name: 'profile.propose', role: 'admin', permission: 'purposes' },
   { name: 'profile.proposeClosing', role: 'admin', permission: 'purposes', on: 'profile' },

@@ -14,8 +14,8 @@ const purpose = z.string().optional()
 const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
-const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'state.change',
-  'profile.new', 'profile.change', 'profile.close'])
+const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
+  'state.change', 'profile.new', 'profile.change', 'profile.close'])
 
 export const catalogue = {
   'signIn.done': nothing,

@@ -4,7 +4,7 @@ import type { AdminActor } from '@/lib/auth/actor'
 import { type DatabaseRole, rolePassword } from '@/lib/db/roles'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildAdminRole, buildOfficer, buildPurpose } from '@/lib/testing/factories'
+import { buildAdmin, buildAdminRole, buildAuditor, buildOfficer, buildPurpose } from '@/lib/testing/factories'
 
 const database = useDatabase()
 let first: AdminActor
@@ -44,8 +44,10 @@ test.each([
   [`UPDATE portal."user" SET admin_role_id = NULL WHERE kind = 'admin'`],
   [`UPDATE portal."user" SET status = 'deactivated' WHERE kind = 'admin'`],
   [`UPDATE portal."user" SET email = 'x' || email WHERE kind = 'admin'`],
-])('the web does not make, end or promote an admin: %s', async (statement) => {
+  [`UPDATE portal."user" SET status = 'deactivated' WHERE kind = 'auditor'`],
+])('the web does not make, end or promote an admin or auditor: %s', async (statement) => {
   await buildOfficer(database, 10)
+  await buildAuditor(database)
   await expect(as('portal_web', statement)).rejects.toMatchObject({ code: '42501' })
 })
 

@@ -6,7 +6,7 @@ import { AppError, assertNever } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import type { LapseCause, ProposalKind, ProposalRow } from '@/lib/proposals/schema'
 import { findProposal, insertProposal, lapseDead, type LapsedProposal, writeDecision } from '@/lib/proposals/store'
-import { closeAdmin, inviteAdmin } from '@/lib/users/use-cases'
+import { closeAccount, inviteAccount } from '@/lib/users/use-cases'
 
 const deaths: Readonly<Record<LapseCause, string>> = { time: 'proposalDiedTime', proposer: 'proposalDiedProposer', base: 'proposalDiedBase', impossible: 'proposalDiedImpossible' }
 
@@ -54,7 +54,7 @@ export async function decideProposal({ actor, id, verdict, reason }: { actor: Ad
         record(tx, { kind: 'proposal.refused', ...about, details: { number, kind, reason } })
         return null
       case 'applied':
-        record(tx, { kind: 'proposal.approved', ...about, subjectId: kind === 'admin.new' ? answer.made : about.subjectId, details: { number, kind, subject: proposal.subject, change: change(proposal.after), reason } })
+        record(tx, { kind: 'proposal.approved', ...about, subjectId: kind === 'admin.new' || kind === 'auditor.new' ? answer.made : about.subjectId, details: { number, kind, subject: proposal.subject, change: change(proposal.after), reason } })
         await follow(tx, { actor, proposal, madeId: answer.made })
         recordLapsed(tx, { actor, lapsed: answer.lapsed })
         return null
@@ -92,8 +92,9 @@ export async function lapseProposals(): Promise<void> {
 /** What has to happen beside the change, in the same transaction. */
 async function follow(tx: Tx, { actor, proposal, madeId }: { actor: AdminActor; proposal: ProposalRow; madeId: string | null }): Promise<void> {
   const { kind } = proposal
-  if (kind === 'admin.new' && madeId !== null) await inviteAdmin(tx, { actor, id: madeId, userId: proposal.subject })
-  if (kind === 'admin.end') await closeAdmin(tx, { actor, id: proposal.subject, reason: proposal.justification.slice(0, 500) })
+  if (kind === 'admin.new' && madeId !== null) await inviteAccount(tx, { actor, kind: 'admin', id: madeId, userId: proposal.subject })
+  if (kind === 'auditor.new' && madeId !== null) await inviteAccount(tx, { actor, kind: 'auditor', id: madeId, userId: proposal.subject })
+  if (kind === 'admin.end' || kind === 'auditor.end') await closeAccount(tx, { actor, id: proposal.subject, reason: proposal.justification.slice(0, 500) })
   // Files that are no longer covered are refused by their own checks; the sweep takes keys and bytes away within seconds.
   if (kind === 'purpose.change' || kind === 'purpose.close' || kind === 'state.change') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
 }
@@ -110,7 +111,7 @@ async function found(tx: Tx, { actor, id }: { actor: AdminActor; id: string }): 
 
 /** The person or State an event is about: an admin sees what was proposed about the own account. */
 function aboutOf({ kind, subject }: { kind: ProposalKind; subject: string }): { subjectId?: string; stateCode?: number } {
-  if (kind === 'admin.end' || kind === 'admin.role') return { subjectId: subject }
+  if (kind === 'admin.end' || kind === 'admin.role' || kind === 'auditor.end') return { subjectId: subject }
   return kind === 'state.change' ? { stateCode: Number(subject) } : {}
 }
 

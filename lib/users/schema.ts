@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { linesOf, rowId } from '@/lib/input'
+import { lineOf, linesOf, rowId } from '@/lib/input'
 import { limits } from '@/lib/limits'
+import { justification } from '@/lib/proposals/schema'
 import { emailOf, type Rank, ranks } from '@/lib/users/rules'
 
 /** What people type into a form for an address: checked after NFKC, because look-alike signs become what they look like. */
@@ -11,6 +12,15 @@ export const emailField = z.string().max(500, 'tooLong').transform((typed, conte
 })
 
 export const userIdField = z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9.-]{2,39}$/, 'userIdForm')
+/** What every account asks that one admin proposes and another one decides on. */
+export const accountParts = {
+  userId: userIdField,
+  name: lineOf({ max: 100 }),
+  designation: lineOf({ max: 160 }),
+  email: emailField,
+  language: z.enum(['en', 'hi']),
+  justification,
+}
 export const rankField = z.enum(ranks, 'required')
 
 /** A nomination that two admins have approved. Days are `YYYY-MM-DD`. */

@@ -30,7 +30,7 @@ export async function nominate(tx: Tx, { actor, requestId, officer }: { actor: A
 }
 
 /**
- * Makes an account of any kind for a command (the demonstration's people, the first admins). Two admins make every other admin by a proposal, and
+ * Makes an account of any kind for a command (the demonstration's people, the first admins). Two admins make every other admin and auditor by a proposal, and
  * the database takes an admin or auditor from nobody else than its owner. With a password it is active at once, which only
  * a demonstration account in demonstration mode may be; without one the person gets the activation mail like everybody.
  */
@@ -100,14 +100,14 @@ export async function activateAccount(input: { token: string; password: string; 
   if (!done) await refuseActivation(input.address)
 }
 
-/** A second admin has approved a new one: mails the way in, in the deciding transaction. */
-export async function inviteAdmin(tx: Tx, { actor, id, userId }: { actor: AdminActor; id: string; userId: string }): Promise<void> {
-  record(tx, { kind: 'account.created', actor, subjectId: id, details: { kind: 'admin', userId } })
+/** A second admin has approved a new admin or auditor: mails the way in, in the deciding transaction. */
+export async function inviteAccount(tx: Tx, { actor, kind, id, userId }: { actor: AdminActor; kind: 'admin' | 'auditor'; id: string; userId: string }): Promise<void> {
+  record(tx, { kind: 'account.created', actor, subjectId: id, details: { kind, userId } })
   await mailActivation(tx, { actor, accountId: id })
 }
 
-/** A second admin has approved the end of an admin's account: nothing of it goes on, in the deciding transaction. */
-export async function closeAdmin(tx: Tx, { actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
+/** A second admin has approved the end of an admin's or auditor's account: nothing of it goes on, in the deciding transaction. */
+export async function closeAccount(tx: Tx, { actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
   await endSessions(tx, { userId: id })
   await voidActivations(tx, id)
   record(tx, { kind: 'account.deactivated', actor, subjectId: id, details: { reason } })

@@ -5,12 +5,13 @@ import { localePath } from '@/lib/i18n/routing'
 import { closingForm } from '@/lib/proposals/schema'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { adminRoleForm, newAdminForm } from '@/lib/users/admins/schema'
+import { proposeAccount } from '@/lib/users/inviting/use-cases'
 
 /** Asks a second admin for a new one; the account is made, and its owner invited, when that one approves. */
 export const proposeAdmin = defineAction({
   name: 'admin.propose', role: 'admin', permission: 'users', schema: newAdminForm,
-  run: async ({ actor, input: { userId, language, justification, ...account }, locale }) => {
-    const { id } = await proposeChange({ actor, kind: 'admin.new', subject: userId, after: { userId, ...account, locale: language }, justification })
+  run: async ({ actor, input, locale }) => {
+    const { id } = await proposeAccount({ actor, kind: 'admin', account: input })
     return { goTo: localePath(locale, `/admin/proposals/${id}?done=proposed`) }
   },
 })

@@ -1,14 +1,12 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { ProfileFormPage } from '@/components/profiles/profile-form-page'
+import { EntryPage } from '@/components/proposals/entry-page'
 import { History } from '@/components/proposals/history'
-import { SubjectProposals } from '@/components/proposals/subject-proposals'
 import { LinkButton } from '@/components/ui/button'
-import { Disclosure, Facts, Panel } from '@/components/ui/panel'
-import { ReasonForm } from '@/components/ui/reason-form'
+import { Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { fieldKeys } from '@/lib/access/fields'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
@@ -42,48 +40,32 @@ export default shown(async function ProfilePage({ params, searchParams }: Props)
   if (mayChange && panel === 'change') return <><PageTitle title={t('change')} scope={profile[locale]} crumbs={crumbs} /><ProfileFormPage actor={actor} profile={profile} /></>
   const rights = [...(profile.canView ? [t('form.view')] : []), ...(profile.canDownload ? [t('form.download')] : [])]
   return (
-    <>
-      <PageTitle title={profile[locale]} scope={profile.purpose[locale]} crumbs={crumbs} actions={(
+    <EntryPage actor={actor} id={id} title={profile[locale]} scope={profile.purpose[locale]} crumbs={crumbs} kinds={['profile.new', 'profile.change', 'profile.close']}
+      actions={(
         <>
           {mayAdmin(actor, 'review') && profile.isOpen && <LinkButton icon="plus" href={`${localePath(locale, '/admin/requests/new')}?profile=${id}`}>{t('use')}</LinkButton>}
           {mayChange && <LinkButton look="primary" icon="draft" href={`${here}?panel=change`}>{t('change')}</LinkButton>}
         </>
-      )} />
-      <div className="grid grid-8-4 top">
-        <div className="col">
-          <Panel id="parameters" title={t('form.fields')} padding="none">
-            <Table caption={t('form.fields')} minWidth="lg">
-              <thead><tr><th scope="col">{t('parameter')}</th><th scope="col">{t('onScreen')}</th><th scope="col">{t('inFiles')}</th></tr></thead>
-              <tbody>
-                {fieldKeys.flatMap((field) => {
-                  const level = profile.fields[field]
-                  return level ? [<tr key={field}><th scope="row">{name(field)}</th><td>{levels(`views.${level.view}`)}</td><td>{levels(`files.${level.file}`)}</td></tr>] : []
-                })}
-              </tbody>
-            </Table>
-          </Panel>
-          <History versions={versions.map((version) => ({ ...version, says: <>{version.en}<span className="block tiny quiet">{t(version.isOpen ? 'open' : 'closed')}</span></> }))} />
-          <SubjectProposals actor={actor} kinds={['profile.new', 'profile.change', 'profile.close']} subject={id} />
-        </div>
-        <div className="col">
-          <Panel id="facts" title={t('one')}>
-            <Facts items={[
-              { term: t('state'), value: t(profile.isOpen ? 'open' : 'closed') }, { term: t('form.purpose'), value: <a href={localePath(locale, `/admin/purposes/${profile.purposeId}`)}>{profile.purpose[locale]}</a> },
-              { term: t('form.rights'), value: formatList(rights, locale) }, { term: t('form.windowDays'), value: formatSpan(profile.windowDays, 'day', locale) }, { term: t('form.basis'), value: rules(`bases.${profile.basis}`) },
-            ]} />
-          </Panel>
-          {mayChange && profile.isOpen && (
-            <Panel id="close" title={t('close')}>
-              <ClientMessages namespaces={[]}>
-                <Disclosure summary={t('close')}>
-                  <p className="small quiet mb-3">{t('closeText')}</p>
-                  <ReasonForm action={proposeProfileClosing} id={id} reason={{ label: t('why') }} look="danger">{t('proposeClose')}</ReasonForm>
-                </Disclosure>
-              </ClientMessages>
-            </Panel>
-          )}
-        </div>
-      </div>
-    </>
+      )}
+      facts={{
+        title: t('one'), items: [
+          { term: t('state'), value: t(profile.isOpen ? 'open' : 'closed') }, { term: t('form.purpose'), value: <a href={localePath(locale, `/admin/purposes/${profile.purposeId}`)}>{profile.purpose[locale]}</a> },
+          { term: t('form.rights'), value: formatList(rights, locale) }, { term: t('form.windowDays'), value: formatSpan(profile.windowDays, 'day', locale) }, { term: t('form.basis'), value: rules(`bases.${profile.basis}`) },
+        ],
+      }}
+      ending={mayChange && profile.isOpen && { action: proposeProfileClosing, title: t('close'), text: t('closeText'), why: t('why'), submit: t('proposeClose') }}>
+      <Panel id="parameters" title={t('form.fields')} padding="none">
+        <Table caption={t('form.fields')} minWidth="lg">
+          <thead><tr><th scope="col">{t('parameter')}</th><th scope="col">{t('onScreen')}</th><th scope="col">{t('inFiles')}</th></tr></thead>
+          <tbody>
+            {fieldKeys.flatMap((field) => {
+              const level = profile.fields[field]
+              return level ? [<tr key={field}><th scope="row">{name(field)}</th><td>{levels(`views.${level.view}`)}</td><td>{levels(`files.${level.file}`)}</td></tr>] : []
+            })}
+          </tbody>
+        </Table>
+      </Panel>
+      <History versions={versions.map((version) => ({ ...version, says: <>{version.en}<span className="block tiny quiet">{t(version.isOpen ? 'open' : 'closed')}</span></> }))} />
+    </EntryPage>
   )
 })

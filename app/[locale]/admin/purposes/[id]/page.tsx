@@ -4,13 +4,12 @@ import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
+import { EntryPage } from '@/components/proposals/entry-page'
 import { History } from '@/components/proposals/history'
-import { SubjectProposals } from '@/components/proposals/subject-proposals'
 import { PurposeForm } from '@/components/purposes/purpose-form'
 import { LinkButton } from '@/components/ui/button'
-import { Disclosure, Facts, Panel } from '@/components/ui/panel'
+import { Panel } from '@/components/ui/panel'
 import { ParameterPills } from '@/components/ui/parameters'
-import { ReasonForm } from '@/components/ui/reason-form'
 import { grantableFields } from '@/lib/access/fields'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
@@ -54,38 +53,22 @@ export default shown(async function PurposePage({ params, searchParams }: Props)
     )
   }
   return (
-    <>
-      <PageTitle title={purpose[locale]} scope={purpose.scheme} crumbs={crumbs} actions={mayChange && <LinkButton look="primary" icon="draft" href={`${here}?panel=change`}>{t(purpose.isOpen ? 'change' : 'reopen')}</LinkButton>} />
-      <div className="grid grid-8-4 top">
-        <div className="col">
-          <Panel id="parameters" title={t('largest')}><ParameterPills look="clear" names={purpose.fields.map((field) => name(field))} /><p className="small quiet">{t('largestText')}</p></Panel>
-          <Panel id="grants" title={t('grants')} padding={grants.length > 0 ? 'none' : 'normal'}>
-            {grants.length > 0 ? <GrantList grants={grants} caption={t('grants')} /> : <p className="quiet">{t('noGrants')}</p>}
-          </Panel>
-          <History versions={versions.map((version) => ({
-            ...version, says: <>{version[locale]}<span className="block tiny quiet">{formatList(version.fields.map((field) => name(field)), locale)}. {t(version.isOpen ? 'open' : 'closed')}</span></>,
-          }))} />
-          <SubjectProposals actor={actor} kinds={['purpose.new', 'purpose.change', 'purpose.close']} subject={id} />
-        </div>
-        <div className="col">
-          <Panel id="facts" title={t('about')}>
-            <Facts items={[
-              { term: t('state'), value: t(purpose.isOpen ? 'open' : 'closed') }, { term: t('scheme'), value: purpose.scheme }, { term: t('legalBasis'), value: purpose.legalBasis },
-              { term: t('retention'), value: formatSpan(purpose.retentionDays, 'day', locale) }, { term: t('inEnglish'), value: <span lang="en">{purpose.en}</span> }, { term: t('inHindi'), value: <span lang="hi">{purpose.hi}</span> },
-            ]} />
-          </Panel>
-          {mayChange && purpose.isOpen && (
-            <Panel id="close" title={t('close')}>
-              <ClientMessages namespaces={[]}>
-                <Disclosure summary={t('close')}>
-                  <p className="small quiet mb-3">{t('closeText')}</p>
-                  <ReasonForm action={proposeClosing} id={id} reason={{ label: t('why') }} look="danger">{t('proposeClose')}</ReasonForm>
-                </Disclosure>
-              </ClientMessages>
-            </Panel>
-          )}
-        </div>
-      </div>
-    </>
+    <EntryPage actor={actor} id={id} title={purpose[locale]} scope={purpose.scheme} crumbs={crumbs} kinds={['purpose.new', 'purpose.change', 'purpose.close']}
+      actions={mayChange && <LinkButton look="primary" icon="draft" href={`${here}?panel=change`}>{t(purpose.isOpen ? 'change' : 'reopen')}</LinkButton>}
+      facts={{
+        title: t('about'), items: [
+          { term: t('state'), value: t(purpose.isOpen ? 'open' : 'closed') }, { term: t('scheme'), value: purpose.scheme }, { term: t('legalBasis'), value: purpose.legalBasis },
+          { term: t('retention'), value: formatSpan(purpose.retentionDays, 'day', locale) }, { term: t('inEnglish'), value: <span lang="en">{purpose.en}</span> }, { term: t('inHindi'), value: <span lang="hi">{purpose.hi}</span> },
+        ],
+      }}
+      ending={mayChange && purpose.isOpen && { action: proposeClosing, title: t('close'), text: t('closeText'), why: t('why'), submit: t('proposeClose') }}>
+      <Panel id="parameters" title={t('largest')}><ParameterPills look="clear" names={purpose.fields.map((field) => name(field))} /><p className="small quiet">{t('largestText')}</p></Panel>
+      <Panel id="grants" title={t('grants')} padding={grants.length > 0 ? 'none' : 'normal'}>
+        {grants.length > 0 ? <GrantList grants={grants} caption={t('grants')} /> : <p className="quiet">{t('noGrants')}</p>}
+      </Panel>
+      <History versions={versions.map((version) => ({
+        ...version, says: <>{version[locale]}<span className="block tiny quiet">{formatList(version.fields.map((field) => name(field)), locale)}. {t(version.isOpen ? 'open' : 'closed')}</span></>,
+      }))} />
+    </EntryPage>
   )
 })
