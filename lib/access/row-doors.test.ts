@@ -15,8 +15,9 @@ test('sealed rows are named in few files: the query of pages and files, and what
   expect(naming(/\b(feedQuery|countQuery|dayCountQuery)\(/)).toEqual(['lib/access/feed-query.ts', 'lib/exports/contents/store.ts', 'lib/lookups/store.ts', 'lib/registrants/store.ts'])
 })
 
-test('tokens are made where rows are opened and where a holder is written, nowhere else', () => {
-  expect(naming(/\browToken\(/)).toEqual(['lib/access/scoped-read.ts', 'lib/crypto/row-token.ts'])
+test('tokens are made where rows are opened, where a person acts and where a holder is written, nowhere else', () => {
+  expect(naming(/\browToken\(/)).toEqual(['lib/access/scoped-read.ts', 'lib/auth/acting.ts', 'lib/crypto/row-token.ts'])
   expect(naming(/\blockHash\(/)).toEqual(['lib/auth/session.ts', 'lib/crypto/row-token.ts', 'lib/exports/store.ts'])
-  expect(naming(/portal\.token/)).toEqual(['lib/access/scoped-read.ts'])
+  expect(naming(/portal\.token/)).toEqual(['lib/access/scoped-read.ts', 'lib/auth/acting.ts'])
+  expect(naming(/\bsessionMac\(/)).toEqual(['lib/auth/session.ts', 'lib/crypto/session-mac.ts'])
 })

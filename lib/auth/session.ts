@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { record } from '@/lib/audit/record'
 import { mintPerson, type PersonActor, type SessionRow } from '@/lib/auth/actor'
 import { lockHash } from '@/lib/crypto/row-token'
+import { sessionMac } from '@/lib/crypto/session-mac'
 import { hashToken, newToken } from '@/lib/crypto/token'
 import { pool } from '@/lib/db/pool'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
@@ -61,10 +62,11 @@ export async function startSession(tx: Tx, input: { userId: string; address: str
     [input.userId],
   )
   const sessionId = randomUUID()
+  const begun = { id: sessionId, userId: input.userId, tokenHash: hashToken(token), lockHash: lockHash(sessionId) }
   await tx.sql(
-    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, address, user_agent, lock_hash)
-     SELECT $1::uuid, $2::uuid, $3, now() + make_interval(hours => p.session_hours_max), $4, left($5, 200), $6 FROM portal.policy p`,
-    [sessionId, input.userId, hashToken(token), input.address, input.userAgent, lockHash(sessionId)],
+    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, address, user_agent, lock_hash, mac)
+     SELECT $1::uuid, $2::uuid, $3, now() + make_interval(hours => p.session_hours_max), $4, left($5, 200), $6, $7 FROM portal.policy p`,
+    [begun.id, begun.userId, begun.tokenHash, input.address, input.userAgent, begun.lockHash, sessionMac(begun)],
   )
   return { token, sessionId }
 }

@@ -5,7 +5,7 @@ import { hashToken } from '@/lib/crypto/token'
 type HolderId = string
 
 /**
- * The token that opens a holder's rows in the database (docs/decisions/0050): HMAC-SHA-256 of the holder's id under a key of PORTAL_SECRET, base64url.
+ * The token that opens a holder's rows in the database (docs/decisions/0050), and by which the database knows who speaks (0120): HMAC-SHA-256 of the holder's id under a key of PORTAL_SECRET, base64url.
  * It is never stored; whoever can run SQL but does not know PORTAL_SECRET cannot make it.
  */
 export function rowToken(holderId: HolderId): string {

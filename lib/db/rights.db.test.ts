@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
+import { rowToken } from '@/lib/crypto/row-token'
 import { rolePassword, type DatabaseRole } from '@/lib/db/roles'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
@@ -68,6 +69,7 @@ describe('rights of the logins', () => {
       await expect(client.query('UPDATE portal.request SET can_download = true')).rejects.toMatchObject({ code: '23514' })
       await expect(client.query(`UPDATE portal."grant" SET can_download = true`)).rejects.toMatchObject({ code: '42501' })
       await expect(client.query(`UPDATE portal."user" SET kind = 'auditor' WHERE id = $1`, [admin.id])).rejects.toMatchObject({ code: '23514' })
+      await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(officer.sessionId)])
       await client.query(`INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) VALUES ('EXP-TEST', $1, '[]', '{}', 'en', 0)`, [officer.id])
       await expect(client.query(`UPDATE portal.export SET boxes = '[{}]'`)).rejects.toMatchObject({ code: '23514' })
       await expect(client.query(`UPDATE portal.export SET status = 'cancelled'`)).resolves.toMatchObject({ rowCount: 1 })

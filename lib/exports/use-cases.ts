@@ -2,9 +2,10 @@ import { boxesForFilters, type Filters, setFilters } from '@/lib/access/policy'
 import { type DownloadScope, mintDownloadScope, mustChoosePurpose } from '@/lib/access/scope'
 import { inScopedRead } from '@/lib/access/scoped-read'
 import { record, recordAlone } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
-import { inReadOnly, inTransaction, type Tx } from '@/lib/db/transaction'
+import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { fileFields, livingStatuses } from '@/lib/exports/rules'
 import { freezeBoxes } from '@/lib/exports/schema'
@@ -51,7 +52,7 @@ export async function requestExport({ officer, filters, locale }: { officer: Off
   const { rows, rowsMax: max } = await previewExport({ officer, filters })
   if (rows === 0) throw new AppError('invalid', { fields: [{ field: 'form', message: 'emptyFile' }] })
   if (rows > max) throw new AppError('limit', { reason: 'rowsPerFile' })
-  return inTransaction(async (tx) => {
+  return inActorTransaction(officer, async (tx) => {
     const today = await countToday(tx, officer.id)
     if (today.asked >= today.max) throw new AppError('limit', { reason: 'filesPerDay' })
     // Minted again here: the boxes that are frozen are those of the transaction that freezes them.
@@ -70,7 +71,7 @@ export async function requestExport({ officer, filters, locale }: { officer: Off
 
 /** Gives up a file that was not opened yet. Throws `not_found` when there is no such file of the officer's in a state to cancel. */
 export async function cancelExport({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(officer, async (tx) => {
     const [ended] = await endExports(tx, { id, officerId: officer.id, to: 'cancelled', from: ['requested', 'building', 'ready'] })
     if (!ended) throw new AppError('not_found')
     record(tx, { kind: 'export.cancelled', actor: officer, exportId: id, details: { number: ended.number } })
@@ -83,7 +84,7 @@ export async function cancelExport({ officer, id }: { officer: OfficerActor; id:
  * database's clock decides, so that of many at once one wins. Throws `conflict` for everybody else: not ready, not theirs, lapsed, no longer covered.
  */
 export async function openExport({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(officer, async (tx) => {
     const opened = await markOpened(tx, { id, officerId: officer.id, sessionId: officer.sessionId })
     if (!opened) throw new AppError('conflict', { reason: 'notOpened' })
     await enqueueMail(tx, { kind: 'exportPassword', userId: officer.id, exportId: id, params: { number: opened.number, again: false } })
@@ -94,7 +95,7 @@ export async function openExport({ officer, id }: { officer: OfficerActor; id: s
 
 /** Ends the minutes early: the officer has what they need. */
 export async function closeExport({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(officer, async (tx) => {
     const [ended] = await endExports(tx, { id, officerId: officer.id, to: 'expired', from: ['opened'] })
     if (!ended) throw new AppError('not_found')
     record(tx, { kind: 'export.expired', actor: officer, exportId: id, details: { number: ended.number } })
@@ -107,7 +108,7 @@ export async function closeExport({ officer, id }: { officer: OfficerActor; id: 
  * activity. Throws `not_found` when it is over.
  */
 export async function revokeExport({ admin, id, reason }: { admin: AdminActor; id: string; reason: string }): Promise<{ officerId: string }> {
-  return inTransaction(async (tx) => {
+  return inActorTransaction(admin, async (tx) => {
     const [ended] = await endExports(tx, { id, to: 'revoked', from: livingStatuses, reason })
     if (!ended) throw new AppError('not_found')
     record(tx, { kind: 'export.revoked', actor: admin, exportId: id, subjectId: ended.officerId, stateCode: ended.stateCode, details: { number: ended.number, reason } })
@@ -118,7 +119,7 @@ export async function revokeExport({ admin, id, reason }: { admin: AdminActor; i
 
 /** Mails the password once more, unchanged, until the policy's hours after the file is gone. Throws `not_found`, `limit` (`passwordSoon`). */
 export async function passwordAgain({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(officer, async (tx) => {
     const state = await passwordState(tx, { id, officerId: officer.id })
     if (!state) throw new AppError('not_found')
     if (state.lastAskedSeconds !== null && state.lastAskedSeconds < limits.passwordAgainSeconds) throw new AppError('limit', { reason: 'passwordSoon' })

@@ -1,6 +1,7 @@
 import { record } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
-import { inTransaction, type Tx } from '@/lib/db/transaction'
+import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { endSuspension, insertSuspension, lockGrant, type StoredGrant, writeGrantEnd } from '@/lib/grants/store'
@@ -13,7 +14,7 @@ interface GrantAct {
 
 /** From the next request on the grant gives nothing, until it is resumed. Throws `not_found`, or `conflict` when it is over or suspended already. */
 export function suspendGrant(act: GrantAct): Promise<void> {
-  return inTransaction((tx) => changeGrant(tx, act, 'grant.suspended', async (grant) => {
+  return inActorTransaction(act.actor, (tx) => changeGrant(tx, act, 'grant.suspended', async (grant) => {
     if (grant.suspendedAt !== null) throw new AppError('conflict', { reason: 'grantSuspended' })
     await insertSuspension(tx, { grantId: grant.id, adminId: act.actor.id, reason: act.reason })
   }))
@@ -21,7 +22,7 @@ export function suspendGrant(act: GrantAct): Promise<void> {
 
 /** The grant gives again what it gave. Throws `conflict` when it is not suspended, or when a review suspended it: then the review's answer resumes it. */
 export function resumeGrant(act: GrantAct): Promise<void> {
-  return inTransaction((tx) => changeGrant(tx, act, 'grant.resumed', async (grant) => {
+  return inActorTransaction(act.actor, (tx) => changeGrant(tx, act, 'grant.resumed', async (grant) => {
     if (grant.suspendedAt === null) throw new AppError('conflict', { reason: 'grantNotSuspended' })
     if (grant.isSuspendedByReview) throw new AppError('conflict', { reason: 'grantInReview' })
     await endSuspension(tx, { grantId: grant.id, adminId: act.actor.id })
@@ -30,7 +31,7 @@ export function resumeGrant(act: GrantAct): Promise<void> {
 
 /** The grant is over for good, from the next request on; also one that has not begun. */
 export function endGrant(act: GrantAct): Promise<void> {
-  return inTransaction((tx) => endGrantWithin(tx, act))
+  return inActorTransaction(act.actor, (tx) => endGrantWithin(tx, act))
 }
 
 /** The same inside the caller's transaction: an access review ends a grant together with its answer. */

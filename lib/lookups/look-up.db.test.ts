@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { GrantFields } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { blindMobile, blindUan } from '@/lib/crypto/blind-index'
+import { rowToken } from '@/lib/crypto/row-token'
 import { readAnswer, sealAnswer } from '@/lib/lookups/reads'
 import type { LookUpField, LookUpForm } from '@/lib/lookups/schema'
 import { lookUp } from '@/lib/lookups/use-cases'
@@ -179,6 +180,7 @@ describe('the finder', () => {
     const one = person()
     await putRegistrants([one])
     const ask = (field: string, wanted: Buffer) => database.sql('SELECT * FROM portal.look_up_registrants($1, $2, $3, $4)', [officer.id, officer.sessionId, field, wanted])
+    await database.sql(`SELECT set_config('portal.token', $1, false)`, [rowToken(officer.sessionId)])
     const edge = Buffer.alloc(16)
     expect([await ask('uan', blindUan(one.uan)), await ask('uan', edge)].map((rows) => rows.length)).toEqual([1, 1])
     expect([await ask('mobile', blindMobile(one.mobile ?? '')), await ask('mobile', edge)].map((rows) => rows.length).every((count) => count > 0 && count <= 32)).toBe(true)

@@ -2,8 +2,8 @@ import { boxesThatFind } from '@/lib/access/policy'
 import { mintViewScope, type ViewScope } from '@/lib/access/scope'
 import { inScopedRead } from '@/lib/access/scoped-read'
 import { digestOfIds, recordAlone } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { OfficerActor } from '@/lib/auth/actor'
-import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { blindIndexOf, numberOf } from '@/lib/lookups/rules'
 import type { LookUpForm } from '@/lib/lookups/schema'
@@ -17,7 +17,7 @@ import { type Candidates, countAndFind, withinScope } from '@/lib/lookups/store'
  */
 export async function lookUp({ officer, form }: { officer: OfficerActor; form: LookUpForm }): Promise<string[]> {
   const number = numberOf(form.field, form.value)
-  const found = await inTransaction((tx) => countAndFind(tx, { officer, field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) }))
+  const found = await inActorTransaction(officer, (tx) => countAndFind(tx, { officer, field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) }))
   const { attempt } = found
   if (attempt === null) throw new AppError('limit', { reason: 'lookUpsPerDay' })
   const counted = { officer, form, attempt, attemptsMax: found.attemptsMax }

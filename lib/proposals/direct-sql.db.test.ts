@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { beforeEach, expect, test } from 'vitest'
 import type { AdminActor } from '@/lib/auth/actor'
+import { rowToken } from '@/lib/crypto/row-token'
 import { type DatabaseRole, rolePassword } from '@/lib/db/roles'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { useDatabase } from '@/lib/testing/database'
@@ -14,13 +15,15 @@ beforeEach(async () => {
   second = await buildAdmin(database)
 })
 
-async function as<Row extends object>(role: DatabaseRole, statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+/** As somebody who has the login's password; with `token` also a session's token, which no login can make. */
+async function as<Row extends object>(role: DatabaseRole, statement: string, values: readonly unknown[] = [], token?: string): Promise<Row[]> {
   const url = new URL(database.url())
   url.username = role
   url.password = rolePassword(role)
   const client = new Client({ connectionString: url.toString() })
   await client.connect()
   try {
+    if (token !== undefined) await client.query(`SELECT set_config('portal.token', $1, false)`, [token])
     return (await client.query<Row>(statement, [...values])).rows
   } finally {
     await client.end()
@@ -64,16 +67,18 @@ test('the functions refuse whoever may not, also without the portal\'s own check
   const { id } = await proposeChange({ actor: first, kind: 'policy.change', subject: 'policy', after: { export_open_minutes: 33 }, justification: 'Straight to the database' })
   const officer = await buildOfficer(database, 10)
   const reader = await buildAdmin(database, ['reports'])
-  const decide = async (admin: string, verdict = 'approve') => (await as<{ answer: unknown }>('portal_web', 'SELECT portal.decide_proposal($1, $2, $3, $4) AS answer', [id, admin, verdict, 'By hand, in SQL']))[0]?.answer
-  expect(await decide(first.id)).toEqual({ outcome: 'no', cause: 'own' })
-  for (const nobody of [officer.id, reader.id, '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f']) expect(await decide(nobody)).toEqual({ outcome: 'no', cause: 'permission' })
-  await expect(decide(second.id, 'apply')).rejects.toThrow()
+  const decide = async (token: string | undefined, verdict = 'approve') => (await as<{ answer: unknown }>('portal_web', 'SELECT portal.decide_proposal($1, $2, $3) AS answer', [id, verdict, 'By hand, in SQL'], token))[0]?.answer
+  expect(await decide(rowToken(first.sessionId))).toEqual({ outcome: 'no', cause: 'own' })
+  for (const nobody of [rowToken(officer.sessionId), rowToken(reader.sessionId), rowToken('7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f'), second.sessionId, '', undefined]) {
+    for (const verdict of ['approve', 'refuse', 'withdraw']) expect(await decide(nobody, verdict)).toMatchObject({ outcome: 'no', cause: expect.stringMatching(verdict === 'withdraw' ? /^(permission|foreign)$/ : /^permission$/) })
+  }
+  await expect(decide(rowToken(second.sessionId), 'apply')).rejects.toThrow()
   expect(await database.sql('SELECT export_open_minutes = 33 AS changed FROM portal.policy')).toEqual([{ changed: false }])
-  const propose = async (admin: string, kind = 'policy.change') => (await as<{ answer: unknown }>('portal_web', 'SELECT portal.propose($1, $2, $3, $4, $5, $6) AS answer', [kind, 'policy', '{"export_open_minutes": 34}', 'By hand, in SQL', admin, `PR-${Math.random()}`]))[0]?.answer
-  for (const nobody of [officer.id, reader.id]) expect(await propose(nobody)).toEqual({ outcome: 'no', cause: 'permission' })
-  expect(await propose(first.id, 'everything.change')).toEqual({ outcome: 'no', cause: 'permission' })
+  const propose = async (token: string | undefined, kind = 'policy.change') => (await as<{ answer: unknown }>('portal_web', 'SELECT portal.propose($1, $2, $3, $4, $5) AS answer', [kind, 'policy', '{"export_open_minutes": 34}', 'By hand, in SQL', `PR-${Math.random()}`], token))[0]?.answer
+  for (const nobody of [rowToken(officer.sessionId), rowToken(reader.sessionId), first.sessionId, '', undefined]) expect(await propose(nobody)).toEqual({ outcome: 'no', cause: 'permission' })
+  expect(await propose(rowToken(first.sessionId), 'everything.change')).toEqual({ outcome: 'no', cause: 'permission' })
   for (const role of ['portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor'] as const) {
-    await expect(as(role, 'SELECT portal.decide_proposal($1, $2, $3, $4)', [id, second.id, 'approve', 'By hand, in SQL'])).rejects.toMatchObject({ code: '42501' })
+    await expect(as(role, 'SELECT portal.decide_proposal($1, $2, $3)', [id, 'approve', 'By hand, in SQL'], rowToken(second.sessionId))).rejects.toMatchObject({ code: '42501' })
   }
 })
 
@@ -81,7 +86,7 @@ test('a second account of the proposer decides nothing, by the function or by ha
   const twin = await buildAdmin(database)
   await database.sql('UPDATE portal."user" SET name = (SELECT f.name FROM portal."user" f WHERE f.id = $1) WHERE id = $2', [first.id, twin.id])
   const { id } = await proposeChange({ actor: first, kind: 'policy.change', subject: 'policy', after: { export_open_minutes: 36 }, justification: 'Straight to the database' })
-  for (const verdict of ['approve', 'refuse']) expect(await as('portal_web', 'SELECT portal.decide_proposal($1, $2, $3, $4) AS answer', [id, twin.id, verdict, 'By hand, in SQL'])).toEqual([{ answer: { outcome: 'no', cause: 'own' } }])
+  for (const verdict of ['approve', 'refuse']) expect(await as('portal_web', 'SELECT portal.decide_proposal($1, $2, $3) AS answer', [id, verdict, 'By hand, in SQL'], rowToken(twin.sessionId))).toEqual([{ answer: { outcome: 'no', cause: 'own' } }])
   for (const status of ['applied', 'refused']) {
     await expect(database.sql('UPDATE portal.proposal SET status = $3, decided_at = now(), decided_by_id = $2, reason = $4 WHERE id = $1', [id, twin.id, status, 'By my other account'])).rejects.toMatchObject({ code: '23514' })
   }

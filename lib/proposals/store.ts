@@ -40,10 +40,10 @@ const made = z.union([
   z.object({ outcome: z.literal('no'), cause: z.enum(['permission', 'own', 'absent', 'nothing', 'taken', 'impossible']) }),
 ])
 
-/** Writes a proposal down, or says why not; what could not be done cannot be proposed. */
-export async function insertProposal(tx: Tx, input: { number: string; kind: ProposalKind; subject: string; after: object; justification: string; adminId: string }): Promise<z.output<typeof made>> {
+/** Writes down what the transaction's speaker proposes, or says why not; what could not be done cannot be proposed. */
+export async function insertProposal(tx: Tx, input: { number: string; kind: ProposalKind; subject: string; after: object; justification: string }): Promise<z.output<typeof made>> {
   const [answer] = await tx.sql<{ result: unknown }>(
-    'SELECT portal.propose($1, $2, $3::jsonb, $4, $5::uuid, $6) AS result', [input.kind, input.subject, JSON.stringify(input.after), input.justification, input.adminId, input.number])
+    'SELECT portal.propose($1, $2, $3::jsonb, $4, $5) AS result', [input.kind, input.subject, JSON.stringify(input.after), input.justification, input.number])
   return made.parse(answer?.result)
 }
 
@@ -54,9 +54,9 @@ const decided = z.union([
   z.object({ outcome: z.literal('no'), cause: z.enum(['absent', 'closed', 'permission', 'own', 'foreign']) }),
 ])
 
-/** Gives an admin's word; an approval is done in the same transaction. */
-export async function writeDecision(tx: Tx, input: { id: string; adminId: string; verdict: 'approve' | 'refuse' | 'withdraw'; reason: string }): Promise<z.output<typeof decided>> {
-  const [answer] = await tx.sql<{ result: unknown }>('SELECT portal.decide_proposal($1::uuid, $2::uuid, $3, $4) AS result', [input.id, input.adminId, input.verdict, input.reason])
+/** Gives the word of the transaction's speaker; an approval is done in the same transaction. */
+export async function writeDecision(tx: Tx, input: { id: string; verdict: 'approve' | 'refuse' | 'withdraw'; reason: string }): Promise<z.output<typeof decided>> {
+  const [answer] = await tx.sql<{ result: unknown }>('SELECT portal.decide_proposal($1::uuid, $2, $3) AS result', [input.id, input.verdict, input.reason])
   return decided.parse(answer?.result)
 }
 

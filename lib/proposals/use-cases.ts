@@ -1,4 +1,5 @@
 import { record } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import { type AdminActor, type SystemActor, systemActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
@@ -26,9 +27,9 @@ export interface Proposal {
  * or could not be done.
  */
 export async function proposeChange({ actor, kind, subject, after, justification }: Proposal): Promise<{ id: string }> {
-  return inTransaction(async (tx) => {
+  return inActorTransaction(actor, async (tx) => {
     const number = referenceNumber('PR')
-    const answer = await insertProposal(tx, { number, kind, subject, after, justification, adminId: actor.id })
+    const answer = await insertProposal(tx, { number, kind, subject, after, justification })
     if (answer.outcome === 'no') throw whyNot(answer.cause)
     record(tx, { kind: 'proposal.made', actor, ...aboutOf({ kind, subject }), details: { number, kind, subject, change: change(after) } })
     return { id: answer.id }
@@ -40,8 +41,8 @@ export async function proposeChange({ actor, kind, subject, after, justification
  * Throws `refused` for the own proposal, the own account or role, or a missing permission; `conflict` when it is closed or has died.
  */
 export async function decideProposal({ actor, id, verdict, reason }: { actor: AdminActor; id: string; verdict: 'approve' | 'refuse'; reason: string }): Promise<void> {
-  const died = await inTransaction(async (tx): Promise<LapseCause | null> => {
-    const answer = await writeDecision(tx, { id, adminId: actor.id, verdict, reason })
+  const died = await inActorTransaction(actor, async (tx): Promise<LapseCause | null> => {
+    const answer = await writeDecision(tx, { id, verdict, reason })
     if (answer.outcome === 'no') throw whyNot(answer.cause)
     const proposal = await found(tx, { actor, id })
     const about = { actor, ...aboutOf(proposal) }
@@ -69,8 +70,8 @@ export async function decideProposal({ actor, id, verdict, reason }: { actor: Ad
 
 /** The proposer takes it back. Throws `refused` for another one's, `conflict` when it is closed or has died. */
 export async function withdrawProposal({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
-  const died = await inTransaction(async (tx): Promise<LapseCause | null> => {
-    const answer = await writeDecision(tx, { id, adminId: actor.id, verdict: 'withdraw', reason: '' })
+  const died = await inActorTransaction(actor, async (tx): Promise<LapseCause | null> => {
+    const answer = await writeDecision(tx, { id, verdict: 'withdraw', reason: '' })
     if (answer.outcome === 'no') throw whyNot(answer.cause)
     const { number, kind, subject } = await found(tx, { actor, id })
     const about = { actor, ...aboutOf({ kind, subject }) }

@@ -1,8 +1,8 @@
 import { grantsInForce } from '@/lib/access/in-force'
 import { record } from '@/lib/audit/record'
 import { grantableFields } from '@/lib/access/fields'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
-import { inTransaction } from '@/lib/db/transaction'
 import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { keyOf } from '@/lib/proposals/rules'
@@ -15,7 +15,7 @@ import { writeSessionPurpose } from '@/lib/purposes/store'
  * Throws `not_found` for a purpose of none of the officer's grants in force.
  */
 export async function choosePurpose({ officer, purposeId }: { officer: OfficerActor; purposeId: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(officer, async (tx) => {
     const { grants } = await grantsInForce(tx, { officerId: officer.id })
     const grant = grants.find((each) => each.purpose_id === purposeId)
     if (!grant) throw new AppError('not_found')

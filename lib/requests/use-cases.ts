@@ -1,7 +1,8 @@
 import { record } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import { type AdminActor, type OfficerActor, systemActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
-import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
+import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError, type FieldError } from '@/lib/errors'
 import { findGrant } from '@/lib/grants/store'
 import { limits } from '@/lib/limits'
@@ -23,7 +24,7 @@ export type Enterer = AdminActor | OfficerActor
  * part in the module or a grant that is over, `limit` with too many drafts.
  */
 export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: RequestKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; profileId?: string; form?: StoredForm } }): Promise<{ id: string }> {
-  return inTransaction(async (tx) => {
+  return inActorTransaction(actor, async (tx) => {
     if ((await countDrafts(tx, actor.id)) >= limits.draftsOpenMax) throw new AppError('limit', { reason: 'draftsMany' })
     const about = await subjectOf(tx, { actor, asked })
     if (asked.kind !== 'end' && !(await isStateOnModule(tx, about.stateCode))) throw new AppError('conflict', { reason: 'stateNotOnModule' })
@@ -40,7 +41,7 @@ export async function startRequest({ actor, asked }: { actor: Enterer; asked: { 
 
 /** Keeps the form as it is, with its mistakes, as the next revision; returns what is still missing. Throws `not_found` for another's request, `conflict` once it is submitted. */
 export async function saveRequest({ actor, id, form }: { actor: Enterer; id: string; form: StoredForm }): Promise<{ problems: readonly FieldError[] }> {
-  return inTransaction(async (tx) => {
+  return inActorTransaction(actor, async (tx) => {
     const request = await lockOwn(tx, { actor, id })
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
     const judged = await judgeForm(tx, { request, form })
@@ -61,7 +62,7 @@ export async function saveRequest({ actor, id, form }: { actor: Enterer; id: str
 export async function submitRequest(input: { actor: Enterer; id: string; revision: number; answer: string; first?: { reason: string; preview: string } }): Promise<void> {
   const { actor, id, answer, first } = input
   const counted = first && (await countAhead(id))
-  await inTransaction(async (tx) => {
+  await inActorTransaction(actor, async (tx) => {
     const request = await lockOwn(tx, input)
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
     if (request.revision !== input.revision) throw new AppError('conflict', { reason: 'requestEdited' })
@@ -80,7 +81,7 @@ export async function submitRequest(input: { actor: Enterer; id: string; revisio
 
 /** Takes the request back, by whoever entered it, before it is decided. */
 export async function withdrawRequest({ actor, id }: { actor: Enterer; id: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(actor, async (tx) => {
     const request = await lockOwn(tx, { actor, id })
     if (!isEditable(request.status) && !isOpen(request.status)) throw new AppError('conflict', { reason: 'requestClosed' })
     await insertStep(tx, { requestId: id, act: 'withdrawn', byId: actor.id })

@@ -1,6 +1,7 @@
 import { record } from '@/lib/audit/record'
+import { inActorTransaction, speakAs } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
-import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
+import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { confirmGrantWithin, endGrantWithin } from '@/lib/grants/use-cases'
 import { limits } from '@/lib/limits'
@@ -17,6 +18,7 @@ interface Answer {
 /** Opens a review out of turn, with every grant that has begun. Throws `conflict` while another one is open. */
 export async function openReviewNow({ actor, reason }: { actor: AdminActor; reason: string }): Promise<{ id: string }> {
   return inRoleTransaction('portal_web', async (tx) => {
+    await speakAs(tx, actor)
     // Every grant in force is read at once: more than a page may ask, and asked some times a year.
     await tx.sql(`SET LOCAL statement_timeout = ${limits.reviewOpenMillisecondsMax}`)
     await holdOpening(tx)
@@ -33,7 +35,7 @@ export async function openReviewNow({ actor, reason }: { actor: AdminActor; reas
  * approved the grant and another admin could answer.
  */
 export function confirmItem(answer: Answer): Promise<void> {
-  return inTransaction(async (tx) => {
+  return inActorTransaction(answer.actor, async (tx) => {
     await confirmWithin(tx, answer, await openItem(tx, answer.id))
     await closeDone(tx, { all: false })
   })
@@ -41,7 +43,7 @@ export function confirmItem(answer: Answer): Promise<void> {
 
 /** The grant is ended for good, with the same reason. Throws like `confirmItem`; whoever approved it may end it. */
 export function endItem(answer: Answer): Promise<void> {
-  return inTransaction(async (tx) => {
+  return inActorTransaction(answer.actor, async (tx) => {
     const item = await openItem(tx, answer.id)
     await writeAnswer(tx, { ...answer, verdict: 'ended', adminId: answer.actor.id })
     await endGrantWithin(tx, { ...answer, id: item.grantId })
@@ -52,7 +54,7 @@ export function endItem(answer: Answer): Promise<void> {
 
 /** Confirms several ordinary grants with one reason, all or none. Throws like `confirmItem`, and `refused` when one of them is not ordinary. */
 export function confirmItems({ actor, ids, reason }: { actor: AdminActor; ids: readonly string[]; reason: string }): Promise<void> {
-  return inTransaction(async (tx) => {
+  return inActorTransaction(actor, async (tx) => {
     // In one order, so that two admins with the same list wait for each other instead of blocking each other.
     for (const id of [...new Set(ids)].sort()) {
       const item = await openItem(tx, id)

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { speakAs } from '@/lib/auth/acting'
+import type { PersonActor } from '@/lib/auth/actor'
 import { blindUan } from '@/lib/crypto/blind-index'
 import { type DatabaseRole } from '@/lib/db/roles'
 import { inRoleTransaction } from '@/lib/db/transaction'
@@ -19,8 +21,11 @@ const person: TestRegistrant = {
 interface Resolved { resolution: string; is_found: boolean; left_today: number }
 interface Facts { standing: string; current_district: number | null; changed_at: Date | null }
 
-const resolve = (role: DatabaseRole, reader: string, uan: string) =>
-  inRoleTransaction(role, async (tx) => (await tx.sql<Resolved>('SELECT * FROM portal.resolve_uan($1::uuid, $2)', [reader, blindUan(uan)]))[0])
+const resolve = (role: DatabaseRole, reader: PersonActor, uan: string) =>
+  inRoleTransaction(role, async (tx) => {
+    await speakAs(tx, reader)
+    return (await tx.sql<Resolved>('SELECT * FROM portal.resolve_uan($1::uuid, $2)', [reader.id, blindUan(uan)]))[0]
+  })
 const facts = (role: DatabaseRole, reader: string, handle: string | undefined, at: Date | null = null) =>
   inRoleTransaction(role, async (tx) => (await tx.sql<Facts>('SELECT * FROM portal.resolved_facts($1::uuid, $2::uuid, $3::timestamptz)', [handle, reader, at]))[0])
 const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
@@ -35,13 +40,13 @@ beforeEach(async () => {
 describe('resolving a UAN', () => {
   it('gives a handle that only its reader can use, and never the id', async () => {
     const [admin, other, auditor] = [await buildAdmin(database), await buildAdmin(database), await buildAuditor(database)]
-    const found = await resolve('portal_web', admin.id, person.uan)
+    const found = await resolve('portal_web', admin, person.uan)
     expect(found).toEqual({ resolution: expect.any(String), is_found: true, left_today: 19 })
     expect(await facts('portal_web', admin.id, found?.resolution)).toMatchObject({ standing: 'known', current_district: 212, changed_at: changedAt })
     expect(await facts('portal_web', other.id, found?.resolution)).toMatchObject({ standing: 'over', current_district: null })
     expect(await facts('portal_auditor', auditor.id, found?.resolution)).toMatchObject({ standing: 'over' })
     expect(await facts('portal_auditor', admin.id, found?.resolution)).toMatchObject({ standing: 'over' })
-    const absent = await resolve('portal_web', admin.id, '999999999999')
+    const absent = await resolve('portal_web', admin, '999999999999')
     expect(absent).toMatchObject({ is_found: false, left_today: 18 })
     expect(await facts('portal_web', admin.id, absent?.resolution)).toMatchObject({ standing: 'absent', current_district: null })
     expect(await facts('portal_web', admin.id, randomUUID())).toMatchObject({ standing: 'over' })
@@ -49,33 +54,39 @@ describe('resolving a UAN', () => {
 
   it('forgets after half an hour whom a handle meant', async () => {
     const admin = await buildAdmin(database)
-    const handle = (await resolve('portal_web', admin.id, person.uan))?.resolution
+    const handle = (await resolve('portal_web', admin, person.uan))?.resolution
     await database.sql(`UPDATE registry.resolution SET resolved_at = resolved_at - interval '31 minutes'`)
     expect(await facts('portal_web', admin.id, handle)).toMatchObject({ standing: 'over' })
-    await resolve('portal_web', admin.id, '999999999999')
+    await resolve('portal_web', admin, '999999999999')
     expect(await database.sql('SELECT count(registrant_id)::int AS kept FROM registry.resolution')).toEqual([{ kept: 0 }])
   })
 
   it('stops at the number of the day, also when many ask at once, and begins again the next Indian day', async () => {
     const [admin, other] = [await buildAdmin(database), await buildAdmin(database)]
     await database.sql('UPDATE portal.policy SET resolve_per_day_max = 3')
-    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => resolve('portal_web', admin.id, person.uan)))
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => resolve('portal_web', admin, person.uan)))
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
     for (const each of tries) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'PL001' })
-    expect(await resolve('portal_web', other.id, person.uan)).toMatchObject({ left_today: 2 })
+    expect(await resolve('portal_web', other, person.uan)).toMatchObject({ left_today: 2 })
     await database.sql(`UPDATE registry.resolution SET resolved_at = date_trunc('day', now() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata' - interval '1 second'`)
-    expect(await resolve('portal_web', admin.id, person.uan)).toMatchObject({ left_today: 2 })
+    expect(await resolve('portal_web', admin, person.uan)).toMatchObject({ left_today: 2 })
   })
 
   it('is for admins and auditors in office, each through their own login', async () => {
     const [admin, auditor, officer] = [await buildAdmin(database), await buildAuditor(database), await buildOfficer(database, 10)]
-    const refused: [DatabaseRole, string][] = [['portal_auditor', admin.id], ['portal_web', auditor.id], ['portal_web', officer.id], ['portal_reader', admin.id], ['portal_worker', admin.id], ['portal_ingest', admin.id]]
+    const refused: [DatabaseRole, PersonActor][] = [['portal_auditor', admin], ['portal_web', auditor], ['portal_web', officer], ['portal_reader', admin], ['portal_worker', admin], ['portal_ingest', admin]]
     for (const [role, reader] of refused) await expect(resolve(role, reader, person.uan), role).rejects.toMatchObject({ code: '42501' })
-    await expect(resolve('portal_auditor', auditor.id, person.uan)).resolves.toMatchObject({ is_found: true })
-    const handle = (await resolve('portal_web', admin.id, person.uan))?.resolution
+    await expect(resolve('portal_auditor', auditor, person.uan)).resolves.toMatchObject({ is_found: true })
+    const handle = (await resolve('portal_web', admin, person.uan))?.resolution
     await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [admin.id])
-    await expect(resolve('portal_web', admin.id, person.uan)).rejects.toMatchObject({ code: '42501' })
+    await expect(resolve('portal_web', admin, person.uan)).rejects.toMatchObject({ code: '42501' })
     expect(await facts('portal_web', admin.id, handle)).toMatchObject({ standing: 'over' })
+  })
+
+  it('is for whoever speaks: without the token of the reader’s own session nothing is told', async () => {
+    const [admin, other] = [await buildAdmin(database), await buildAdmin(database)]
+    await expect(resolve('portal_web', { ...admin, sessionId: other.sessionId }, person.uan)).rejects.toMatchObject({ code: '42501' })
+    await expect(inRoleTransaction('portal_web', (tx) => tx.sql('SELECT * FROM portal.resolve_uan($1::uuid, $2)', [admin.id, blindUan(person.uan)]))).rejects.toMatchObject({ code: '42501' })
   })
 
   it.each(['registry.registrant', 'registry.registrant_past', 'registry.resolution', 'registry.feed'])('opens no table: %s', async (table) => {
@@ -116,7 +127,7 @@ describe('the past of a registrant', () => {
     }
     await wait(5)
     instants.push(new Date())
-    const handle = (await resolve('portal_web', admin.id, person.uan))?.resolution
+    const handle = (await resolve('portal_web', admin, person.uan))?.resolution
     const seen = await Promise.all(instants.map((at) => facts('portal_web', admin.id, handle, at)))
     expect(seen.map((each) => each?.current_district)).toEqual([212, 193, 203])
     expect(await facts('portal_web', admin.id, handle)).toMatchObject({ current_district: 203 })

@@ -1,4 +1,5 @@
 import { record } from '@/lib/audit/record'
+import { speakAs } from '@/lib/auth/acting'
 import { blindUan } from '@/lib/crypto/blind-index'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
@@ -14,6 +15,7 @@ import { resolveUan } from '@/lib/simulator/store'
 export async function resolveRegistrant({ reader, input }: { reader: Reader; input: ResolveInput }): Promise<{ handle: string }> {
   const role = reader.kind === 'auditor' ? 'portal_auditor' : 'portal_web'
   const resolution = await inRoleTransaction(role, async (tx) => {
+    await speakAs(tx, reader)
     const resolved = await resolveUan(tx, { readerId: reader.id, blind: blindUan(input.uan) })
     record(tx, {
       kind: 'registrant.resolved', actor: reader,

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Field } from '@/lib/access/fields'
 import type { GrantFields } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
+import { inActorTransaction } from '@/lib/auth/acting'
 import { startSession } from '@/lib/auth/session'
 import { mintDownloadScope } from '@/lib/access/scope'
 import { inReadOnly, inTransaction } from '@/lib/db/transaction'
@@ -175,7 +176,7 @@ describe('unmask', () => {
     await database.sql('ALTER TABLE portal."grant" DISABLE TRIGGER grant_keep')
     await database.sql(happen, [grantId])
     await database.sql('ALTER TABLE portal."grant" ENABLE TRIGGER grant_keep')
-    await expect(inTransaction((tx) => insertUnmask(tx, { officer, grantId, form: formOf(one.id, 'mobile') }))).rejects.toThrow(/does not let this mask/)
+    await expect(inActorTransaction(officer, (tx) => insertUnmask(tx, { officer, grantId, form: formOf(one.id, 'mobile') }))).rejects.toThrow(/does not let this mask/)
   })
 
   it('is held by the database too: longer, another session, another grant and a changed row are refused', async () => {
@@ -183,11 +184,12 @@ describe('unmask', () => {
     await putRegistrants([one])
     const { officer, grantId } = await officerWith({ mobile: at('unmaskable'), name: at('masked') })
     const stranger = await officerWith({ mobile: at('unmaskable') })
-    const insert = (who: OfficerActor, grant: string, form: UnmaskForm) => inTransaction((tx) => insertUnmask(tx, { officer: who, grantId: grant, form }))
+    const insert = (who: OfficerActor, grant: string, form: UnmaskForm) => inActorTransaction(who, (tx) => insertUnmask(tx, { officer: who, grantId: grant, form }))
     await expect(insert(officer, grantId, formOf(one.id, 'mobile', { minutes: 6 }))).rejects.toThrow(/policy allows no such/)
     await expect(insert(officer, grantId, formOf(one.id, 'name'))).rejects.toThrow(/does not let this mask/)
     await expect(insert(officer, stranger.grantId, formOf(one.id, 'mobile'))).rejects.toThrow(/does not let this mask/)
     await expect(insert({ ...officer, sessionId: stranger.officer.sessionId }, grantId, formOf(one.id, 'mobile'))).rejects.toThrow(/signed in/)
+    await expect(inTransaction((tx) => insertUnmask(tx, { officer, grantId, form: formOf(one.id, 'mobile') }))).rejects.toThrow(/nobody acts for another/)
     await insert(officer, grantId, formOf(one.id, 'mobile'))
     await expect(database.sql(`UPDATE portal.unmask SET until = until + interval '1 hour' WHERE officer_id = $1`, [officer.id])).rejects.toMatchObject({ code: '23514' })
   })

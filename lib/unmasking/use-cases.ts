@@ -3,8 +3,8 @@ import { mintViewScope } from '@/lib/access/scope'
 import { inScopedRead, type ScopedTx } from '@/lib/access/scoped-read'
 import { record } from '@/lib/audit/record'
 import type { Box } from '@/lib/access/box'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { OfficerActor } from '@/lib/auth/actor'
-import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { factsOf, listRows } from '@/lib/registrants/store'
 import type { UnmaskForm } from '@/lib/unmasking/schema'
@@ -17,7 +17,7 @@ import { insertUnmask, readAllowance } from '@/lib/unmasking/store'
  */
 export async function unmask({ officer, form }: { officer: OfficerActor; form: UnmaskForm }): Promise<void> {
   const box = await inScopedRead({ officer, right: 'view' }, (tx) => boxToUnmask(tx, officer, form))
-  await inTransaction(async (tx) => {
+  await inActorTransaction(officer, async (tx) => {
     const allowed = await readAllowance(tx, officer.id, { lock: true })
     if (form.minutes < 1 || form.minutes > allowed.minutesMax) throw new AppError('invalid', { fields: [{ field: 'minutes', message: 'unmaskMinutes', values: { max: allowed.minutesMax } }] })
     if (allowed.attempts >= allowed.attemptsMax) throw new AppError('limit', { reason: 'unmasksPerDay' })

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
 import { resolveSession } from '@/lib/auth/session'
 import { signIn } from '@/lib/auth/sign-in'
 import { openSecret } from '@/lib/crypto/sealed-secret'
-import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { mailSecretLabel } from '@/lib/mail/secret-labels'
 import { useDatabase } from '@/lib/testing/database'
@@ -35,7 +35,7 @@ const create = async (overrides: Partial<Nomination> = {}) => {
   return { id, userId: account?.userId ?? '' }
 }
 /** What the second approval of a nomination does (lib/requests/decisions). */
-const makeAccount = (officer: Nomination) => inTransaction((tx) => nominate(tx, { actor: admin, requestId: randomUUID(), officer }))
+const makeAccount = (officer: Nomination) => inActorTransaction(admin, (tx) => nominate(tx, { actor: admin, requestId: randomUUID(), officer }))
 /** The token as the newest mail to the person would carry it. */
 const mailedToken = async (userId: string): Promise<string> => {
   const [mail] = await database.sql<{ id: string; secret_sealed: Buffer }>('SELECT id, secret_sealed FROM portal.mail WHERE user_id = $1 ORDER BY created_at DESC LIMIT 1', [userId])

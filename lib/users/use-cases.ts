@@ -1,4 +1,5 @@
 import { record } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import { type AdminActor, nobody, type PersonActor, type SystemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { endSessions } from '@/lib/auth/session'
@@ -31,13 +32,13 @@ export async function nominate(tx: Tx, { actor, requestId, officer }: { actor: A
 
 /**
  * Makes an account of any kind for a command (the demonstration's people, the first admins). Two admins make every other admin and auditor by a proposal, and
- * the database takes an admin or auditor from nobody else than its owner. With a password it is active at once, which only
+ * where nobody speaks in a session the database takes an account from nobody else than its owner. With a password it is active at once, which only
  * a demonstration account in demonstration mode may be; without one the person gets the activation mail like everybody.
  */
 export async function createAccount({ actor, account }: { actor: SystemActor | AdminActor; account: NewAccount }): Promise<{ id: string }> {
   if (account.password !== undefined && !(account.isDemo && env().PORTAL_MODE === 'demo')) throw new AppError('refused', { reason: 'passwordOfAnother' })
   const passwordHash = account.password === undefined ? null : await hashPassword(account.password)
-  return (account.kind === 'officer' ? inTransaction : inOwnerTransaction)(async (tx: Tx) => {
+  return inOwnerTransaction(async (tx: Tx) => {
     const id = await insertNew(tx, { actor, account, passwordHash })
     if (passwordHash === null) await mailActivation(tx, { actor, accountId: id })
     return { id }
@@ -46,7 +47,7 @@ export async function createAccount({ actor, account }: { actor: SystemActor | A
 
 /** Mails a new activation to somebody invited; the earlier link ends. Throws `not_found`, or `conflict` when the account is not waiting for one. */
 export async function resendActivation({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(actor, async (tx) => {
     const account = await lockOfficer(tx, id)
     if (account.status !== 'invited') throw new AppError('conflict', { reason: 'notInvited' })
     await mailActivation(tx, { actor, accountId: id })
@@ -55,7 +56,7 @@ export async function resendActivation({ actor, id }: { actor: AdminActor; id: s
 
 /** Takes the account out of use at once: sessions, open activations and running files end with it (product, A7). */
 export async function deactivateOfficer({ actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(actor, async (tx) => {
     const account = await lockOfficer(tx, id)
     if (account.status === 'deactivated') throw new AppError('conflict', { reason: 'deactivatedAlready' })
     await setStatus(tx, { id, status: 'deactivated' })
@@ -69,7 +70,7 @@ export async function deactivateOfficer({ actor, id, reason }: { actor: AdminAct
 
 /** Puts a deactivated account back into use; who never set a password gets a new activation mail instead. */
 export async function activateOfficer({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(actor, async (tx) => {
     const account = await lockOfficer(tx, id)
     if (account.status !== 'deactivated') throw new AppError('conflict', { reason: 'notDeactivated' })
     await setStatus(tx, { id, status: account.hasPassword ? 'active' : 'invited' })
@@ -115,7 +116,7 @@ export async function closeAccount(tx: Tx, { actor, id, reason }: { actor: Admin
 
 /** Ends the session the person acts in; the row stays as history. */
 export async function signOutPerson(actor: PersonActor): Promise<void> {
-  await inTransaction(async (tx) => {
+  await inActorTransaction(actor, async (tx) => {
     await endSessions(tx, { sessionId: actor.sessionId })
     record(tx, { kind: 'signOut.done', actor, details: {} })
   })

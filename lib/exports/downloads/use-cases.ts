@@ -1,4 +1,5 @@
 import { record } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { keyProvider } from '@/lib/crypto/key-provider'
 import { inTransaction } from '@/lib/db/transaction'
@@ -28,7 +29,7 @@ export interface Transfer {
  */
 export async function startDownload(input: { officer: OfficerActor; id: string; range: string | null; ifRange: string | null }): Promise<Transfer | { kind: 'unsatisfiable'; sizeBytes: number }> {
   const { officer, id } = input
-  const begun = await inTransaction(async (tx) => {
+  const begun = await inActorTransaction(officer, async (tx) => {
     const file = await findOpenFile(tx, { id, officerId: officer.id, sessionId: officer.sessionId })
     if (!file) throw new AppError('not_found')
     const etag = `"${file.sha256}"`
@@ -99,6 +100,7 @@ function bodyOf(running: Running): ReadableStream<Uint8Array> {
 }
 
 async function noteEnd({ officer, id, downloadId, file }: Running, { bytesSent, complete }: { bytesSent: number; complete: boolean }): Promise<void> {
+  // Its session may be over by now, which is why it ends: nobody has to speak for that.
   await inTransaction(async (tx) => {
     if (!(await endDownload(tx, { id: downloadId, bytesSent, complete }))) return
     record(tx, { kind: 'export.downloadEnded', actor: officer, exportId: id, details: { number: file.number, bytesSent, complete } })

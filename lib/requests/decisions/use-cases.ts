@@ -1,8 +1,9 @@
 import { record } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { referenceNumber } from '@/lib/crypto/token'
-import { inTransaction, type Tx } from '@/lib/db/transaction'
+import type { Tx } from '@/lib/db/transaction'
 import { AppError, assertNever } from '@/lib/errors'
 import { findGrant, giveGrant, writeGrantEnd } from '@/lib/grants/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
@@ -34,7 +35,7 @@ export async function decideRequest(word: Word & { verdict: Verdict }): Promise<
   const { actor, id, verdict } = word
   // Before anything is locked: the counts take longest, and accounts that are held keep their people from signing in.
   const counted = verdict === 'approve' ? await countAhead(id) : undefined
-  return inTransaction(async (tx) => {
+  return inActorTransaction(actor, async (tx) => {
     const request = await lockRequest(tx, id)
     if (!request || request.submittedAt === null) throw new AppError('not_found')
     if (!isOpen(request.status)) throw new AppError('conflict', { reason: 'requestClosed' })

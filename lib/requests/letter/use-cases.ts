@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { record } from '@/lib/audit/record'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { keyProvider } from '@/lib/crypto/key-provider'
-import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
+import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 import { insertStep } from '@/lib/requests/history/store'
@@ -21,7 +22,7 @@ import { readSealedFile, sealFile } from '@/lib/storage/sealed-file'
  */
 export async function attachLetter({ actor, id, typedName, bytes }: { actor: AdminActor | OfficerActor; id: string; typedName: string; bytes: Buffer }): Promise<void> {
   // First of all whose it is: nobody learns from a check what is not theirs, and nothing is stored for it.
-  await inTransaction(async (tx) => {
+  await inActorTransaction(actor, async (tx) => {
     const request = await findRecord(tx, id)
     if (request?.proposedById !== actor.id) throw new AppError('not_found')
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
@@ -35,7 +36,7 @@ export async function attachLetter({ actor, id, typedName, bytes }: { actor: Adm
   await letterStore().write({ name: storageName, source: sealFile({ key, fileId: labelOf(letterId), source: once(bytes) }) })
   let replaced: string | undefined
   try {
-    await inTransaction(async (tx) => {
+    await inActorTransaction(actor, async (tx) => {
       // Uploads at the same time wait for each other here, and each counts those before it.
       const held = await lockOwn(tx, { actor, id })
       if (!isEditable(held.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
@@ -79,7 +80,7 @@ export async function removeStrayLetters(): Promise<number> {
  * Throws `not_found` for everybody and everything else.
  */
 export async function openLetter({ actor, id }: { actor: AdminActor | OfficerActor; id: string }): Promise<{ fileName: string; bytes: Buffer }> {
-  const letter = await inTransaction(async (tx) => {
+  const letter = await inActorTransaction(actor, async (tx) => {
     const request = await findRecord(tx, id)
     const mayRead = request !== undefined && (request.proposedById === actor.id || (actor.kind === 'admin' && request.submittedAt !== null))
     const found = mayRead ? await findStoredLetter(tx, id) : undefined

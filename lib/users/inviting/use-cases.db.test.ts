@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
-import { inTransaction } from '@/lib/db/transaction'
 import { decideProposal, proposeChange } from '@/lib/proposals/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildAdminRole, buildAuditor } from '@/lib/testing/factories'
@@ -43,7 +43,7 @@ describe('an auditor', () => {
     const [{ text } = { text: '' }] = await database.sql<{ text: string }>('SELECT string_agg(details::text, \' \') AS text FROM ledger.event WHERE subject_id = $1', [made?.id])
     expect(text).toContain(asked.name)
     expect(text).not.toContain(asked.email)
-    await inTransaction((tx) => insertActivation(tx, { userId: made?.id ?? '', token: 'the link of the mail' }))
+    await inActorTransaction(first, (tx) => insertActivation(tx, { userId: made?.id ?? '', token: 'the link of the mail' }))
     await activateAccount({ token: 'the link of the mail', password: 'a long walk on the beach', passwordAgain: 'a long walk on the beach', address: null })
     expect(await readAuditor(first, made?.id ?? '')).toMatchObject({ status: 'active' })
   })
