@@ -106,6 +106,10 @@ export const limits = {
   /** Uploads of one person, refused ones too: more in a minute is no hand at work, more in a day no State's business. Each costs a check of up to a second. */
   letterUploadsPerMinute: 10,
   letterUploadsPerDay: 200,
+  /** Values (names, numbers, lists) in a letter's objects, those of bundles too: a tagged letter of ten pages has some ten thousand. To read so many takes a second. */
+  letterValuesMax: 500_000,
+  /** Values in one object, read at one go: a tenth of a second. The list of all structures of a long tagged letter is shorter. */
+  letterObjectValuesMax: 50_000,
   /** Streams in a letter, counted by the word that begins one: a page of a scan has a few, with fonts and pictures some dozens; each costs a call. */
   letterStreamsMax: 5_000,
   /** A letter is searched so much at a time; others are served in between. A few milliseconds. */
