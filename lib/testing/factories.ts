@@ -142,7 +142,7 @@ async function approveRequest(database: OwnerDatabase, { requestId, enteredById 
   await database.sql(`UPDATE portal.request SET status = 'submitted', submitted_at = now(), waiting_since = now() WHERE id = $1`, [requestId])
   for (const [index, status] of ['firstApproved', 'approved'].entries()) {
     const admin = await buildAdmin(database)
-    await database.sql(`INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview, preview_hash) VALUES ($1, 2, $2, 'approve', '{}', sha256('{}'))`, [requestId, admin.id])
+    await database.sql(`INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview_text, preview_hash) VALUES ($1, 2, $2, 'approve', '{}', sha256('{}'))`, [requestId, admin.id])
     await database.sql(`UPDATE portal.request SET status = $2::portal.request_status, decided_at = CASE WHEN $3 THEN now() END WHERE id = $1`, [requestId, status, index === 1])
   }
 }

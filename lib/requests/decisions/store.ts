@@ -29,12 +29,12 @@ export interface DecisionRow {
   readonly counts: boolean
 }
 
-/** Writes one admin's word. The database refuses it on another revision, from somebody who may not decide, and an approval without a preview. Returns the row's id. */
-export async function insertDecision(tx: Tx, input: { requestId: string; revision: number; adminId: string; verdict: Verdict; reason: string; preview?: { json: string; hash: string } }): Promise<string> {
+/** Writes one admin's word. The database refuses it on another revision, from somebody who may not decide, an approval without a preview, and a hash that is not that of its text. Returns the row's id. */
+export async function insertDecision(tx: Tx, input: { requestId: string; revision: number; adminId: string; verdict: Verdict; reason: string; preview?: { text: string; hash: string } }): Promise<string> {
   const [row] = await tx.sql<{ id: string }>(
-    `INSERT INTO portal.decision (request_id, revision, admin_id, verdict, reason, preview, preview_hash)
-     VALUES ($1::uuid, $2::int, $3::uuid, $4, $5, $6::jsonb, decode($7, 'hex')) RETURNING id`,
-    [input.requestId, input.revision, input.adminId, input.verdict, input.reason, input.preview?.json ?? null, input.preview?.hash ?? null],
+    `INSERT INTO portal.decision (request_id, revision, admin_id, verdict, reason, preview_text, preview_hash)
+     VALUES ($1::uuid, $2::int, $3::uuid, $4, $5, $6, decode($7, 'hex')) RETURNING id`,
+    [input.requestId, input.revision, input.adminId, input.verdict, input.reason, input.preview?.text ?? null, input.preview?.hash ?? null],
   )
   if (!row) throw new Error('no decision was stored')
   return row.id

@@ -8,8 +8,9 @@ import { AppError } from '@/lib/errors'
 import { readGrant } from '@/lib/grants/reads'
 import { endGrant } from '@/lib/grants/use-cases'
 import { decideRequest } from '@/lib/requests/decisions/use-cases'
-import { sealPreview } from '@/lib/requests/preview/agreement/rules'
+import { hashOf, sealPreview } from '@/lib/requests/preview/agreement/rules'
 import { readPreview } from '@/lib/requests/preview/reads'
+import { previewSchema } from '@/lib/requests/preview/schema'
 import { readRequest } from '@/lib/requests/reads'
 import type { RequestBox, StoredForm } from '@/lib/requests/schema'
 import { startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
@@ -68,6 +69,8 @@ describe('two persons', () => {
     const grantId = await both(asked)
     expect((await readGrant(first, grantId))?.state).toBe('live')
     const decisions = await database.sql<{ hash: string; preview: object }>(`SELECT encode(preview_hash, 'hex') AS hash, preview FROM portal.decision WHERE request_id = $1 ORDER BY decided_at`, [asked.id])
+    // What is shown later is made of the bytes that were hashed, whatever the statement says beside them.
+    expect(decisions.map(({ preview }) => hashOf(previewSchema.parse(preview)))).toEqual(decisions.map(({ hash }) => hash))
     const events = await database.sql<{ kind: string; actor_id: string; details: { previewHash?: string } }>(
       `SELECT kind, actor_id, details FROM ledger.event WHERE request_id = $1 AND kind <> 'request.previewed' ORDER BY position`, [asked.id])
     expect(events.map(({ kind, actor_id }) => [kind, actor_id])).toEqual([['request.started', officer.id], ['request.edited', officer.id], ['request.letterAdded', officer.id], ['request.submitted', officer.id],
@@ -325,7 +328,7 @@ test('what policy, purpose and State allow is asked again when the second approv
 
 describe('the database refuses what no page asks', () => {
   const word = (asked: Asked, admin: AdminActor | OfficerActor, changes: { verdict?: string; revision?: number; preview?: boolean } = {}) => database.sql(
-    `INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview, preview_hash) VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN '{}'::jsonb END, CASE WHEN $5 THEN sha256('{}') END)`,
+    `INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview_text, preview_hash) VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN '{}' END, CASE WHEN $5 THEN sha256('{}') END)`,
     [asked.id, changes.revision ?? asked.revision, admin.id, changes.verdict ?? 'approve', changes.preview ?? true])
 
   test('words of the wrong person, revision or without a preview', async () => {
@@ -336,6 +339,9 @@ describe('the database refuses what no page asks', () => {
     await expect(word(asked, officer)).rejects.toThrow(/active admin/)
     await expect(word(asked, second, { revision: asked.revision - 1 })).rejects.toThrow(/revision/)
     await expect(word(asked, second, { preview: false })).rejects.toThrow(/preview/)
+    for (const [text, of] of [['{"opens": 1}', '{"opens": 2}'], ['{"opens": 1}', null], [null, '{"opens": 1}']]) {
+      await expect(database.sql(`INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview_text, preview_hash) VALUES ($1, $2, $3, 'approve', $4, sha256(convert_to($5, 'UTF8')))`, [asked.id, asked.revision, second.id, text, of])).rejects.toThrow(/that of its bytes/)
+    }
     await word(asked, second)
     await expect(word(asked, second)).rejects.toThrow(/decidedAlready/)
     await expect(database.sql('DELETE FROM portal.decision WHERE request_id = $1', [asked.id])).rejects.toThrow(/never changed/)

@@ -9,7 +9,7 @@ import { findGrant, giveGrant, writeGrantEnd } from '@/lib/grants/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { approvesSince, type DecisionRow, holdAccounts, insertDecision, readBar, selectDecisions, type Verdict, voidDecision } from '@/lib/requests/decisions/store'
 import { insertStep } from '@/lib/requests/history/store'
-import { hashOf, isUnfinished, openPreview, previewsAgree } from '@/lib/requests/preview/agreement/rules'
+import { bytesOf, isUnfinished, openPreview, previewsAgree } from '@/lib/requests/preview/agreement/rules'
 import { computePreview, countAhead, type CountedAhead } from '@/lib/requests/preview/reads'
 import { previewSchema } from '@/lib/requests/preview/schema'
 import { readPreviewLimits } from '@/lib/requests/preview/store'
@@ -86,7 +86,7 @@ async function approve(tx: Tx, { word, request, counted }: { word: Word; request
  * Compares what the admin saw with what the approval would open now; throws `conflict` when it moved beyond the tolerance. An earlier approval whose
  * preview no longer holds falls here, and this one is the first again.
  */
-async function lookAgain(tx: Tx, input: { word: Word; request: RequestRecord; counted?: CountedAhead }): Promise<{ preview: { json: string; hash: string }; earlier: DecisionRow[] }> {
+async function lookAgain(tx: Tx, input: { word: Word; request: RequestRecord; counted?: CountedAhead }): Promise<{ preview: { text: string; hash: string }; earlier: DecisionRow[] }> {
   const { word: { actor, preview: sealed }, request, counted } = input
   const policy = await readPreviewLimits(tx)
   const now = await computePreview(tx, { requestId: request.id, counted })
@@ -100,7 +100,7 @@ async function lookAgain(tx: Tx, input: { word: Word; request: RequestRecord; co
     if (then.success && previewsAgree(then.data, now, policy)) earlier.push(decision)
     else await dropApproval(tx, { request, decision, actor })
   }
-  return { preview: { json: JSON.stringify(seen), hash: hashOf(seen) }, earlier }
+  return { preview: bytesOf(seen), earlier }
 }
 
 /** What can have changed between asking and approving: policy, the purpose, the State, and the grant that is to be replaced. */

@@ -5,7 +5,13 @@ import { type Counted, type Opened, type Preview, type PreviewPolicy, previewSch
 
 /** SHA-256 over the preview in canonical JSON (keys in order, no spaces), 64 hex digits. What comes back from a `jsonb` column has the same hash. */
 export function hashOf(preview: Preview): string {
-  return createHash('sha256').update(canonical(preview)).digest('hex')
+  return bytesOf(preview).hash
+}
+
+/** The same with the text that is hashed: what an approval keeps, and what the database hashes again. */
+export function bytesOf(preview: Preview): { readonly text: string; readonly hash: string } {
+  const text = canonical(preview)
+  return { text, hash: createHash('sha256').update(text).digest('hex') }
 }
 
 type Tolerance = Pick<PreviewPolicy, 'tolerancePercent' | 'toleranceRows'>
