@@ -9,6 +9,7 @@ import { Logger, runMigrations } from 'graphile-worker'
 import { Client } from 'pg'
 import { applyMigrations, MigrationRefused, readMigrations } from '@/lib/db/migrations'
 import { writeSessionKey } from '@/lib/auth/session-key'
+import { sealPasswords } from '@/lib/auth/unsealed-passwords'
 import { setRolePasswords } from '@/lib/db/role-passwords'
 import { databaseRoles, rolePassword } from '@/lib/db/roles'
 import { env } from '@/lib/env'
@@ -45,6 +46,7 @@ async function migrate(client: Client, connectionString: string): Promise<void> 
   console.log(`migrations: ${applied.length === 0 ? 'none was pending' : `${applied.length} applied`}`)
   await step('passwords of the roles', () => setRolePasswords(client))
   await step('key of the sessions', () => writeSessionKey(client))
+  await step('seals of passwords', () => sealPasswords(client))
   await step('job queue', () => runMigrations({ connectionString, schema: 'graphile_worker', logger: new Logger(() => () => undefined) }))
   if (fs.existsSync(rightsFile)) await step('rights on the job queue', () => client.query(fs.readFileSync(rightsFile, 'utf8')))
   await step('code lists', () => loadReference(client))

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { endSessionOutside, resolveSession } from '@/lib/auth/session'
@@ -9,16 +9,14 @@ import { buildAdmin, buildOfficer, rewording } from '@/lib/testing/factories'
 
 const database = useDatabase()
 const password = 'a long enough secret'
-let passwordHash = ''
 let officer: OfficerActor
 let token = ''
 
-beforeAll(async () => { passwordHash = await hashPassword(password) })
 beforeEach(async () => {
   officer = await buildOfficer(database, 10)
   token = newToken()
   await database.sql('UPDATE portal.session SET token_hash = $2 WHERE id = $1', [officer.sessionId, hashToken(token)])
-  await database.sql('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [officer.id, passwordHash])
+  await database.sql('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [officer.id, await hashPassword({ userId: officer.userId, password })])
   await networks([])
 })
 

@@ -32,7 +32,7 @@ export async function signIn(input: { userId: string; password: string; address:
   const userId = input.userId.trim().toLowerCase()
   if (!(await addressMayTry(input.address))) return throttle(input.address)
   const account = await takeAttempt(userId, input.address)
-  const matches = await passwordMatches(input.password, account?.password_hash ?? null)
+  const matches = await passwordMatches({ userId, password: input.password, stored: account?.password_hash ?? null })
   if (!account) return refuseSignIn(null, 'credentials', input.address)
   if (account.locked) return refuseSignIn(account.id, 'locked', input.address)
   if (!matches) return fail(account, input.address)

@@ -2,12 +2,12 @@ import { createHmac, createSecretKey, hkdfSync, type Hmac, type KeyObject } from
 import { env } from '@/lib/env'
 
 /** What a derived secret is for. One purpose, one key: none can stand in for another. */
-export type KeyPurpose = 'cursor' | 'look-up' | 'preview' | 'next-auth' | 'content-digest' | 'blind-uan' | 'blind-mobile' | 'sealed-secret' | 'demo-password' | 'resolution' | 'row-lock' | 'session' | 'ids-digest'
+export type KeyPurpose = 'cursor' | 'look-up' | 'preview' | 'next-auth' | 'content-digest' | 'blind-uan' | 'blind-mobile' | 'sealed-secret' | 'demo-password' | 'resolution' | 'row-lock' | 'session' | 'ids-digest' | 'password' | 'activation'
 
 const derived = new Map<KeyPurpose, Buffer>()
 
 /** What is stored for years hangs on the master key, so that PORTAL_SECRET can be renewed without touching a row. */
-const storedForYears: ReadonlySet<KeyPurpose> = new Set(['content-digest', 'blind-uan', 'blind-mobile', 'sealed-secret', 'ids-digest'])
+const storedForYears: ReadonlySet<KeyPurpose> = new Set(['content-digest', 'blind-uan', 'blind-mobile', 'sealed-secret', 'ids-digest', 'password'])
 
 /** The 32-byte key for one purpose, by HKDF-SHA-256 (RFC 5869) from MASTER_KEY for stored data, else from PORTAL_SECRET. */
 export function deriveKey(purpose: KeyPurpose): Buffer {

@@ -8,7 +8,7 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** What is stored of a token: its SHA-256. A 256-bit random token needs no slow hash. */
+/** What is stored of a session's token: its SHA-256. A 256-bit random token needs no slow hash. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -1,10 +1,13 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { hash } from '@node-rs/argon2'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { applyMigrations } from '@/lib/db/migrations'
+import { passwordMatches } from '@/lib/auth/password'
 import { permissions } from '@/lib/auth/permissions'
+import { sealPasswords } from '@/lib/auth/unsealed-passwords'
+import { applyMigrations } from '@/lib/db/migrations'
 import { saveForm } from '@/lib/requests/schema'
 import { useDatabase } from '@/lib/testing/database'
 
@@ -46,6 +49,7 @@ async function fillFirstRelease(): Promise<void> {
       ('first.admin', 'admin', 'active', 'First', 'JS', NULL, 'first@example.invalid', NULL), ('second.admin', 'admin', 'active', 'Second', 'Director', NULL, 'second@example.invalid', NULL),
       ('an.auditor', 'auditor', 'active', 'Auditor', 'PD', NULL, 'auditor@example.invalid', NULL),
       ('an.officer', 'officer', 'active', 'Officer', 'Secretary', 10, 'officer@example.invalid', 'secretary'), ('gone.officer', 'officer', 'deactivated', 'Gone', 'Secretary', 10, 'gone@example.invalid', 'secretary');
+    UPDATE portal."user" SET password_hash = '${await hash('a password of the first release', { memoryCost: 19_456, timeCost: 2, parallelism: 1 })}' WHERE user_id = 'an.officer';
     INSERT INTO portal.session (user_id, token_hash, expires_at) SELECT id, sha256('x'), now() + interval '1 hour' FROM portal."user" WHERE user_id = 'an.officer';
     INSERT INTO portal.request (number, officer_id, proposed_by_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, purpose, order_number, order_date, starts_on, ends_on)
       SELECT n, o.id, a.id, 10, false, '{212}', 'either', '{"uan": {"view": "clear", "file": "clear"}}', true, false, 7, 'Ration portability', 'L/1', '2026-11-01', current_date - 1, current_date + 100
@@ -76,8 +80,18 @@ test('its people keep their standing, and its admins may do what they could', as
   expect(admins.map(({ held }) => [...held].sort())).toEqual([[...permissions].sort(), [...permissions].sort()])
 })
 
+test('its people sign in with their passwords of before, sealed for their accounts', async () => {
+  const password = 'a password of the first release'
+  expect(await sealPasswords(client)).toBe(1)
+  expect(await sealPasswords(client)).toBe(0)
+  const [row] = await one<{ stored: string }>(`SELECT password_hash AS stored FROM portal."user" WHERE user_id = 'an.officer'`)
+  expect(row?.stored).toMatch(/^sealed\./)
+  const matches = (userId: string, typed: string) => passwordMatches({ userId, password: typed, stored: row?.stored ?? null })
+  expect([await matches('an.officer', password), await matches('an.officer', `${password}!`), await matches('first.admin', password)]).toEqual([true, false, false])
+})
+
 test('a session of before sees no row through the second lock: its officer signs in again', async () => {
-  expect(await one('SELECT lock_hash FROM portal.session')).toEqual([{ lock_hash: null }])
+  expect(await one('SELECT lock_hash, revoked_at IS NOT NULL AS over FROM portal.session')).toEqual([{ lock_hash: null, over: true }])
 })
 
 test('a request that waited for its second admin is back with who entered it, with all that was written', async () => {

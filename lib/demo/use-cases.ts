@@ -70,8 +70,8 @@ export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boo
     const password = demoPassword(person.userId)
     const account = accounts.get(person.userId)
     if (!account) await createAccount({ actor: systemActor('demo'), account: { ...person, isDemo: true, password } })
-    else if (checkPasswords && !(await passwordMatches(password, account.passwordHash))) {
-      const passwordHash = await hashPassword(password)
+    else if (checkPasswords && !(await passwordMatches({ userId: person.userId, password, stored: account.passwordHash }))) {
+      const passwordHash = await hashPassword({ userId: person.userId, password })
       await inTransaction((tx) => writeDemoPassword(tx, { id: account.id, passwordHash }))
     }
   }

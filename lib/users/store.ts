@@ -1,4 +1,4 @@
-import { hashToken } from '@/lib/crypto/token'
+import { keyedDigest } from '@/lib/crypto/derive'
 import type { Tx } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
 import type { NewAccount } from '@/lib/users/schema'
@@ -54,7 +54,7 @@ export async function insertActivation(tx: Tx, input: { userId: string; token: s
   await voidActivations(tx, input.userId)
   const rows = await tx.sql<{ expires_at: Date }>(
     `INSERT INTO portal.activation (user_id, token_hash, expires_at) VALUES ($1::uuid, $2, now() + make_interval(hours => ${limits.activationHours})) RETURNING expires_at`,
-    [input.userId, hashToken(input.token)],
+    [input.userId, activationDigest(input.token)],
   )
   const expiresAt = rows[0]?.expires_at
   if (!expiresAt) throw new Error('no activation was stored')
@@ -71,7 +71,7 @@ export async function findActivation(tx: Tx, token: string): Promise<{ id: strin
   const rows = await tx.sql<{ id: string; userId: string; name: string }>(
     `SELECT u.id, u.user_id AS "userId", u.name FROM portal.activation a JOIN portal."user" u ON u.id = a.user_id
      WHERE a.token_hash = $1 AND a.used_at IS NULL AND a.expires_at > now() AND u.status = 'invited'`,
-    [hashToken(token)],
+    [activationDigest(token)],
   )
   return rows[0]
 }
@@ -84,7 +84,12 @@ export async function consumeActivation(tx: Tx, input: { token: string; password
      )
      UPDATE portal."user" u SET password_hash = $2, status = 'active', failed_attempts = 0, locked_until = NULL
      FROM used WHERE u.id = used.user_id AND u.status = 'invited' RETURNING u.id`,
-    [hashToken(input.token), input.passwordHash],
+    [activationDigest(input.token), input.passwordHash],
   )
   return rows[0]?.id ?? null
+}
+
+/** What is stored of a link's token: keyed, so that whoever can write the table cannot write a link. */
+function activationDigest(token: string): Buffer {
+  return keyedDigest('activation', token)
 }

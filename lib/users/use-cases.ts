@@ -37,7 +37,7 @@ export async function nominate(tx: Tx, { actor, requestId, officer }: { actor: A
  */
 export async function createAccount({ actor, account }: { actor: SystemActor | AdminActor; account: NewAccount }): Promise<{ id: string }> {
   if (account.password !== undefined && !(account.isDemo && env().PORTAL_MODE === 'demo')) throw new AppError('refused', { reason: 'passwordOfAnother' })
-  const passwordHash = account.password === undefined ? null : await hashPassword(account.password)
+  const passwordHash = account.password === undefined ? null : await hashPassword({ userId: account.userId, password: account.password })
   return inOwnerTransaction(async (tx: Tx) => {
     const id = await insertNew(tx, { actor, account, passwordHash })
     if (passwordHash === null) await mailActivation(tx, { actor, accountId: id })
@@ -89,7 +89,7 @@ export async function activateAccount(input: { token: string; password: string; 
   const problem = passwordProblem(input.password, person)
   if (problem) throw invalid('password', problem)
   if (input.password !== input.passwordAgain) throw invalid('passwordAgain', 'passwordsDiffer')
-  const passwordHash = await hashPassword(input.password)
+  const passwordHash = await hashPassword({ userId: person.userId, password: input.password })
   const done = await inTransaction(async (tx) => {
     const id = await consumeActivation(tx, { token: input.token, passwordHash })
     if (id === null) return false

@@ -1,0 +1,85 @@
+import { hash } from '@node-rs/argon2'
+import type { Client } from 'pg'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { inActorTransaction } from '@/lib/auth/acting'
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import { hashPassword } from '@/lib/auth/password'
+import { signIn } from '@/lib/auth/sign-in'
+import { hashToken } from '@/lib/crypto/token'
+import { useDatabase } from '@/lib/testing/database'
+import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { asLogin } from '@/lib/testing/login'
+import { activateAccount, nominate } from '@/lib/users/use-cases'
+import { insertActivation } from '@/lib/users/store'
+
+/** An officer of the portal who also stole the login of the web: what they know is the own password, the own mailbox and the own links. */
+const database = useDatabase()
+const password = 'my own long password'
+let admin: AdminActor
+let insider: OfficerActor
+beforeEach(async () => {
+  admin = await buildAdmin(database)
+  insider = await buildOfficer(database, 10)
+  await database.sql('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [insider.id, await hashPassword({ userId: insider.userId, password })])
+})
+
+const thief = <T>(work: (client: Client) => Promise<T>): Promise<T> => asLogin(database, 'portal_web', work)
+const enters = async (userId: string): Promise<boolean> => (await signIn({ userId, password, address: null, userAgent: null })) !== null
+
+describe('a password', () => {
+  it('is not written by the login: unsealed, made up, or moved from the own account', async () => {
+    const plain = await hash(password)
+    expect(await enters(insider.userId)).toBe(true)
+    await thief(async (client) => {
+      await expect(client.query('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [admin.id, plain])).rejects.toMatchObject({ code: '23514' })
+      for (const written of [`sealed.${plain}`, `sealed.${Buffer.from(plain).toString('base64url')}`, 'sealed.', null]) {
+        await client.query('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [admin.id, written])
+        expect(await enters(admin.userId), String(written)).toBe(false)
+      }
+      await client.query('UPDATE portal."user" a SET password_hash = i.password_hash FROM portal."user" i WHERE a.id = $1 AND i.id = $2', [admin.id, insider.id])
+      expect(await enters(admin.userId)).toBe(false)
+    })
+    expect(await enters(insider.userId)).toBe(true)
+  })
+})
+
+describe('a link', () => {
+  const invite = async (): Promise<{ id: string; userId: string }> => {
+    const userId = `new.${Math.random().toString(36).slice(2, 10)}`
+    const id = await inActorTransaction(admin, (tx) => nominate(tx, { actor: admin, requestId: crypto.randomUUID(), officer: {
+      name: `Smt. ${userId}`, designation: 'Secretary', rank: 'secretary', email: `${userId}@example.invalid`, stateCode: 10, language: 'en', userId, orderNumber: 'L/1', orderDate: '2026-11-01' } }))
+    return { id, userId }
+  }
+  const activated = (token: string) => activateAccount({ token, password: 'a long walk on the beach', passwordAgain: 'a long walk on the beach', address: null }).then(() => true, () => false)
+
+  it('is not known by its plain hash: whoever writes one into the table has none', async () => {
+    const { id } = await invite()
+    // Also where the table can be written by hand, as the owner can.
+    await database.sql(`INSERT INTO portal.activation (user_id, token_hash, expires_at) VALUES ($1, $2, now() + interval '1 hour')`, [id, hashToken('made up by me')])
+    expect(await activated('made up by me')).toBe(false)
+  })
+
+  it('of the own account is not turned into another’s, used again or prolonged', async () => {
+    const [own, other] = [await invite(), await invite()]
+    await inActorTransaction(admin, (tx) => insertActivation(tx, { userId: own.id, token: 'the link in my own mailbox' }))
+    await thief(async (client) => {
+      for (const change of [`user_id = '${other.id}'`, 'token_hash = sha256(\'x\')', `expires_at = expires_at + interval '1 hour'`, `created_at = now() + interval '1 second'`]) {
+        await expect(client.query(`UPDATE portal.activation SET ${change} WHERE user_id = $1`, [own.id]), change).rejects.toMatchObject({ code: '42501' })
+      }
+      expect(await activated('the link in my own mailbox')).toBe(true)
+      await expect(client.query('UPDATE portal.activation SET used_at = NULL WHERE user_id = $1', [own.id])).rejects.toMatchObject({ code: '42501' })
+    })
+  })
+
+  it('on its way is not sent to somebody else, nor the password of another’s file', async () => {
+    const { id } = await invite()
+    const victim = await buildOfficer(database, 10)
+    const [file] = await database.sql<{ id: string }>(`INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) VALUES ($2, $1, '[]', '{}', 'en', 0) RETURNING id`, [victim.id, `EXP-${id.slice(0, 6)}`])
+    await thief(async (client) => {
+      await expect(client.query('UPDATE portal.mail SET user_id = $2 WHERE user_id = $1', [id, insider.id])).rejects.toMatchObject({ code: '42501' })
+      const send = (to: string) => client.query(`INSERT INTO portal.mail (kind, user_id, export_id, locale, params, message_id) VALUES ('exportPassword', $1, $2, 'en', '{}', gen_random_uuid()::text)`, [to, file?.id])
+      await expect(send(insider.id)).rejects.toMatchObject({ code: '23514' })
+      await expect(send(victim.id)).resolves.toMatchObject({ rowCount: 1 })
+    })
+  })
+})
