@@ -2,7 +2,6 @@ import { feedQuery } from '@/lib/access/feed-query'
 import { boxesThatFind } from '@/lib/access/policy'
 import type { ViewScope } from '@/lib/access/scope'
 import type { ScopedTx } from '@/lib/access/scoped-read'
-import type { OfficerActor } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db/transaction'
 import type { LookUpField } from '@/lib/lookups/schema'
 
@@ -12,19 +11,25 @@ export interface Candidates {
   readonly neighbours: readonly string[]
 }
 
-/**
- * Counts the attempt and asks the index, in one function of the database; `wanted` null counts only. `attempt` null: the day's number is used up,
- * nothing was counted nor searched.
- */
-export async function countAndFind(tx: Tx, input: { officer: OfficerActor; field: LookUpField; wanted: Buffer | null }): Promise<Candidates & { attempt: number | null; attemptsMax: number }> {
-  const rows = await tx.sql<{ attempt: number | null; attemptsMax: number; id: string | null; isMatch: boolean }>(
-    `SELECT attempt, attempts_max AS "attemptsMax", found_id::text AS id, is_match AS "isMatch" FROM portal.look_up_registrants($1::uuid, $2::uuid, $3, $4)`,
-    [input.officer.id, input.officer.sessionId, input.field, input.wanted],
-  )
-  const first = rows[0]
-  if (!first) throw new Error('the finder said nothing')
+/** An attempt that is counted. `ticket` is null when nothing is wanted, or `attempt` is: then the day's number is used up and nothing was counted. */
+export interface CountedAttempt {
+  readonly ticket: string | null
+  readonly attempt: number | null
+  readonly attemptsMax: number
+}
+
+/** Counts an attempt of the officer who speaks in the transaction; `wanted` null counts only. What is wanted is searched once this transaction is committed. */
+export async function countAttempt(tx: Tx, input: { field: LookUpField; wanted: Buffer | null }): Promise<CountedAttempt> {
+  const [counted] = await tx.sql<CountedAttempt>('SELECT ticket, attempt, attempts_max AS "attemptsMax" FROM portal.count_look_up($1, $2)', [input.field, input.wanted])
+  if (!counted) throw new Error('the finder counted nothing')
+  return counted
+}
+
+/** Asks the index what the ticket wants. Throws the database's refusal when the count is not committed, or the ticket is spent or another session's. */
+export async function spendTicket(tx: Tx, ticket: string): Promise<Candidates> {
+  const rows = await tx.sql<{ id: string | null; isMatch: boolean }>('SELECT found_id::text AS id, is_match AS "isMatch" FROM portal.spend_look_up($1::uuid)', [ticket])
   const idsOf = (isMatch: boolean): string[] => rows.flatMap((row) => (row.id !== null && row.isMatch === isMatch ? [row.id] : []))
-  return { attempt: first.attempt, attemptsMax: first.attemptsMax, matches: idsOf(true), neighbours: idsOf(false) }
+  return { matches: idsOf(true), neighbours: idsOf(false) }
 }
 
 /**

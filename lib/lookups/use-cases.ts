@@ -7,21 +7,20 @@ import type { OfficerActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 import { blindIndexOf, numberOf } from '@/lib/lookups/rules'
 import type { LookUpForm } from '@/lib/lookups/schema'
-import { type Candidates, countAndFind, withinScope } from '@/lib/lookups/store'
+import { countAttempt, spendTicket, withinScope } from '@/lib/lookups/store'
 
 /**
  * The ids of the registrants with this UAN or mobile number that a live grant lets this officer find by it, newest change first, at least one.
- * Counted first, on record last, whatever comes of it; the same queries run and the same words come back for a number that nobody has, that is
+ * Counted first, in a transaction of its own, on record last, whatever comes of it; the same queries run and the same words come back for a number that nobody has, that is
  * outside the grants, or whose field the covering grant only masks. Throws `limit` (`lookUpsPerDay`), `invalid` (field `value`: `uanForm`,
  * `mobileForm`, `lookUpNone`), `ledger`. The typed value is in none of them.
  */
 export async function lookUp({ officer, form }: { officer: OfficerActor; form: LookUpForm }): Promise<string[]> {
   const number = numberOf(form.field, form.value)
-  const found = await inActorTransaction(officer, (tx) => countAndFind(tx, { officer, field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) }))
-  const { attempt } = found
+  const { ticket, attempt, attemptsMax } = await inActorTransaction(officer, (tx) => countAttempt(tx, { field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) }))
   if (attempt === null) throw new AppError('limit', { reason: 'lookUpsPerDay' })
-  const counted = { officer, form, attempt, attemptsMax: found.attemptsMax }
-  const { scope, ids } = await readWithin({ officer, form, found }).catch(async (error: unknown) => {
+  const counted = { officer, form, attempt, attemptsMax }
+  const { scope, ids } = await search({ officer, form, ticket }).catch(async (error: unknown) => {
     // The attempt is used up: it is on record also when nothing could be read.
     await recordLookUp({ ...counted, scope: null, ids: [], outcome: 'failed' })
     throw error
@@ -32,7 +31,8 @@ export async function lookUp({ officer, form }: { officer: OfficerActor; form: L
   return ids
 }
 
-function readWithin({ officer, form, found }: { officer: OfficerActor; form: LookUpForm; found: Candidates }): Promise<{ scope: ViewScope; ids: string[] }> {
+async function search({ officer, form, ticket }: { officer: OfficerActor; form: LookUpForm; ticket: string | null }): Promise<{ scope: ViewScope; ids: string[] }> {
+  const found = ticket === null ? { matches: [], neighbours: [] } : await inActorTransaction(officer, (tx) => spendTicket(tx, ticket))
   return inScopedRead({ officer, right: 'view' }, async (tx) => {
     const scope = await mintViewScope(tx, officer)
     return { scope, ids: await withinScope(tx, scope, { field: form.field, found }) }
