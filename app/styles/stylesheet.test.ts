@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { compile } from 'tailwindcss'
@@ -6,6 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 const app = path.resolve(import.meta.dirname, '..')
 let css = ''
+let used = ''
+
+/** Every class that a component names outright, and a file where it stands. */
+const sources = ['components', 'app'].flatMap((folder) => readdirSync(path.resolve(app, '..', folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tsx')).map((file) => `${folder}/${file}`))
+const classes = new Map(sources.flatMap((file) => [...readFileSync(path.resolve(app, '..', file), 'utf8').matchAll(/className="([^"]*)"/g)].flatMap(([, names = '']) => names.split(' ').map((name): [string, string] => [name, file]))))
 
 beforeAll(async () => {
   const compiled = await compile(readFileSync(path.join(app, 'globals.css'), 'utf8'), {
@@ -16,6 +21,7 @@ beforeAll(async () => {
     },
   })
   css = compiled.build([])
+  used = compiled.build([...classes.keys()])
 })
 
 describe('the compiled stylesheet', () => {
@@ -25,6 +31,10 @@ describe('the compiled stylesheet', () => {
     expect(layerAt(light)).toBe('@layer theme')
     expect(layerAt(css.indexOf('--color-canvas: #0e1422'))).toBe('@layer theme')
     expect(light).toBeLessThan(css.indexOf('--color-canvas: #0e1422'))
+  })
+  it('knows every class that a component names: a word without a rule is a width or a column that nobody sees', () => {
+    const known = new Set([...used.matchAll(/\.((?:[\w-]|\\.)+)/g)].map(([, name = '']) => name.replaceAll('\\', '')))
+    expect([...classes].filter(([name]) => name !== '' && !known.has(name)).map(([name, file]) => `${name} in ${file}`)).toEqual([])
   })
   it('stays under 12 KB compressed, utilities aside', () => expect(gzipSync(css.replace(/\/\*[\s\S]*?\*\/|\n\s*/g, '')).length).toBeLessThan(12_288))
 })

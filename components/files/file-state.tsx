@@ -66,7 +66,7 @@ function Open({ file }: { file: ExportView }) {
           <p><Countdown secondsLeft={file.secondsLeft ?? 0} large /></p>
           <p className="small quiet">{t('state.left')}</p>
         </div>
-        <div className="stack-2 dl">
+        <div className="stack-2">
           <LinkButton look="primary" size="large" full icon="download" href={`/api/files/${file.id}`}>{t('state.download', { size: formatBytes(file.sizeBytes ?? 0) })}</LinkButton>
           <p className="small quiet">{t('state.fileName', { number: file.number })}</p>
         </div>

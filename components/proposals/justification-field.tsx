@@ -13,7 +13,7 @@ export function JustificationField({ form }: { form: ActionForm }) {
       <TextAreaField name="justification" label={t('why')} hint={t('whyHint')} error={form.error('justification')} defaultValue={form.text('justification')} rows={3} maxLength={1_000} required />
       <div className="row">
         <Button look="primary" size="large" disabled={form.pending}>{t('submit')}</Button>
-        <span className="small quiet max-w-prose">{t('submitHint')}</span>
+        <span className="small quiet measure">{t('submitHint')}</span>
       </div>
     </>
   )

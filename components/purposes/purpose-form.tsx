@@ -21,7 +21,7 @@ export function PurposeForm({ id, now, parameters }: Props) {
   const text = (name: 'titleEn' | 'titleHi' | 'scheme' | 'legalBasis') => ({ name, error: form.error(name), defaultValue: form.text(name, now[name]), required: true, autoComplete: 'off' })
   return (
     <form action={form.action} className="panel">
-      <div className="body stack-6">
+      <div className="body stack-6 max-w-xl">
         <FormHead form={form} />
         <input type="hidden" name="id" value={id} />
         <TextField {...text('titleEn')} label={t('titleEn')} hint={t('titleHint')} maxLength={200} lang="en" />

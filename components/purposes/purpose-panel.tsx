@@ -16,6 +16,6 @@ export async function PurposePanel({ purposes, purpose, back }: Props) {
   if (purposes.length < 2) return null
   const [locale, t] = await Promise.all([getLocale(), getTranslations('purposes')])
   const form = <ClientMessages namespaces={['purposes']}><PurposeForm purposes={purposes} current={purpose?.id ?? null} back={back} /></ClientMessages>
-  if (purpose === null) return <Panel id="purpose" title={t('title')}><p className="max-w-prose">{t('why')}</p>{form}</Panel>
+  if (purpose === null) return <Panel id="purpose" title={t('title')}><p className="measure">{t('why')}</p>{form}</Panel>
   return <Disclosure summary={t('current', { purpose: locale === 'hi' ? purpose.hi : purpose.en })}>{form}</Disclosure>
 }

@@ -44,7 +44,7 @@ export async function LetterPanel({ detail, problem }: Props) {
             {(control) => <input type="file" accept="application/pdf,.pdf" required {...control} className="input h-auto py-2" />}
           </Field>
           <p><Button icon="plus">{t('upload')}</Button></p>
-          <p className="tiny quiet max-w-prose">{t('checked')}</p>
+          <p className="tiny quiet measure">{t('checked')}</p>
         </form>
       )}
     </Panel>

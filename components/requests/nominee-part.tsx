@@ -19,7 +19,7 @@ export function NomineePart({ form, choosesUserId, languages }: Props) {
   const options = [{ value: '', label: t('choose') }, ...ranks.map((rank) => ({ value: rank, label: t(`ranks.${rank}`) }))]
   return (
     <div className="stack-6 max-w-xl">
-      <p className="small quiet max-w-prose">{words('whomHint')}</p>
+      <p className="small quiet measure">{words('whomHint')}</p>
       <TextField name="name" label={t('name')} hint={t('nameHint')} error={form.error('name')} defaultValue={form.text('name')} maxLength={100} autoComplete="off" />
       <TextField name="designation" label={t('designation')} hint={t('designationHint')} error={form.error('designation')} defaultValue={form.text('designation')} maxLength={160} autoComplete="off" />
       <SelectField key={`rank-${form.text('rank')}`} name="rank" label={t('rank')} hint={t('rankHint')} error={form.error('rank')} defaultValue={form.text('rank')} options={options} width="medium" />

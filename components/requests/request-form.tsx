@@ -65,7 +65,7 @@ export function RequestForm(props: Props) {
         <Button look="primary" size="large" disabled={form.pending} name="then" value="check">{t('check')}</Button>
         <Button size="large" disabled={form.pending} name="then" value="later">{t('later')}</Button>
       </p>
-      <p className="small quiet max-w-prose">{t('saveHint')}</p>
+      <p className="small quiet measure">{t('saveHint')}</p>
     </form>
   )
 }
@@ -75,7 +75,7 @@ function Section({ title, hint, children }: { title: string; hint?: string; chil
     <section className="panel">
       <header><h2>{title}</h2></header>
       <div className="body stack-6">
-        {hint !== undefined && <p className="small quiet max-w-prose">{hint}</p>}
+        {hint !== undefined && <p className="small quiet measure">{hint}</p>}
         {children}
       </div>
     </section>

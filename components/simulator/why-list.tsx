@@ -15,7 +15,7 @@ export async function WhyList({ reader, standings, at, fields, withOfficer = fal
   const sentence = await sentenceWords(at)
   return (
     <Panel id="why" title={t('why.title')}>
-      <p className="small quiet max-w-prose">{t('why.text')}</p>
+      <p className="small quiet measure">{t('why.text')}</p>
       {fields.map((field) => (
         <Disclosure key={field} summary={names(field)} open={fields.length === 1}>
           <ul className="stack-2 small">

@@ -61,7 +61,7 @@ export function SortHead({ href, sorted, numeric, children }: { href: string; so
 export function MaskedHead({ children }: { children: ReactNode }) {
   return (
     <th scope="col">
-      <span className="hlock-head">{children} <Icon name="lock" size="inline" /></span>
+      <span>{children} <Icon name="lock" size="inline" /></span>
     </th>
   )
 }

@@ -56,7 +56,7 @@ export default shown(async function OwnRequestPage({ params, searchParams }: Pro
       <Panel id="decision" title={t(isReady ? 'submit.titleOwn' : 'decisionsTitle')}>
         {decisions.length > 0 ? <DecisionList decisions={decisions} /> : !isReady && <p className="quiet">{t('noDecision')}</p>}
         <ClientMessages namespaces={['requests']}>
-          {isReady && <><p className="small quiet max-w-prose">{t('submit.ownText')}</p><SubmitForm action={submitOwn} id={id} revision={request.revision} isReturned={request.status === 'returned'} look="primary" /></>}
+          {isReady && <><p className="small quiet measure">{t('submit.ownText')}</p><SubmitForm action={submitOwn} id={id} revision={request.revision} isReturned={request.status === 'returned'} look="primary" /></>}
           {mayWithdraw && <Disclosure summary={t('withdraw')}><p className="small quiet">{t('withdrawText')}</p><ReasonForm action={withdrawOwn} id={id}>{t('withdraw')}</ReasonForm></Disclosure>}
         </ClientMessages>
       </Panel>
