@@ -1,3 +1,4 @@
+import { headers } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
@@ -16,9 +17,14 @@ export interface FormState {
   readonly values: Readonly<Record<string, string | readonly string[]>>
   /** What the operator finds in the log, when it was our fault. */
   readonly reference?: string
+  /** It is done, and the browser is to load this page whole. */
+  readonly goTo?: string
 }
 
 export const idle: FormState = { status: 'idle', errors: [], values: {} }
+
+/** By this header the framework's script names the act; a plain form has none. */
+const ACT_BY_SCRIPT = 'next-action'
 
 interface Actors {
   admin: AdminActor
@@ -30,6 +36,11 @@ interface Actors {
 }
 export type ActionRole = keyof Actors
 
+interface Goal {
+  readonly goTo: string
+  readonly forgetsSession?: true
+}
+
 interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   /** The name in the authorization table and in refusals: `noun.verb`. */
   readonly name: string
@@ -39,8 +50,11 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   readonly schema: Schema
   /** Fields that never travel back to the browser. */
   readonly secret?: readonly string[]
-  /** Does the work; returns the path to go to, or nothing to stay. Throws AppError for what the form can say. */
-  readonly run: (input: { actor: Actors[Role]; input: z.output<Schema>; locale: 'en' | 'hi' }) => Promise<{ goTo: string } | void>
+  /**
+   * Does the work; returns the path to go to, or nothing to stay. Throws AppError for what the form can say. `forgetsSession`: its cookie is taken away,
+   * upon which the framework draws a page of its own accord and must be told which.
+   */
+  readonly run: (input: { actor: Actors[Role]; input: z.output<Schema>; locale: 'en' | 'hi' }) => Promise<Goal | void>
 }
 
 /** The one way to write: a server action that checks who asks, what is asked, runs a use case, and turns errors into words. The one catch. */
@@ -50,20 +64,22 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
     const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !definition.secret?.includes(key)))
     const locale = values.locale === 'hi' ? 'hi' : 'en'
     let actor: Actors[Role] | undefined
-    let goTo: string | undefined
+    let goal: Goal | void
     try {
       actor = await actorFor(definition.role, definition.name)
       if (definition.permission !== undefined && !isAllowed(actor, definition.permission)) throw new AppError('refused', { reason: 'noPermission' })
       const parsed = definition.schema.safeParse(shapeInput(definition.schema, values))
       if (!parsed.success) throw new AppError('invalid', { fields: fieldErrors(parsed.error) })
-      const result = await definition.run({ actor, input: parsed.data, locale })
-      goTo = result?.goTo
+      goal = await definition.run({ actor, input: parsed.data, locale })
     } catch (error) {
       unstable_rethrow(error)
       return explain({ error, actor, name: definition.name, kept, recordRefusal })
     }
-    if (goTo) redirect(goTo)
-    return { status: 'done', errors: [], values: {} }
+    if (!goal) return { status: 'done', errors: [], values: {} }
+    // The framework's own way to the next page keeps the frame around it, with the counts, the lit entry and the language link of the page before: a browser
+    // with scripts loads the next page whole, as one without does by itself.
+    if (goal.forgetsSession !== true && (await headers()).has(ACT_BY_SCRIPT)) return { status: 'done', errors: [], values: kept, goTo: goal.goTo }
+    redirect(goal.goTo)
   }
 }
 

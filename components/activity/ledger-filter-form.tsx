@@ -1,8 +1,9 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { mistakeWords } from '@/components/frame/mistake-words'
 import { Button, LinkButton } from '@/components/ui/button'
 import { DateField } from '@/components/ui/date-field'
+import { ErrorSummary } from '@/components/ui/error-summary'
 import { SelectField, TextField } from '@/components/ui/field'
-import { Note } from '@/components/ui/panel'
 import { type EventKind, eventKinds } from '@/lib/audit/catalogue'
 import { eventKey } from '@/lib/audit/sentence'
 import type { FieldError } from '@/lib/errors'
@@ -19,15 +20,11 @@ interface Props {
 
 /** The ledger's filters as a form that gets: the address carries all, no script takes part. */
 export async function LedgerFilterForm({ path, typed, mistakes, own }: Props) {
-  const [t, words] = await Promise.all([getTranslations('activity.filters'), getTranslations('errors')])
-  const error = (name: string) => {
-    const mistake = mistakes.find(({ field }) => field === name)
-    return mistake && words(isErrorKey(mistake.message) ? mistake.message : 'notValid', mistake.values)
-  }
+  const [t, { at: error, listed }] = await Promise.all([getTranslations('activity.filters'), mistakeWords(mistakes)])
   return (
     <form method="get" action={path} className="body stack" aria-label={t('title')}>
-      {mistakes.length > 0 && <Note look="bad" role="alert" title={t('wrong')}>{mistakes.map(({ field }) => <p key={field}><a href={`#${field}`}>{error(field)}</a></p>)}</Note>}
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <ErrorSummary errors={listed} />
+      <div className="grid gap-4 sm:grid-cols-2 md:grid-cols-3 lg:grid-cols-4">
         {!own && <TextField name="who" label={t('who')} error={error('who')} defaultValue={typed.who} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={80} />}
         <Kinds label={t('kind')} any={t('anyKind')} value={typed.kind} error={error('kind')} />
         <Outcomes label={t('outcome')} any={t('anyOutcome')} value={typed.outcome} error={error('outcome')} />
@@ -70,10 +67,6 @@ async function States({ label, any, value, error }: ChoiceProps) {
   const [codes, locale] = await Promise.all([catalogue(), getLocale()])
   const options = codes.states.map(({ code }) => ({ value: String(code), label: codes.stateName(code, locale) }))
   return <SelectField name="state" label={label} error={error} defaultValue={value} options={[{ value: '', label: any }, ...options]} />
-}
-
-function isErrorKey(key: string): key is keyof typeof en.errors {
-  return Object.hasOwn(en.errors, key)
 }
 
 function isKindKey(key: string): key is keyof typeof en.activity.kinds {

@@ -3,12 +3,12 @@ import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
 
 /**
- * Gives the client components below it (forms with `useActionForm`) these namespaces of messages, beside `ui` and `errors`.
+ * Gives the client components below it (forms with `useActionForm`) these namespaces of messages, beside `ui`, `errors` and `fieldNames`.
  * A form without it has no words.
  */
 export async function ClientMessages({ namespaces, children }: { namespaces: readonly (keyof Messages)[]; children: ReactNode }) {
   const messages = await getMessages()
-  const wanted: readonly string[] = ['ui', 'errorPage', 'errors', ...namespaces]
+  const wanted: readonly string[] = ['ui', 'errorPage', 'errors', 'fieldNames', ...namespaces]
   const chosen = Object.fromEntries(Object.entries(messages).filter(([name]) => wanted.includes(name)))
   return <NextIntlClientProvider messages={chosen}>{children}</NextIntlClientProvider>
 }

@@ -13,7 +13,7 @@ interface Props {
 
 /** Every value with what it is now; those that are changed are proposed, together. */
 export function PolicyForm({ groups, end }: Props) {
-  const form = useActionForm(proposeLimits)
+  const form = useActionForm(proposeLimits, Object.fromEntries(groups.flatMap(({ values }) => values.map(({ name, title }) => [name, title]))))
   return (
     <form action={form.action} className="stack-6">
       <FormHead form={form} />

@@ -27,7 +27,7 @@ export async function RequestHistory({ steps }: { steps: RequestDetail['steps'] 
 }
 
 async function Changes({ changes }: { changes: RequestDetail['steps'][number]['changes'] }) {
-  const [locale, t, name, codes] = await Promise.all([getLocale(), getTranslations('requests.history'), getTranslations('fields'), catalogue()])
+  const [locale, t, name, parts, codes] = await Promise.all([getLocale(), getTranslations('requests.history'), getTranslations('fields'), getTranslations('fieldNames'), catalogue()])
   const fieldName = (key: string): string => {
     const field = fieldKeys.find((each) => each === key)
     return field ? name(field) : key
@@ -41,7 +41,7 @@ async function Changes({ changes }: { changes: RequestDetail['steps'][number]['c
     const level = /^(view|file)_(.+)$/.exec(field)
     if (level) return t(level[1] === 'view' ? 'levelView' : 'levelFile', { name: fieldName(level[2] ?? '') })
     const known = changeNames.find((each) => each === field)
-    return known ? t(`parts.${known}`) : field
+    return known ? parts(known) : field
   }
   return (
     <Disclosure summary={<span className="small">{t('changed', { count: changes.length, n: formatCount(changes.length) })}</span>}>

@@ -1,11 +1,13 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { InstantFields, Mistakes, mistakeWords } from '@/components/simulator/instant-fields'
+import { mistakeWords } from '@/components/frame/mistake-words'
+import { InstantFields } from '@/components/simulator/instant-fields'
 import { LevelCell } from '@/components/simulator/level'
 import { placeWords } from '@/components/simulator/place-words'
 import { questionPath, SimulatorHead, type SimulatorQuery } from '@/components/simulator/simulator-head'
 import { WhyList } from '@/components/simulator/why-list'
 import { Button } from '@/components/ui/button'
 import { SelectField } from '@/components/ui/field'
+import { ErrorSummary } from '@/components/ui/error-summary'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { type Field, fieldKeys } from '@/lib/access/fields'
@@ -14,7 +16,7 @@ import { formatCount, formatDate, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
 import { type FieldAnswer, type Reader, simulateField } from '@/lib/simulator/reads'
-import { type AskedField, type AskedInstant, fieldOf, instantOf } from '@/lib/simulator/schema'
+import { type AskedField, type AskedInstant, fieldOf, instantOf, type When, whenOf } from '@/lib/simulator/schema'
 
 /** "Who can see this parameter here?", for admins and auditors. A function and no component, as `officerPage`. */
 export async function fieldPage({ reader, query }: { reader: Reader; query: SimulatorQuery }) {
@@ -27,22 +29,22 @@ export async function fieldPage({ reader, query }: { reader: Reader; query: Simu
     : await answerOrExplain({ reader, field, stateCode, district: place.district ?? undefined, at: asked.at })
   return (
     <>
-      <SimulatorHead reader={reader} question="field" instant={answer && t('asOf', { at: formatDateTime(answer.at, locale, { seconds: true }) })} />
+      <SimulatorHead reader={reader} question="field" instant={answer && t('asOf', { when: whenOf(asked), at: formatDateTime(answer.at, locale, { seconds: true }) })} />
       <FieldQuestion reader={reader} place={place} asked={asked} mistakes={mistakes} />
       {answer && field !== null && stateCode !== null
-        ? <Answer reader={reader} answer={answer} field={field} stateCode={stateCode} />
+        ? <Answer reader={reader} answer={answer} when={whenOf(asked)} field={field} stateCode={stateCode} />
         : mistakes.length === 0 && <EmptyState icon="search" title={t('field.emptyTitle')}>{t('field.emptyText')}</EmptyState>}
     </>
   )
 }
 
 async function FieldQuestion({ reader, place, asked, mistakes }: { reader: Reader; place: AskedField; asked: AskedInstant; mistakes: readonly FieldError[] }) {
-  const [locale, t, names, codes, error] = await Promise.all([getLocale(), getTranslations('simulator'), getTranslations('fields'), catalogue(), mistakeWords(mistakes)])
+  const [locale, t, names, codes, { at: error, listed }] = await Promise.all([getLocale(), getTranslations('simulator'), getTranslations('fields'), catalogue(), mistakeWords(mistakes)])
   const districts = place.stateCode === null ? [] : codes.districtsOf(place.stateCode)
   return (
-    <Panel id="question" title={t('questions.field')}>
+    <Panel id="question" title={t('questions.field', { when: whenOf(asked) })}>
       <form method="get" action={questionPath(reader, locale, 'field')} className="stack">
-        <Mistakes mistakes={mistakes} />
+        <ErrorSummary errors={listed} />
         <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 items-end">
           <SelectField name="field" label={t('parameter')} defaultValue={place.field ?? ''} error={error('field')} required
             options={[{ value: '', label: t('choose') }, ...fieldKeys.map((key) => ({ value: key, label: names(key) }))]} />
@@ -60,7 +62,7 @@ async function FieldQuestion({ reader, place, asked, mistakes }: { reader: Reade
   )
 }
 
-async function Answer({ reader, answer, field, stateCode }: { reader: Reader; answer: FieldAnswer; field: Field; stateCode: number }) {
+async function Answer({ reader, answer, when, field, stateCode }: { reader: Reader; answer: FieldAnswer; when: When; field: Field; stateCode: number }) {
   const [locale, t, names, words] = await Promise.all([getLocale(), getTranslations('simulator'), getTranslations('fields'), placeWords()])
   const ends = new Map(answer.standings.map(({ grant, lastsUntil }) => [grant.id, lastsUntil]))
   // A grant ends at a midnight: its last day is the one before.
@@ -69,10 +71,10 @@ async function Answer({ reader, answer, field, stateCode }: { reader: Reader; an
     return formatDate(new Date(Math.max(...last) - 1), locale)
   }
   const officers = new Set(answer.rows.map((row) => row.officer.id)).size
-  const title = t('field.found', { count: officers, n: formatCount(officers), field: names(field) })
+  const title = t('field.found', { when, count: officers, n: formatCount(officers), field: names(field) })
   return (
     <>
-      {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t('field.nobodyText')}</EmptyState> : (
+      {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t('field.nobodyText', { when })}</EmptyState> : (
         <Panel id="answer" title={title} padding="none" foot={t('legend')}>
           <Table caption={title} minWidth="lg">
             <thead><tr><th scope="col">{t('officerHead')}</th><th scope="col">{t('rights.view')}</th><th scope="col">{t('rights.download')}</th><th scope="col">{t('ofWhom')}</th><th scope="col">{t('purpose')}</th><th scope="col">{t('until')}</th></tr></thead>
@@ -91,7 +93,7 @@ async function Answer({ reader, answer, field, stateCode }: { reader: Reader; an
           </Table>
         </Panel>
       )}
-      {answer.standings.length > 0 && <WhyList reader={reader} standings={answer.standings} at={answer.at} fields={[field]} withOfficer />}
+      {answer.standings.length > 0 && <WhyList reader={reader} standings={answer.standings} at={answer.at} when={when} fields={[field]} withOfficer />}
     </>
   )
 }

@@ -1,11 +1,13 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { CaseTable } from '@/components/simulator/case-table'
 import { GrantVerdicts } from '@/components/simulator/grant-verdicts'
-import { InstantFields, Mistakes, mistakeWords } from '@/components/simulator/instant-fields'
+import { mistakeWords } from '@/components/frame/mistake-words'
+import { InstantFields } from '@/components/simulator/instant-fields'
 import { questionPath, SimulatorHead, type SimulatorQuery } from '@/components/simulator/simulator-head'
 import { WhyList } from '@/components/simulator/why-list'
 import { Button, LinkButton } from '@/components/ui/button'
 import { SelectField } from '@/components/ui/field'
+import { ErrorSummary } from '@/components/ui/error-summary'
 import { EmptyState, Facts, Note, Panel } from '@/components/ui/panel'
 import { fieldKeys } from '@/lib/access/fields'
 import { refuse } from '@/lib/auth/doors'
@@ -13,7 +15,7 @@ import { AppError, type FieldError } from '@/lib/errors'
 import { formatDateTime } from '@/lib/i18n/format'
 import { catalogue } from '@/lib/reference/catalogue'
 import { type OfficerAnswer, type Reader, readOfficerNames, simulateOfficer } from '@/lib/simulator/reads'
-import { type AskedInstant, instantOf, officerOf } from '@/lib/simulator/schema'
+import { type AskedInstant, instantOf, officerOf, type When, whenOf } from '@/lib/simulator/schema'
 
 /**
  * "What can this officer see?", for admins and auditors. A function and no component: as an element it would read only after the page's `shown`
@@ -25,20 +27,20 @@ export async function officerPage({ reader, query }: { reader: Reader; query: Si
   const { answer, mistakes } = officerId === null || asked.mistakes.length > 0 ? { answer: null, mistakes: asked.mistakes } : await answerOrExplain({ reader, officerId, at: asked.at })
   return (
     <>
-      <SimulatorHead reader={reader} question="officer" instant={answer && t('asOf', { at: formatDateTime(answer.at, locale, { seconds: true }) })} />
+      <SimulatorHead reader={reader} question="officer" instant={answer && t('asOf', { when: whenOf(asked), at: formatDateTime(answer.at, locale, { seconds: true }) })} />
       <OfficerQuestion reader={reader} officerId={officerId} asked={asked} mistakes={mistakes} />
-      {answer ? <Answer reader={reader} answer={answer} /> : mistakes.length === 0 && <EmptyState icon="search" title={t('officer.emptyTitle')}>{t('officer.emptyText')}</EmptyState>}
+      {answer ? <Answer reader={reader} answer={answer} when={whenOf(asked)} /> : mistakes.length === 0 && <EmptyState icon="search" title={t('officer.emptyTitle')}>{t('officer.emptyText')}</EmptyState>}
     </>
   )
 }
 
 async function OfficerQuestion({ reader, officerId, asked, mistakes }: { reader: Reader; officerId: string | null; asked: AskedInstant; mistakes: readonly FieldError[] }) {
-  const [locale, t, codes, officers, error] = await Promise.all([getLocale(), getTranslations('simulator'), catalogue(), readOfficerNames(reader), mistakeWords(mistakes)])
+  const [locale, t, codes, officers, { at: error, listed }] = await Promise.all([getLocale(), getTranslations('simulator'), catalogue(), readOfficerNames(reader), mistakeWords(mistakes)])
   const states = codes.states.filter(({ code }) => officers.some(({ stateCode }) => stateCode === code))
   return (
-    <Panel id="question" title={t('questions.officer')}>
+    <Panel id="question" title={t('questions.officer', { when: whenOf(asked) })}>
       <form method="get" action={questionPath(reader, locale, 'officer')} className="stack">
-        <Mistakes mistakes={mistakes} />
+        <ErrorSummary errors={listed} />
         <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 items-end">
           <SelectField name="officer" label={t('officer.choose')} defaultValue={officerId ?? ''} required>
             <option value="">{t('choose')}</option>
@@ -56,7 +58,7 @@ async function OfficerQuestion({ reader, officerId, asked, mistakes }: { reader:
   )
 }
 
-async function Answer({ reader, answer }: { reader: Reader; answer: OfficerAnswer }) {
+async function Answer({ reader, answer, when }: { reader: Reader; answer: OfficerAnswer; when: When }) {
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('simulator'), catalogue()])
   const { officer, lenses, standings, at } = answer
   const state = codes.stateName(officer.stateCode, locale)
@@ -66,20 +68,20 @@ async function Answer({ reader, answer }: { reader: Reader; answer: OfficerAnswe
         <Facts items={[
           { term: t('officer.designation'), value: officer.designation },
           { term: t('officer.status'), value: t(`officer.statuses.${answer.status ?? 'none'}`) },
-          { term: t('officer.state'), value: t(answer.isStateOnModule ? 'officer.onModule' : 'officer.notOnModule', { state }) },
+          { term: t('officer.state'), value: t(answer.isStateOnModule ? 'officer.onModule' : 'officer.notOnModule', { when, state }) },
         ]} />
-        {lenses.length > 1 && <Note title={t('officer.manyPurposes')}>{t('officer.manyPurposesText')}</Note>}
+        {lenses.length > 1 && <Note title={t('officer.manyPurposes')}>{t('officer.manyPurposesText', { when })}</Note>}
       </Panel>
       {lenses.map(({ lens, cases }) => (
-        <Panel key={lens.purpose.id} id={`purpose-${lens.purpose.id}`} title={t('officer.under', { purpose: lens.purpose[locale] })} padding="none" foot={<>{t('officer.elsewhere')} {t('legend')}</>}>
-          {cases.length > 0 ? <CaseTable reader={reader} cases={cases} stateCode={officer.stateCode} caption={t('officer.under', { purpose: lens.purpose[locale] })} /> : <p className="body quiet">{t('officer.nothing')}</p>}
+        <Panel key={lens.purpose.id} id={`purpose-${lens.purpose.id}`} title={t('officer.under', { purpose: lens.purpose[locale] })} padding="none" foot={<>{t('officer.elsewhere', { when })} {t('legend')}</>}>
+          {cases.length > 0 ? <CaseTable reader={reader} cases={cases} stateCode={officer.stateCode} caption={t('officer.under', { purpose: lens.purpose[locale] })} /> : <p className="body quiet">{t('officer.nothing', { when })}</p>}
         </Panel>
       ))}
-      {lenses.length === 0 && <EmptyState icon="none" title={t('officer.nothing')}>{t(standings.length === 0 ? 'officer.noGrants' : 'officer.nothingText')}</EmptyState>}
+      {lenses.length === 0 && <EmptyState icon="none" title={t('officer.nothing', { when })}>{standings.length === 0 ? t('officer.noGrants', { when }) : t('officer.nothingText')}</EmptyState>}
       {standings.length > 0 && (
         <>
-          <Panel id="grants" title={t('officer.grants')} padding="none"><GrantVerdicts reader={reader} standings={standings} at={at} caption={t('officer.grants')} /></Panel>
-          <WhyList reader={reader} standings={standings} at={at} fields={fieldKeys} />
+          <Panel id="grants" title={t('officer.grants')} padding="none"><GrantVerdicts reader={reader} standings={standings} at={at} when={when} caption={t('officer.grants')} /></Panel>
+          <WhyList reader={reader} standings={standings} at={at} when={when} fields={fieldKeys} />
         </>
       )}
       {reader.kind === 'admin' && <p><LinkButton icon="user" href={`/${locale}/admin/officers/${officer.id}`}>{t('officer.toOfficer')}</LinkButton></p>}

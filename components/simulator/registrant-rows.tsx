@@ -8,18 +8,19 @@ import { formatCount, formatDate } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import type { Reader, RegistrantAnswer } from '@/lib/simulator/reads'
 import { rights } from '@/lib/simulator/rules'
+import type { When } from '@/lib/simulator/schema'
 
 /** Officers who could see one registrant, parameter by parameter, and the grants that reach the registrant and gave nothing. */
-export async function RegistrantRows({ reader, answer, at }: { reader: Reader; answer: RegistrantAnswer; at: Date }) {
+export async function RegistrantRows({ reader, answer, at, when }: { reader: Reader; answer: RegistrantAnswer; at: Date; when: When }) {
   const [t, words] = await Promise.all([getTranslations('simulator.registrant'), getTranslations('simulator')])
   const officers = new Set(answer.rows.map((row) => row.officer.id)).size
-  const title = t('found', { count: officers, n: formatCount(officers) })
+  const title = t('found', { when, count: officers, n: formatCount(officers) })
   return (
     <>
-      {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t('nobodyText')}</EmptyState> : (
+      {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t('nobodyText', { when })}</EmptyState> : (
         <Panel id="answer" title={title} padding="none" foot={<>{t('noValues')} {words('legend')}</>}><Rows reader={reader} answer={answer} caption={title} /></Panel>
       )}
-      {answer.misses.length > 0 && <Panel id="misses" title={t('misses')}><Misses reader={reader} answer={answer} at={at} /></Panel>}
+      {answer.misses.length > 0 && <Panel id="misses" title={t('misses', { when })}><Misses reader={reader} answer={answer} at={at} when={when} /></Panel>}
     </>
   )
 }
@@ -61,14 +62,14 @@ async function Rows({ reader, answer, caption }: { reader: Reader; answer: Regis
   )
 }
 
-async function Misses({ reader, answer, at }: { reader: Reader; answer: RegistrantAnswer; at: Date }) {
-  const [t, reasons] = await Promise.all([getTranslations('simulator.registrant'), reasonWords()])
+async function Misses({ reader, answer, at, when }: { reader: Reader; answer: RegistrantAnswer; at: Date; when: When }) {
+  const [t, reasons] = await Promise.all([getTranslations('simulator.registrant'), reasonWords(when)])
   return (
     <ul className="stack-2 small">
       {answer.misses.map(({ standing, isWindow }) => (
         <li key={standing.grant.id}>
           <GrantLink reader={reader} grant={standing.grant} />, {standing.officer.name}
-          {[...reasons(standing, at), ...(isWindow ? [t('outsideWindow')] : [])].map((reason) => <span key={reason} className="block">{reason}</span>)}
+          {[...reasons(standing, at), ...(isWindow ? [t('outsideWindow', { when })] : [])].map((reason) => <span key={reason} className="block">{reason}</span>)}
         </li>
       ))}
     </ul>

@@ -1,9 +1,11 @@
 'use client'
 
-import { useLocale, useMessages, useTranslations, type Messages } from 'next-intl'
-import { useActionState } from 'react'
+import { useLocale, useMessages, useTranslations } from 'next-intl'
+import { useActionState, useEffect } from 'react'
 import { ErrorSummary } from '@/components/ui/error-summary'
+import { isGeneralMistake, isKeyOf } from '@/components/ui/general-mistakes'
 import { Note } from '@/components/ui/panel'
+import { formatCount } from '@/lib/i18n/format'
 
 /** What a server action made by `defineAction` gives back (lib/action.ts); said again here so that no server code reaches the browser. */
 export interface FormState {
@@ -13,6 +15,8 @@ export interface FormState {
   readonly errors: readonly { field: string; message: string; values?: Readonly<Record<string, string | number>> }[]
   readonly values: Readonly<Record<string, string | readonly string[]>>
   readonly reference?: string
+  /** Where the act leads: a page to be loaded whole. */
+  readonly goTo?: string
 }
 
 const IDLE: FormState = { status: 'idle', errors: [], values: {} }
@@ -22,16 +26,23 @@ export type ActionForm = ReturnType<typeof useActionForm>
 /**
  * State of a form that posts to a server action; works without script. Use in a client component:
  * `const form = useActionForm(action)`, `<form action={form.action}><FormHead form={form} /><TextField name="orderNumber" error={form.error('orderNumber')} defaultValue={form.text('orderNumber')} …/>`.
- * `error(name)` is the field's sentence, `text(name, first)` and `list(name, first)` what was typed, `pending` while it is sent.
+ * `names` are what fields are called on screen that no other form has. `error(name)` is the field's sentence, `text(name, first)` and `list(name, first)` what was typed, `pending` while it is sent.
  */
-export function useActionForm(action: (state: FormState, data: FormData) => Promise<FormState>) {
+export function useActionForm(action: (state: FormState, data: FormData) => Promise<FormState>, names: Readonly<Record<string, string>> = {}) {
   const [state, formAction, pending] = useActionState(action, IDLE)
+  useArrival(state.goTo)
   const words = useErrorWords()
-  const mistakes = state.errors.map((error) => ({ field: error.field, message: words(error.message, error.values) }))
+  const known = useMessages().fieldNames
+  const t = useTranslations()
+  const nameOf = (field: string): string | undefined => names[field] ?? (isKeyOf(field, known) ? t(`fieldNames.${field}`) : undefined)
+  const mistakes = state.errors.map((error) => {
+    const [message, name] = [words(error.message, error.values), nameOf(error.field)]
+    return { field: error.field, message, listed: name !== undefined && isGeneralMistake(error.message) ? t('ui.form.named', { name, sentence: message }) : message }
+  })
   return {
     state,
     action: formAction,
-    pending,
+    pending: pending || state.goTo !== undefined,
     mistakes,
     error: (name: string) => mistakes.find((mistake) => mistake.field === name)?.message,
     text: (name: string, first = '') => {
@@ -45,6 +56,17 @@ export function useActionForm(action: (state: FormState, data: FormData) => Prom
   }
 }
 
+/** Loads the page that an act leads to. Whoever comes back finds the form as the server draws it, not one that is still being sent. */
+function useArrival(goTo: string | undefined): void {
+  useEffect(() => {
+    if (goTo === undefined) return
+    const drawAnew = ({ persisted }: PageTransitionEvent): void => { if (persisted) window.location.reload() }
+    window.addEventListener('pageshow', drawAnew)
+    window.location.assign(goTo)
+    return () => window.removeEventListener('pageshow', drawAnew)
+  }, [goTo])
+}
+
 /** Stands first inside the form: the mistakes, what concerns the whole form, and the page's language for the action. */
 export function FormHead({ form }: { form: ActionForm }) {
   const t = useTranslations('ui.form')
@@ -54,7 +76,7 @@ export function FormHead({ form }: { form: ActionForm }) {
   return (
     <>
       <input type="hidden" name="locale" value={locale} />
-      <ErrorSummary errors={form.mistakes} />
+      <ErrorSummary errors={form.mistakes.map(({ field, listed }) => ({ field, message: listed }))} />
       {message !== undefined && (
         <Note look="bad" role="alert">
           <p>{words(message)} {reference !== undefined && t('reference', { reference })}</p>
@@ -68,9 +90,8 @@ export function FormHead({ form }: { form: ActionForm }) {
 function useErrorWords() {
   const t = useTranslations('errors')
   const known = useMessages().errors
-  return (key: string, values?: Readonly<Record<string, string | number>>) => t(isErrorKey(key, known) ? key : 'invalid', values)
-}
-
-function isErrorKey(key: string, known: Messages['errors']): key is keyof Messages['errors'] {
-  return Object.hasOwn(known, key)
+  return (key: string, values: Readonly<Record<string, string | number>> = {}) => {
+    const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? formatCount(value) : value]))
+    return t(isKeyOf(key, known) ? key : 'invalid', shown)
+  }
 }

@@ -32,6 +32,13 @@ export interface AskedInstant {
   readonly mistakes: readonly FieldError[]
 }
 
+/** Of which time an answer speaks: of now, or of a moment that is over. */
+export type When = 'now' | 'past'
+
+export function whenOf({ at }: AskedInstant): When {
+  return at === undefined ? 'now' : 'past'
+}
+
 /** Reads `day` (`21-11-2026`) and `time` (`15:04` or `15:04:09`, IST; midnight when empty). A mistake leaves `at` undefined. */
 export function instantOf(query: Query): AskedInstant {
   const typed = { day: text(query.day).slice(0, 40), time: text(query.time).slice(0, 40) }

@@ -12,7 +12,7 @@ export const signOut = defineAction({
   run: async ({ actor, locale }) => {
     if (actor.kind !== 'nobody') await signOutPerson(actor)
     await forgetSessionCookie()
-    return { goTo: `${localePath(locale, '/sign-in')}?done=out` }
+    return { goTo: `${localePath(locale, '/sign-in')}?done=out`, forgetsSession: true }
   },
 })
 

@@ -6,7 +6,7 @@ import type { SimulatorQuery } from '@/components/simulator/simulator-head'
 import { requireAdmin } from '@/lib/auth/doors'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('simulator.questions'))('officer') }
+  return { title: (await getTranslations('simulator.questions'))('officer', { when: 'now' }) }
 }
 
 /** What an officer could see, now or at a past instant, and by which grant. */

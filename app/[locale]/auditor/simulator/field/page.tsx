@@ -6,7 +6,7 @@ import type { SimulatorQuery } from '@/components/simulator/simulator-head'
 import { requireAuditor } from '@/lib/auth/doors'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('simulator.questions'))('field') }
+  return { title: (await getTranslations('simulator.questions'))('field', { when: 'now' }) }
 }
 
 /** Who could see a parameter in a place, now or at a past instant. */
