@@ -42,8 +42,9 @@ export const limits = {
   passwordLengthMin: 12,
   /** argon2id reads all of it; a megabyte of password is an attack. */
   passwordLengthMax: 200,
-  /** A page that waits for the worker looks again so often. */
-  pollSeconds: 3,
+  /** A page that waits for the worker looks again after half of what it has waited, within these: a small file shows at once, a large one does not reload under a reader. */
+  pollSecondsMin: 3,
+  pollSecondsMax: 30,
   /** Days offered in a list of choices: policy allows a window of a year at most. */
   windowDaysListed: 366,
   /** Files and transfers shown on one page, the newest; the ledger has all. */

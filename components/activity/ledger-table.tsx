@@ -34,9 +34,9 @@ function Row({ entry, reader }: { entry: LedgerEntry; reader: PersonActor }) {
   return (
     <tr>
       <th scope="row" className="nowrap">{formatDayMonth(entry.at, locale)} {formatTime(entry.at, { seconds: true, zone: false })}</th>
-      <td>{useWho(entry)}</td>
+      <td className="min-w-36">{useWho(entry)}</td>
       <td className="min-w-64 whitespace-normal">{eventSentence(entry, locale)}</td>
-      <td><About entry={entry} reader={reader} /></td>
+      <td className="min-w-36"><About entry={entry} reader={reader} /></td>
       <td><span className={`tag plain ${outcome.look}`}><Icon name={outcome.icon} /><span>{t(`outcomes.${entry.outcome}`)}</span></span></td>
       <td>{entry.address ?? <span className="quiet">{t('table.nobody')}</span>}</td>
     </tr>

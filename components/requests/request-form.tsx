@@ -54,8 +54,10 @@ export function RequestForm(props: Props) {
       {!isEnd && <Section title={t('where')}><Where form={parts} state={props.state} districts={props.districts} /></Section>}
       {!isEnd && (
         <Section title={t('what')} hint={t('whatHint', { max: props.policy.parameters })}>
-          <SelectField key={parts.text('purposeId')} name="purposeId" label={t('purpose')} hint={t('purposeHint')} error={parts.error('purposeId')} defaultValue={parts.text('purposeId')} required
-            options={[{ value: '', label: t('choose') }, ...props.purposes]} />
+          <div className="max-w-xl">
+            <SelectField key={parts.text('purposeId')} name="purposeId" label={t('purpose')} hint={t('purposeHint')} error={parts.error('purposeId')} defaultValue={parts.text('purposeId')} required
+              options={[{ value: '', label: t('choose') }, ...props.purposes]} />
+          </div>
           <ParameterChooser form={parts} rows={props.parameters} />
         </Section>
       )}
@@ -86,36 +88,41 @@ function Where({ form, state, districts }: Pick<Props, 'state' | 'districts'> & 
   const t = useTranslations('requests.form')
   const bases = (['either', 'permanent', 'current'] as const).map((basis) => ({ value: basis, label: t(`bases.${basis}`) }))
   return (
-    <>
+    <div className="group/where stack-6">
       <RadioGroup name="area" legend={t('area')} error={form.error('area')} defaultValue={form.text('area')}
         choices={[{ value: 'districts', label: t('areaDistricts'), hint: t('areaDistrictsHint') }, { value: 'state', label: t('areaState', { state }) }]} />
-      <CheckboxGroup name="districts" legend={t('districts', { state })} hint={t('districtsHint')} error={form.error('districts')} columns choices={districts} defaultValues={form.list('districts')} />
+      {/* What another choice leaves without meaning is out of sight; a browser without `:has` shows it with its hint. */}
+      <div className="group-has-[[value=state]:checked]/where:hidden">
+        <CheckboxGroup name="districts" legend={t('districts', { state })} hint={t('districtsHint')} error={form.error('districts')} columns choices={districts} defaultValues={form.list('districts')} />
+      </div>
       <RadioGroup name="basis" legend={t('basis')} hint={t('basisHint')} error={form.error('basis')} choices={bases} defaultValue={form.text('basis', 'either')} />
-    </>
+    </div>
   )
 }
 
 function Rights({ form, windowDays }: { form: RequestFormState; windowDays: string }) {
   const t = useTranslations('requests.form')
   return (
-    <>
+    <div className="group/rights stack-6">
       <CheckboxGroup name="rights" legend={t('rights')} hint={t('rightsHint')} error={form.error('rights')} defaultValues={form.list('rights')}
         choices={[{ value: 'view', label: t('rightView') }, { value: 'download', label: t('rightDownload') }]} />
       <RadioGroup name="windowKind" legend={t('window')} hint={t('windowHint')} error={form.error('windowKind')} defaultValue={form.text('windowKind', 'days')}
         choices={[{ value: 'days', label: t('windowDays') }, { value: 'dates', label: t('windowDates') }]} />
-      <TextField name="windowDays" label={t('days')} hint={t('daysHint', { max: windowDays })} error={form.error('windowDays')} defaultValue={form.text('windowDays', '7')} inputMode="numeric" maxLength={4} width="short" autoComplete="off" />
-      <div className="row items-start gap-6">
+      <div className="group-has-[[value=dates]:checked]/rights:hidden">
+        <TextField name="windowDays" label={t('days')} hint={t('daysHint', { max: windowDays })} error={form.error('windowDays')} defaultValue={form.text('windowDays', '7')} inputMode="numeric" maxLength={4} width="short" autoComplete="off" />
+      </div>
+      <div className="row items-start gap-6 group-has-[[value=days]:checked]/rights:hidden">
         <DateField name="windowFrom" label={t('windowFrom')} hint={t('onlyDates')} error={form.error('windowFrom')} defaultValue={form.text('windowFrom')} />
         <DateField name="windowTo" label={t('windowTo')} hint={t('onlyDates')} error={form.error('windowTo')} defaultValue={form.text('windowTo')} />
       </div>
-    </>
+    </div>
   )
 }
 
 function Why({ form, isEnd, lastDay }: { form: RequestFormState; isEnd: boolean; lastDay: string }) {
   const t = useTranslations('requests.form')
   return (
-    <>
+    <div className="stack-6 max-w-xl">
       <TextAreaField name="justification" label={t(isEnd ? 'justificationEnd' : 'justification')} hint={t('justificationHint')} error={form.error('justification')} defaultValue={form.text('justification')} rows={3} maxLength={300} />
       <div className="row items-start gap-6">
         <TextField name="orderNumber" label={t('orderNumber')} hint={t('orderHint')} error={form.error('orderNumber')} defaultValue={form.text('orderNumber')} maxLength={100} autoComplete="off" />
@@ -125,6 +132,6 @@ function Why({ form, isEnd, lastDay }: { form: RequestFormState; isEnd: boolean;
         <DateField name="startsOn" label={t(isEnd ? 'endsFrom' : 'startsOn')} error={form.error('startsOn')} defaultValue={form.text('startsOn')} />
         {!isEnd && <DateField name="endsOn" label={t('endsOn')} hint={t('endsHint', { day: lastDay })} error={form.error('endsOn')} defaultValue={form.text('endsOn')} />}
       </div>
-    </>
+    </div>
   )
 }

@@ -53,9 +53,15 @@ export default shown(async function FilePage({ params }: { params: Promise<{ id:
 
 /** While something moves by itself the page looks again, without script; such looks do not keep the session alive. */
 function Reload({ file, path }: { file: ExportView; path: string }) {
-  if (file.status === 'requested' || file.status === 'building') return <meta httpEquiv="refresh" content={`${limits.pollSeconds};url=${path}?poll=1`} />
+  if (file.status === 'requested' || file.status === 'building') return <meta httpEquiv="refresh" content={`${secondsToLook(file)};url=${path}?poll=1`} />
   if (file.status === 'opened') return <meta httpEquiv="refresh" content={`${Math.max(1, (file.secondsLeft ?? 0) + 1)};url=${path}?poll=1`} />
   return null
+}
+
+/** Soon at first, then ever more rarely: a page that comes anew disturbs whoever reads or hears it. */
+function secondsToLook({ at, requestedAt }: ExportView): number {
+  const waited = Math.round((at.getTime() - requestedAt.getTime()) / 2_000)
+  return Math.min(limits.pollSecondsMax, Math.max(limits.pollSecondsMin, waited))
 }
 
 async function Title({ file, title }: { file: ExportView; title: string }) {
