@@ -24,3 +24,13 @@ it.each([['no lock', 'NULL'], ['the lock of another secret', `sha256('another')`
   await database.sql('ALTER TABLE portal.session ENABLE TRIGGER session_keep')
   expect(await resolve(token)).toBeNull()
 })
+
+it('is seen at whatever part of a millisecond: the column keeps whole ones, and a time rounded up lies in days to come', async () => {
+  const officer = await buildOfficer(database, 10)
+  const { token, sessionId } = await inTransaction((tx) => startSession(tx, { userId: officer.id, address: null, userAgent: null }))
+  for (let round = 0; round < 40; round++) {
+    await database.sql(`UPDATE portal.session SET last_seen_at = now() - interval '2 minutes' WHERE id = $1`, [sessionId])
+    expect(await resolveSession({ token, address: null, touch: true })).toMatchObject({ id: officer.id })
+  }
+  expect(await database.sql(`SELECT 1 FROM portal.session WHERE id = $1 AND last_seen_at > now() - interval '1 minute'`, [sessionId])).toHaveLength(1)
+})

@@ -24,7 +24,8 @@ export async function resolveSession(input: { token: string; address: string | n
       WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
         AND s.last_seen_at > now() - make_interval(mins => p.session_idle_minutes) AND u.status = 'active' AND portal.network_allows(u.state_code, $3)
     ), touched AS (
-      UPDATE portal.session s SET last_seen_at = now() FROM live
+      -- The column keeps whole milliseconds and would round up, into a time that the database refuses as not yet come.
+      UPDATE portal.session s SET last_seen_at = date_trunc('milliseconds', now()) FROM live
       WHERE s.id = live."sessionId" AND $2 AND live.last_seen_at < now() - make_interval(secs => ${limits.lastSeenSeconds})
     ) SELECT * FROM live`,
     values: [hashToken(input.token), input.touch, input.address],
