@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Client } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { makeGround } from '../arena'
 
 /** A database of the benchmark's own: so many registrants in one State's feed, a grant over all of them, and a plaintext twin. */
 export interface Arena {
@@ -20,31 +19,22 @@ export interface Arena {
   drop(): Promise<void>
 }
 
-const name = 'bench_export'
 const copySql = 'COPY plain TO STDOUT (FORMAT csv, HEADER true)'
 
 export async function makeArena(rows: number): Promise<Arena> {
-  const base = process.env.DATABASE_URL ?? ''
-  const admin = await connect(base)
-  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
-  const folder = await mkdtemp(path.join(tmpdir(), 'bench-export-'))
-  const env = { ...process.env, DATABASE_URL: withName(base), DATABASE_SERVER: withName(process.env.DATABASE_SERVER ?? ''), DATA_DIR: folder, PORTAL_PROCESS: 'worker' }
-  await command(['bin/migrate.ts'], env)
-  await command(['bin/generate.ts', '--registrants', String(rows), '--seed', '20261122', '--days', '6'], env)
-  await command(['bench/export/child.ts', 'prepare'], env)
-  const owner = await connect(env.DATABASE_URL)
+  const { folder, settings, owner, command, drop } = await makeGround('bench_export', (own) => ({ DATA_DIR: own, PORTAL_PROCESS: 'worker' }))
+  await command(['bin/generate.ts', '--registrants', String(rows), '--seed', '20261122', '--days', '6'])
+  await command(['bench/export/child.ts', 'prepare'])
   const hasPsql = spawnSync('psql', ['--version']).status === 0
   const has7z = spawnSync('7z', ['i']).status === 0
   const copyInto = async (target: Writable): Promise<void> => {
     if (!hasPsql) return pipeline(owner.query(copyTo(copySql)), target)
-    const psql = spawn('psql', [env.DATABASE_URL, '-qc', copySql], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const psql = spawn('psql', [settings.DATABASE_URL, '-qc', copySql], { stdio: ['ignore', 'pipe', 'inherit'] })
     await pipeline(psql.stdout, target)
   }
   return {
     copier: hasPsql ? 'psql' : 'the pg package',
-    buildFile: async () => JSON.parse(await command(['bench/export/child.ts', 'build'], env)),
+    buildFile: async () => JSON.parse(await command(['bench/export/child.ts', 'build'])),
     async copyOut() {
       const startedAt = performance.now()
       await copyInto(new Writable({ write: (_bytes, _encoding, done) => done() }))
@@ -61,33 +51,6 @@ export async function makeArena(rows: number): Promise<Arena> {
       await ended
       return (performance.now() - startedAt) / 1000
     },
-    async drop() {
-      await owner.end()
-      await rm(folder, { recursive: true, force: true })
-      const last = await connect(base)
-      await last.query(`DROP DATABASE ${name} WITH (FORCE)`)
-      await last.end()
-    },
+    drop,
   }
-}
-
-async function command(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    const child = spawn(path.resolve('node_modules/.bin/tsx'), words, { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    child.stdout.on('data', (piece: Buffer) => { output += piece.toString() })
-    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${words[0]} ended with ${code}`))))
-  })
-}
-
-async function connect(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  return client
-}
-
-function withName(url: string): string {
-  const changed = new URL(url)
-  changed.pathname = `/${name}`
-  return changed.toString()
 }

@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parse } from 'csv-parse'
 import { stringify } from 'csv-stringify'
-import { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { importColumns } from '@/lib/registrants/import/schema'
+import { makeGround } from '../arena'
 
 export interface ImportTimes {
   readonly rows: number
@@ -32,29 +29,19 @@ export interface Arena {
   drop(): Promise<void>
 }
 
-const name = 'bench_import'
-
 export async function makeArena(): Promise<Arena> {
-  const base = process.env.DATABASE_URL ?? ''
-  const admin = await connect(base)
-  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-  await admin.query(`CREATE DATABASE ${name}`)
-  await admin.end()
-  const settings = { ...process.env, DATABASE_URL: withName(base), DATABASE_SERVER: withName(process.env.DATABASE_SERVER ?? '') }
-  await command(['bin/migrate.ts'], settings)
-  const folder = await mkdtemp(path.join(tmpdir(), 'bench-import-'))
-  const owner = await connect(settings.DATABASE_URL)
+  const { folder, owner, command, drop } = await makeGround('bench_import')
   await owner.query(`CREATE TABLE plain (${importColumns.map((column) => `"${column}" text`).join(', ')})`)
   return {
     async makeFile(registrants) {
       const file = path.join(folder, `${registrants}.csv`)
-      await command(['bin/generate.ts', '--registrants', String(registrants), '--seed', '20261122', '--out', file], settings)
+      await command(['bin/generate.ts', '--registrants', String(registrants), '--seed', '20261122', '--out', file])
       return file
     },
     async importFile(file) {
       await owner.query('TRUNCATE registry.registrant, registry.feed')
       await owner.query('CHECKPOINT').catch(() => undefined)
-      const times: ImportTimes = JSON.parse(await command(['bench/import/child.ts', file], settings))
+      const times: ImportTimes = JSON.parse(await command(['bench/import/child.ts', file]))
       if (times.inserted !== times.rows) throw new Error(`${times.inserted} of ${times.rows} rows landed: nothing to compare`)
       return times
     },
@@ -62,10 +49,10 @@ export async function makeArena(): Promise<Arena> {
       const earlier = `${file}.earlier`
       if (!existsSync(earlier)) await writeEarlier(file, earlier)
       await owner.query('TRUNCATE registry.registrant, registry.feed, registry.registrant_past')
-      await command(['bench/import/child.ts', earlier], settings)
+      await command(['bench/import/child.ts', earlier])
       await owner.query(`ALTER TABLE registry.registrant ${keepsPast ? 'ENABLE' : 'DISABLE'} TRIGGER registrant_past`)
       await owner.query('CHECKPOINT').catch(() => undefined)
-      const times: ImportTimes = JSON.parse(await command(['bench/import/child.ts', file], settings))
+      const times: ImportTimes = JSON.parse(await command(['bench/import/child.ts', file]))
       const { rows: [past] } = await owner.query<{ rows: number }>('SELECT count(*)::int AS rows FROM registry.registrant_past')
       if (times.updated !== times.rows || past?.rows !== (keepsPast ? times.rows : 0)) throw new Error(`${times.updated} of ${times.rows} rows were updated, ${past?.rows} kept: nothing to compare`)
       return times
@@ -76,13 +63,7 @@ export async function makeArena(): Promise<Arena> {
       await pipeline(createReadStream(file, { highWaterMark: 262_144 }), owner.query(copyFrom('COPY plain FROM STDIN (FORMAT csv, HEADER true)')))
       return (performance.now() - startedAt) / 1000
     },
-    async drop() {
-      await owner.end()
-      await rm(folder, { recursive: true, force: true })
-      const last = await connect(base)
-      await last.query(`DROP DATABASE ${name} WITH (FORCE)`)
-      await last.end()
-    },
+    drop,
   }
 }
 
@@ -97,25 +78,4 @@ async function writeEarlier(file: string, earlier: string): Promise<void> {
 /** Each row changed, in order. */
 function transform(change: (row: Record<string, string>) => Record<string, string>): Transform {
   return new Transform({ objectMode: true, transform: (row, _encoding, done) => done(null, change(row)) })
-}
-
-async function command(words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    const child = spawn(path.resolve('node_modules/.bin/tsx'), words, { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    child.stdout.on('data', (piece: Buffer) => { output += piece.toString() })
-    child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${words[0]} ended with ${code}`))))
-  })
-}
-
-async function connect(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  return client
-}
-
-function withName(url: string): string {
-  const changed = new URL(url)
-  changed.pathname = `/${name}`
-  return changed.toString()
 }

@@ -1,8 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { JustificationField } from '@/components/proposals/justification-field'
-import { type ActionForm, FormHead, useActionForm } from '@/components/ui/action-form'
+import { WordingForm } from '@/components/proposals/wording-form'
+import { type ActionForm, useActionForm } from '@/components/ui/action-form'
 import { CheckboxGroup, RadioGroup } from '@/components/ui/choice'
 import { Mistake, TextField } from '@/components/ui/field'
 import { proposeProfileWording } from '@/lib/profiles/actions'
@@ -32,20 +32,13 @@ export function ProfileForm({ id, now, purposes, parameters }: Props) {
   const basis = useTranslations('proposals.bases')
   const form = useActionForm(proposeProfileWording)
   return (
-    <form action={form.action} className="panel">
-      <div className="body stack-6">
-        <FormHead form={form} />
-        <input type="hidden" name="id" value={id} />
-        <TextField name="nameEn" label={t('nameEn')} error={form.error('nameEn')} defaultValue={form.text('nameEn', now.nameEn)} required maxLength={120} autoComplete="off" lang="en" />
-        <TextField name="nameHi" label={t('nameHi')} error={form.error('nameHi')} defaultValue={form.text('nameHi', now.nameHi)} required maxLength={120} autoComplete="off" lang="hi" />
-        <RadioGroup name="purposeId" legend={t('purpose')} error={form.error('purposeId')} choices={purposes} defaultValue={form.text('purposeId', now.purposeId)} />
-        <Parameters form={form} first={now.fields} parameters={parameters} />
-        <CheckboxGroup name="rights" legend={t('rights')} error={form.error('rights')} choices={[{ value: 'view', label: t('view') }, { value: 'download', label: t('download') }]} defaultValues={form.list('rights', now.rights)} />
-        <TextField name="windowDays" label={t('windowDays')} error={form.error('windowDays')} defaultValue={form.text('windowDays', now.windowDays)} inputMode="numeric" maxLength={3} width="short" autoComplete="off" required />
-        <RadioGroup name="basis" legend={t('basis')} error={form.error('basis')} choices={BASES.map((value) => ({ value, label: basis(value) }))} defaultValue={form.text('basis', now.basis)} />
-        <JustificationField form={form} />
-      </div>
-    </form>
+    <WordingForm form={form} id={id} now={now} labels={{ nameEn: t('nameEn'), nameHi: t('nameHi') }} nameLengthMax={120}>
+      <RadioGroup name="purposeId" legend={t('purpose')} error={form.error('purposeId')} choices={purposes} defaultValue={form.text('purposeId', now.purposeId)} />
+      <Parameters form={form} first={now.fields} parameters={parameters} />
+      <CheckboxGroup name="rights" legend={t('rights')} error={form.error('rights')} choices={[{ value: 'view', label: t('view') }, { value: 'download', label: t('download') }]} defaultValues={form.list('rights', now.rights)} />
+      <TextField name="windowDays" label={t('windowDays')} error={form.error('windowDays')} defaultValue={form.text('windowDays', now.windowDays)} inputMode="numeric" maxLength={3} width="short" autoComplete="off" required />
+      <RadioGroup name="basis" legend={t('basis')} error={form.error('basis')} choices={BASES.map((value) => ({ value, label: basis(value) }))} defaultValue={form.text('basis', now.basis)} />
+    </WordingForm>
   )
 }
 

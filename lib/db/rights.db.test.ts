@@ -1,25 +1,14 @@
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
 import { rowToken } from '@/lib/crypto/row-token'
-import { rolePassword, type DatabaseRole } from '@/lib/db/roles'
+import type { DatabaseRole } from '@/lib/db/roles'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
+import { asLogin } from '@/lib/testing/login'
 
 const database = useDatabase()
 
-async function as<T>(role: DatabaseRole, work: (client: Client) => Promise<T>): Promise<T> {
-  const url = new URL(database.url())
-  url.username = role
-  url.password = rolePassword(role)
-  const client = new Client({ connectionString: url.toString() })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
-
+const as = <T>(role: DatabaseRole, work: (client: Client) => Promise<T>): Promise<T> => asLogin(database, role, work)
 const eventOf = (actorKind: string): string => JSON.stringify([{ kind: 'signOut.done', outcome: 'done', actorKind, actorName: 'x', details: {} }])
 
 describe('rights of the logins', () => {

@@ -1,11 +1,11 @@
-import { Client } from 'pg'
 import { beforeEach, expect, test } from 'vitest'
 import type { AdminActor } from '@/lib/auth/actor'
 import { rowToken } from '@/lib/crypto/row-token'
-import { type DatabaseRole, rolePassword } from '@/lib/db/roles'
+import type { DatabaseRole } from '@/lib/db/roles'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildAdminRole, buildAuditor, buildOfficer, buildPurpose } from '@/lib/testing/factories'
+import { asLogin } from '@/lib/testing/login'
 
 const database = useDatabase()
 let first: AdminActor
@@ -16,19 +16,10 @@ beforeEach(async () => {
 })
 
 /** As somebody who has the login's password; with `token` also a session's token, which no login can make. */
-async function as<Row extends object>(role: DatabaseRole, statement: string, values: readonly unknown[] = [], token?: string): Promise<Row[]> {
-  const url = new URL(database.url())
-  url.username = role
-  url.password = rolePassword(role)
-  const client = new Client({ connectionString: url.toString() })
-  await client.connect()
-  try {
-    if (token !== undefined) await client.query(`SELECT set_config('portal.token', $1, false)`, [token])
-    return (await client.query<Row>(statement, [...values])).rows
-  } finally {
-    await client.end()
-  }
-}
+const as = <Row extends object>(role: DatabaseRole, statement: string, values: readonly unknown[] = [], token?: string): Promise<Row[]> => asLogin(database, role, async (client) => {
+  if (token !== undefined) await client.query(`SELECT set_config('portal.token', $1, false)`, [token])
+  return (await client.query<Row>(statement, [...values])).rows
+})
 
 const registers = ['policy', 'policy_past', 'proposal', 'purpose', 'purpose_version', 'state_version', 'admin_role', 'admin_role_version', 'officer_profile', 'officer_profile_version']
 const roles = ['portal_web', 'portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor'] as const
