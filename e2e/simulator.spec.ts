@@ -11,8 +11,14 @@ for (const [role, javaScriptEnabled] of [['admin', true], ['admin', false], ['au
 
     await test.step('what an officer can see', async () => {
       await page.goto(`/en/${role}/simulator`)
-      await expect(page.getByRole('heading', { name: 'Choose an officer' })).toBeVisible()
-      await page.getByLabel('Officer', { exact: true }).selectOption({ value: world.officer.person.id })
+      await expect(page.getByRole('heading', { name: 'Find an officer' })).toBeVisible()
+      await page.getByLabel('Find the officer').fill('Nobody Of This Name')
+      await page.getByRole('button', { name: 'Show' }).click()
+      await expect(page.getByRole('heading', { name: 'No officer matches' })).toBeVisible()
+      await page.getByLabel('Find the officer').fill('kerala officer')
+      await page.getByRole('button', { name: 'Show' }).click()
+      await expect(page.getByRole('link', { name: world.otherOfficer.person.name }).first()).toBeVisible()
+      await page.getByLabel('Find the officer').fill(world.officer.person.userId)
       await page.getByRole('button', { name: 'Show' }).click()
       await expect(page.getByRole('heading', { name: world.officer.person.name })).toBeVisible()
       await expect(page.getByRole('row', { name: /^Mobile/ }).first()).toContainText('Unmaskable')

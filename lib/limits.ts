@@ -5,6 +5,8 @@ export const limits = {
   pageSizeDefault: 25,
   /** Rows of a control-plane list (officers, requests, grants): 36 States hold far fewer; the page says when there are more. */
   listRowsMax: 500,
+  /** Officers a search shows: more than a screen of names nobody reads; the page says when there are more. */
+  officersFoundMax: 25,
   /** Events a ledger page holds: about two screens, and one index read. */
   ledgerPageRows: 50,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */

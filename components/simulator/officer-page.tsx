@@ -3,19 +3,20 @@ import { CaseTable } from '@/components/simulator/case-table'
 import { GrantVerdicts } from '@/components/simulator/grant-verdicts'
 import { mistakeWords } from '@/components/frame/mistake-words'
 import { InstantFields } from '@/components/simulator/instant-fields'
+import { OfficerChoice } from '@/components/simulator/officer-choice'
 import { questionPath, SimulatorHead, type SimulatorQuery } from '@/components/simulator/simulator-head'
 import { WhyList } from '@/components/simulator/why-list'
 import { Button, LinkButton } from '@/components/ui/button'
-import { SelectField } from '@/components/ui/field'
 import { ErrorSummary } from '@/components/ui/error-summary'
+import { TextField } from '@/components/ui/field'
 import { EmptyState, Facts, Note, Panel } from '@/components/ui/panel'
 import { fieldKeys } from '@/lib/access/fields'
 import { refuse } from '@/lib/auth/doors'
 import { AppError, type FieldError } from '@/lib/errors'
 import { formatDateTime } from '@/lib/i18n/format'
 import { catalogue } from '@/lib/reference/catalogue'
-import { type OfficerAnswer, type Reader, readOfficerNames, simulateOfficer } from '@/lib/simulator/reads'
-import { type AskedInstant, instantOf, officerOf, type When, whenOf } from '@/lib/simulator/schema'
+import { findOfficers, type OfficerAnswer, type Reader, readOfficerName, simulateOfficer } from '@/lib/simulator/reads'
+import { type AskedInstant, instantOf, officerOf, typedOf, type When, whenOf } from '@/lib/simulator/schema'
 
 /**
  * "What can this officer see?", for admins and auditors. A function and no component: as an element it would read only after the page's `shown`
@@ -23,33 +24,32 @@ import { type AskedInstant, instantOf, officerOf, type When, whenOf } from '@/li
  */
 export async function officerPage({ reader, query }: { reader: Reader; query: SimulatorQuery }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('simulator')])
-  const [asked, officerId] = [instantOf(query), officerOf(query)]
+  const [asked, typed, named] = [instantOf(query), typedOf(query), officerOf(query)]
+  const found = named === null ? await findOfficers({ reader, typed }) : { officers: [], hasMore: false }
+  // One officer is an answer; several are a choice.
+  const officerId = named ?? (found.officers.length === 1 ? found.officers[0]?.id ?? null : null)
   const { answer, mistakes } = officerId === null || asked.mistakes.length > 0 ? { answer: null, mistakes: asked.mistakes } : await answerOrExplain({ reader, officerId, at: asked.at })
+  // What finds this officer again, for another moment.
+  const again = officerId === null ? typed : (await readOfficerName(reader, officerId))?.userId ?? typed
   return (
     <>
       <SimulatorHead reader={reader} question="officer" instant={answer && t('asOf', { when: whenOf(asked), at: formatDateTime(answer.at, locale, { seconds: true }) })} />
-      <OfficerQuestion reader={reader} officerId={officerId} asked={asked} mistakes={mistakes} />
-      {answer ? <Answer reader={reader} answer={answer} when={whenOf(asked)} /> : mistakes.length === 0 && <EmptyState icon="search" title={t('officer.emptyTitle')}>{t('officer.emptyText')}</EmptyState>}
+      <OfficerQuestion reader={reader} typed={again} asked={asked} mistakes={mistakes} />
+      {answer && <Answer reader={reader} answer={answer} when={whenOf(asked)} />}
+      {officerId === null && typed !== '' && <OfficerChoice reader={reader} found={found} typed={typed} asked={asked} />}
+      {officerId === null && typed === '' && mistakes.length === 0 && <EmptyState icon="search" title={t('officer.emptyTitle')}>{t('officer.emptyText')}</EmptyState>}
     </>
   )
 }
 
-async function OfficerQuestion({ reader, officerId, asked, mistakes }: { reader: Reader; officerId: string | null; asked: AskedInstant; mistakes: readonly FieldError[] }) {
-  const [locale, t, codes, officers, { at: error, listed }] = await Promise.all([getLocale(), getTranslations('simulator'), catalogue(), readOfficerNames(reader), mistakeWords(mistakes)])
-  const states = codes.states.filter(({ code }) => officers.some(({ stateCode }) => stateCode === code))
+async function OfficerQuestion({ reader, typed, asked, mistakes }: { reader: Reader; typed: string; asked: AskedInstant; mistakes: readonly FieldError[] }) {
+  const [locale, t, { at: error, listed }] = await Promise.all([getLocale(), getTranslations('simulator'), mistakeWords(mistakes)])
   return (
     <Panel id="question" title={t('questions.officer', { when: whenOf(asked) })}>
       <form method="get" action={questionPath(reader, locale, 'officer')} className="stack">
         <ErrorSummary errors={listed} />
         <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3 items-end">
-          <SelectField name="officer" label={t('officer.choose')} defaultValue={officerId ?? ''} required>
-            <option value="">{t('choose')}</option>
-            {states.map(({ code }) => (
-              <optgroup key={code} label={codes.stateName(code, locale)}>
-                {officers.filter(({ stateCode }) => stateCode === code).map(({ id, name, designation }) => <option key={id} value={id}>{name}, {designation}</option>)}
-              </optgroup>
-            ))}
-          </SelectField>
+          <TextField name="find" label={t('officer.find')} hint={t('officer.findHint')} defaultValue={typed} required maxLength={80} autoComplete="off" autoCapitalize="none" spellCheck={false} />
           <InstantFields typed={asked.typed} error={error} />
         </div>
         <p><Button look="primary" icon="search">{t('ask')}</Button></p>

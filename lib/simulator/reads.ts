@@ -9,8 +9,9 @@ import { limits } from '@/lib/limits'
 import { catalogue } from '@/lib/reference/catalogue'
 import { type Case, casesOf } from '@/lib/simulator/cases/rules'
 import { openHandle } from '@/lib/simulator/handle/rules'
+import { wordsOf } from '@/lib/simulator/schema'
 import { answerRow, type CellAnswer, isNothing, type Lens, lensesOf, type RowAnswer } from '@/lib/simulator/rules'
-import { type OfficerName, readNow, readResolvedFacts, readSurroundings, type ResolvedFacts, selectInForce, selectOfficers, selectStandings } from '@/lib/simulator/store'
+import { findOfficerName, type OfficerName, readNow, readResolvedFacts, readSurroundings, type ResolvedFacts, searchOfficers, selectInForce, selectStandings } from '@/lib/simulator/store'
 import { type GrantStanding, reachOf } from '@/lib/simulator/verdict/rules'
 
 /** Who may ask: neither reads a registrant's values, here or anywhere. */
@@ -27,9 +28,28 @@ export interface OfficerAnswer {
   readonly standings: readonly GrantStanding[]
 }
 
-/** The officers there are, for the choice of one. */
-export function readOfficerNames(reader: Reader): Promise<OfficerName[]> {
-  return inReadOnly(roleOf(reader), (tx) => selectOfficers(tx, { limit: limits.listRowsMax }))
+/** What a search for an officer found; `hasMore`: more match than are shown. */
+export interface OfficersFound {
+  readonly officers: readonly OfficerName[]
+  readonly hasMore: boolean
+}
+
+/** The officers in whose name, user id or State's name (either language) every word stands that was typed; a whole user id finds one alone. Nothing typed finds nobody. */
+export async function findOfficers({ reader, typed }: { reader: Reader; typed: string }): Promise<OfficersFound> {
+  const words = wordsOf(typed)
+  if (words.length === 0) return { officers: [], hasMore: false }
+  const codes = await catalogue()
+  const holds = (code: number, word: string): boolean => [codes.stateName(code, 'en').toLowerCase(), codes.stateName(code, 'hi')].some((name) => name.includes(word))
+  const found = await inReadOnly(roleOf(reader), (tx) => searchOfficers(tx, {
+    typed: words.join(' '), limit: limits.officersFoundMax + 1,
+    words: words.map((word) => ({ word, states: codes.states.filter(({ code }) => holds(code, word)).map(({ code }) => code) })),
+  }))
+  return { officers: found.slice(0, limits.officersFoundMax), hasMore: found.length > limits.officersFoundMax }
+}
+
+/** One officer by id, for a page's own form; undefined when there is none. */
+export function readOfficerName(reader: Reader, id: string): Promise<OfficerName | undefined> {
+  return inReadOnly(roleOf(reader), (tx) => findOfficerName(tx, id))
 }
 
 /**
@@ -40,7 +60,7 @@ export async function simulateOfficer({ reader, officerId, at }: { reader: Reade
   const codes = await catalogue()
   const answer = await inReadOnly(roleOf(reader), async (tx): Promise<OfficerAnswer> => {
     await checkInstant(tx, at)
-    const [officer] = await selectOfficers(tx, { limit: 1, id: officerId })
+    const officer = await findOfficerName(tx, officerId)
     if (!officer) throw new AppError('not_found')
     const inForce = await grantsInForce(tx, { officerId, at })
     const districts = codes.districtsOf(officer.stateCode).map(({ code }) => code)

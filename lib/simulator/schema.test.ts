@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sealHandle, openHandle } from '@/lib/simulator/handle/rules'
-import { fieldOf, instantOf, officerOf, resolveForm } from '@/lib/simulator/schema'
+import { fieldOf, instantOf, officerOf, resolveForm, typedOf, wordsOf } from '@/lib/simulator/schema'
 
 process.env.PORTAL_SECRET ??= 'a secret of thirty-two characters or more'
 process.env.MASTER_KEY ??= Buffer.alloc(32, 1).toString('base64')
@@ -32,6 +32,14 @@ describe('what an address asks about', () => {
   it('names one officer, or nobody', () => {
     expect(officerOf({ officer: '7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f' })).toBe('7d9e1f5a-3c7b-4a52-9e0d-6b1f2c3d4e5f')
     for (const officer of ['', '1', "' OR 1=1", ['a', 'b']]) expect(officerOf({ officer })).toBeNull()
+  })
+  it('holds words to find an officer by, short, small and each once', () => {
+    expect(typedOf({ find: '  Smt. Rao ' })).toBe('Smt. Rao')
+    expect(typedOf({ find: ['a', 'b'] })).toBe('')
+    expect(typedOf({ find: 'x'.repeat(500) })).toHaveLength(80)
+    expect(wordsOf('Smt. RAO, Kerala (rao)')).toEqual(['smt.', 'rao', 'kerala'])
+    expect(wordsOf(' , ')).toEqual([])
+    expect(wordsOf('a b c d e f g h')).toHaveLength(6)
   })
   it('names a parameter and a place, or says which is missing', () => {
     expect(fieldOf({ field: 'mobile', state: '10', district: '212' })).toEqual({ field: 'mobile', stateCode: 10, district: 212, mistakes: [] })

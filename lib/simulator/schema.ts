@@ -53,6 +53,16 @@ export function instantOf(query: Query): AskedInstant {
   return { at: new Date(istMidnight(day.data).getTime() + ((hours * 60 + minutes) * 60 + seconds) * 1_000), typed, mistakes }
 }
 
+/** What somebody typed to find an officer: as it stands in the field again, at most 80 characters. */
+export function typedOf(query: Query): string {
+  return text(query.find).normalize('NFC').slice(0, 80)
+}
+
+/** The words of a search in small letters, each once; signs around a word do not count, and more than six say no more. */
+export function wordsOf(typed: string): string[] {
+  return [...new Set(typed.toLowerCase().split(/[\s,;()]+/).filter((word) => word !== ''))].slice(0, 6)
+}
+
 /** The officer an address names; null for none or anything that names nobody. */
 export function officerOf(query: Query): string | null {
   return isRowId(text(query.officer)) ? text(query.officer) : null

@@ -20,11 +20,29 @@ export interface OfficerName {
   readonly stateCode: number
 }
 
-/** All officers, by State and name. */
-export function selectOfficers(tx: Tx, input: { limit: number; id?: string }): Promise<OfficerName[]> {
+const officerName = `u.id, u.user_id AS "userId", u.name, u.designation, u.state_code AS "stateCode" FROM portal."user" u WHERE u.kind = 'officer'`
+
+/** One officer; undefined when there is none of that id. */
+export async function findOfficerName(tx: Tx, id: string): Promise<OfficerName | undefined> {
+  return (await tx.sql<OfficerName>(`SELECT ${officerName} AND u.id = $1::uuid`, [id]))[0]
+}
+
+/** A word of a search, in small letters, and the States whose name holds it. */
+export interface OfficerWord {
+  readonly word: string
+  readonly states: readonly number[]
+}
+
+/** Officers in whose name, user id or State's name every word stands, by State and name; a whole user id names that officer alone. */
+export function searchOfficers(tx: Tx, input: { typed: string; words: readonly OfficerWord[]; limit: number }): Promise<OfficerName[]> {
   return tx.sql<OfficerName>(
-    `SELECT u.id, u.user_id AS "userId", u.name, u.designation, u.state_code AS "stateCode" FROM portal."user" u
-     WHERE u.kind = 'officer' AND ($2::uuid IS NULL OR u.id = $2::uuid) ORDER BY u.state_code, u.name, u.id LIMIT $1::int`, [input.limit, input.id ?? null])
+    `WITH exact AS (SELECT ${officerName} AND u.user_id = $1)
+     SELECT * FROM exact UNION ALL
+     SELECT * FROM (SELECT ${officerName} AND NOT EXISTS (SELECT FROM exact) AND NOT EXISTS (
+         SELECT FROM jsonb_to_recordset($2::jsonb) AS w(word text, states int[])
+         WHERE strpos(lower(u.name), w.word) = 0 AND strpos(u.user_id, w.word) = 0 AND u.state_code <> ALL (w.states))
+       ORDER BY u.state_code, u.name, u.id LIMIT $3::int) found`,
+    [input.typed, JSON.stringify(input.words), input.limit])
 }
 
 /** The grants that give at the instant (undefined: now) of all officers of some States, by officer: the same law as for one (lib/access/in-force). */
