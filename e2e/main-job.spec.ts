@@ -174,6 +174,7 @@ async function openAndDownload(page: Page, { path: filePath, email }: { path: st
   const passwords = async (): Promise<number> => (await mailsTo(email)).filter(({ subject }) => subject.startsWith('Password')).length
   for (let look = 0; look < 3; look += 1) await page.goto(filePath)
   await expect(page.getByText('Ready to be opened')).toBeVisible()
+  await expect(page.getByText(/^Delete by \d/)).toBeVisible()
   expect((await page.request.get(`/api${filePath.replace('/en', '')}`)).status()).toBe(404)
   expect(await passwords()).toBe(0)
   await page.getByRole('button', { name: 'Open', exact: true }).click()
@@ -208,13 +209,16 @@ async function expire(page: Page, { world, path: filePath }: { world: World; pat
     await page.goto(filePath)
     await expect(page.getByRole('heading', { name: 'This file is gone' })).toBeVisible({ timeout: 500 })
   }).toPass({ timeout: 70_000 })
+  await page.getByRole('checkbox', { name: 'I have deleted this file and every copy of it.' }).check()
+  await page.getByRole('button', { name: 'Confirm the deletion' }).click()
+  await expect(page.getByText('Deleted', { exact: true })).toBeVisible()
 }
 
 interface Trail { own: Page; admin: Page; auditor: Page; sign: { userId: string; password: string }; userId: string }
 
 async function readTrail({ own, admin, auditor, sign, userId }: Trail): Promise<void> {
   await own.goto('/en/activity')
-  for (const words of ['Signed in', 'Saw a page of workers', 'Opened one worker', 'Asked for file', 'Opened file', 'Began to download file', 'Gave grant', 'Activated the account']) {
+  for (const words of ['Signed in', 'Saw a page of workers', 'Opened one worker', 'Asked for file', 'Opened file', 'Began to download file', 'Confirmed that file', 'Gave grant', 'Activated the account']) {
     await expect(own.getByText(words).first(), words).toBeAttached()
   }
   await signIn(auditor, sign)

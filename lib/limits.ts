@@ -5,6 +5,8 @@ export const limits = {
   pageSizeDefault: 25,
   /** Rows of a control-plane list (officers, requests, grants): 36 States hold far fewer; the page says when there are more. */
   listRowsMax: 500,
+  /** Days before a file's deletion day from which home asks for the officer's word: time to find every copy. */
+  deletionNoticeDays: 14,
   /** Officers a search shows: more than a screen of names nobody reads; the page says when there are more. */
   officersFoundMax: 25,
   /** Events a ledger page holds: about two screens, and one index read. */

@@ -6,7 +6,7 @@ import { ParameterPills } from '@/components/ui/parameters'
 import type { Box } from '@/lib/access/box'
 import type { Filters } from '@/lib/access/policy'
 import { fileFields } from '@/lib/exports/rules'
-import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { formatCalendarDate, formatCount, formatDateTime } from '@/lib/i18n/format'
 import type { Catalogue } from '@/lib/reference/catalogue'
 
 interface ContentsProps {
@@ -17,10 +17,12 @@ interface ContentsProps {
   rows: string
   parts: number
   sha256?: string | null
+  /** The day by which the file is to be deleted, once it is asked for. */
+  deleteBy?: string | null
 }
 
 /** What a file holds: rows, places, days, format, and its parameters, clear and masked. */
-export function FileContents({ boxes, filters, names, rows, parts, sha256 = null }: ContentsProps) {
+export function FileContents({ boxes, filters, names, rows, parts, sha256 = null, deleteBy = null }: ContentsProps) {
   const t = useTranslations('files')
   const locale = useLocale()
   const window = fileWindow(boxes, filters)
@@ -34,6 +36,7 @@ export function FileContents({ boxes, filters, names, rows, parts, sha256 = null
         { term: t('facts.changed'), value: window && t('contents.days', { from: formatDateTime(window.from, locale), to: formatDateTime(window.to, locale) }) },
         { term: t('facts.fileFormat'), value: t('facts.format', { count: parts, n: formatCount(parts) }) },
         { term: t('facts.protection'), value: t('facts.protectionText') },
+        { term: t('facts.deleteBy'), value: deleteBy && <b>{formatCalendarDate(deleteBy, locale)}</b> },
         { term: t('facts.sha'), value: sha256 && <span className="hash">{sha256}</span> },
       ]} />
       <FileParameters boxes={boxes} />

@@ -7,7 +7,7 @@ import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
 import { assertNever } from '@/lib/errors'
 import type { ExportView } from '@/lib/exports/reads'
-import { formatBytes, formatCount, formatDateTime, formatShare, formatSpan, formatTime } from '@/lib/i18n/format'
+import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatShare, formatSpan, formatTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 
 /** The first thing on a file's page: where it stands, and the one thing to do about it. */
@@ -50,6 +50,7 @@ function Ready({ file }: { file: ExportView }) {
       <p>{t('state.readyText', { minutes: formatSpan(file.openMinutes, 'minute', locale) })} {t('state.openHint')}</p>
       <FileAction act="open" values={{ id: file.id }} look="primary" size="large">{t('state.open')}</FileAction>
       {file.lapsesAt && <p className="small quiet">{t('state.readyUntil', { at: formatDateTime(file.lapsesAt, locale) })}</p>}
+      <DeleteBy file={file} />
       <FileAction act="cancel" values={{ id: file.id }} size="small">{t('cancel')}</FileAction>
     </Panel>
   )
@@ -69,6 +70,7 @@ function Open({ file }: { file: ExportView }) {
         <div className="stack-2">
           <LinkButton look="primary" size="large" full icon="download" href={`/api/files/${file.id}`}>{t('state.download', { size: formatBytes(file.sizeBytes ?? 0) })}</LinkButton>
           <p className="small quiet">{t('state.fileName', { number: file.number })}</p>
+          <DeleteBy file={file} />
         </div>
         <CountdownMeter secondsLeft={file.secondsLeft ?? 0} secondsTotal={file.openMinutes * 60} label={t('state.left')} />
       </div>
@@ -79,6 +81,13 @@ function Open({ file }: { file: ExportView }) {
       </dl>
     </section>
   )
+}
+
+/** Until when the officer may keep the file, said before it is taken. */
+function DeleteBy({ file }: { file: ExportView }) {
+  const t = useTranslations('deletion')
+  const locale = useLocale()
+  return file.deleteBy === null ? null : <p className="small"><b>{t('by', { day: formatCalendarDate(file.deleteBy, locale) })}</b></p>
 }
 
 /** Whether the password is on its way, and the way to have it sent again. */

@@ -66,14 +66,14 @@ export function CheckboxGroup({ defaultValues = [], columns, choices, ...shell }
   )
 }
 
-/** One yes or no. Sends `on` when ticked, nothing otherwise. */
-export function Checkbox({ name, label, error, defaultChecked, required }: { name: string; label: ReactNode; error?: string; defaultChecked?: boolean; required?: boolean }) {
+/** One yes or no. Sends `on` when ticked, nothing otherwise. `id` where several forms share a page. */
+export function Checkbox({ name, id = name, label, error, defaultChecked, required }: { name: string; id?: string; label: ReactNode; error?: string; defaultChecked?: boolean; required?: boolean }) {
   return (
     <div className={error === undefined ? 'field' : 'field wrong'}>
-      <Mistake id={`${name}-error`} text={error} />
+      <Mistake id={`${id}-error`} text={error} />
       <label className="pick">
-        <input type="checkbox" id={name} name={name} defaultChecked={defaultChecked} required={required}
-          aria-invalid={error === undefined ? undefined : true} aria-describedby={error === undefined ? undefined : `${name}-error`} />
+        <input type="checkbox" id={id} name={name} defaultChecked={defaultChecked} required={required}
+          aria-invalid={error === undefined ? undefined : true} aria-describedby={error === undefined ? undefined : `${id}-error`} />
         <span>{label}</span>
       </label>
     </div>

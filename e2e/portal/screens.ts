@@ -28,6 +28,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-purposes': '/admin/purposes', 'admin-purposes-new': '/admin/purposes/new', 'admin-purpose': `/admin/purposes/${ids.purpose.own}`, 'admin-purpose-change': `/admin/purposes/${ids.purpose.own}?panel=change`,
       'admin-roles': '/admin/roles', 'admin-roles-new': '/admin/roles/new', 'admin-role': `/admin/roles/${ids.role.own}`, 'admin-role-change': `/admin/roles/${ids.role.own}?panel=change`,
       'admin-admins': '/admin/admins', 'admin-admins-new': '/admin/admins/new', 'admin-admin': `/admin/admins/${ids.admin.own}?panel=role`, 'admin-self': `/admin/admins/${admin.person.id}`,
+      'admin-auditors': '/admin/auditors', 'admin-auditors-new': '/admin/auditors/new', 'admin-auditor': `/admin/auditors/${ids.auditor.own}`,
       'admin-states': '/admin/states', 'admin-state': `/admin/states/${ids.state.own}`, 'admin-state-change': `/admin/states/${ids.state.own}?panel=change`,
       'admin-profiles': '/admin/profiles', 'admin-profiles-new': '/admin/profiles/new', 'admin-profile': `/admin/profiles/${ids.profile.own}`, 'admin-profile-change': `/admin/profiles/${ids.profile.own}?panel=change`,
     }),
@@ -40,7 +41,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-approved': `/admin/grants/${ids.grant.own}/approved`, 'admin-reviews': '/admin/reviews', 'admin-review': `/admin/reviews/${ids.reviewItem.own}`,
     }),
     ...of(admin, {
-      'admin-simulator': '/admin/simulator', 'admin-simulator-officer': `/admin/simulator?officer=${ids.officer.own}`, 'admin-simulator-mistake': `/admin/simulator?officer=${ids.officer.own}&day=31-02-2026`,
+      'admin-simulator': '/admin/simulator', 'admin-simulator-found': '/admin/simulator?find=kerala', 'admin-simulator-nobody': '/admin/simulator?find=nobody-of-this-name', 'admin-simulator-officer': `/admin/simulator?officer=${ids.officer.own}`, 'admin-simulator-mistake': `/admin/simulator?officer=${ids.officer.own}&day=31-02-2026`,
       'admin-simulator-field': '/admin/simulator/field?field=mobile&state=32', 'admin-simulator-registrant': '/admin/simulator/registrant', 'admin-simulator-over': '/admin/simulator/registrant?of=forged',
     }),
     ...of(auditor, { 'auditor-simulator': `/auditor/simulator?officer=${ids.officer.own}`, 'auditor-simulator-field': '/auditor/simulator/field', 'auditor-simulator-registrant': '/auditor/simulator/registrant' }),

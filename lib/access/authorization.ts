@@ -137,6 +137,7 @@ export const actions: readonly ActionRow[] = [
   { name: 'files.cancel', role: 'officer', on: 'file' },
   { name: 'files.close', role: 'officer', on: 'file' },
   { name: 'files.passwordAgain', role: 'officer', on: 'file' },
+  { name: 'files.confirmDeleted', role: 'officer', on: 'file' },
   { name: 'files.revoke', role: 'admin', permission: 'approve', on: 'anyFile' },
   { name: 'officer.deactivate', role: 'admin', permission: 'users', on: 'officer' },
   { name: 'officer.activate', role: 'admin', permission: 'users', on: 'officer' },

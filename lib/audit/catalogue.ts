@@ -94,13 +94,13 @@ export const catalogue = {
 
   'purpose.chosen': z.strictObject({ purposeId: z.string(), title: z.string() }),
 
-  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int() }),
+  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int(), deleteBy: z.string().optional() }),
   'export.building': z.strictObject({ number: z.string(), attempt: z.number().int() }),
   'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string() }),
   'export.failed': z.strictObject({ number: z.string(), cause: z.string() }),
   'export.cancelled': z.strictObject({ number: z.string() }),
   'export.revoked': z.strictObject({ number: z.string(), reason: z.string() }),
-  'export.opened': z.strictObject({ number: z.string(), expiresAt: z.string() }),
+  'export.opened': z.strictObject({ number: z.string(), expiresAt: z.string(), deleteBy: z.string().optional() }),
   'export.downloadStarted': z.strictObject({ number: z.string(), fromByte: z.number().int(), toByte: z.number().int() }),
   'export.downloadEnded': z.strictObject({ number: z.string(), bytesSent: z.number().int(), complete: z.boolean() }),
   'export.passwordAsked': z.strictObject({ number: z.string() }),
@@ -108,6 +108,8 @@ export const catalogue = {
   'export.lapsed': z.strictObject({ number: z.string() }),
   'export.destroyed': z.strictObject({ number: z.string() }),
   'export.passwordWiped': z.strictObject({ number: z.string() }),
+  /** The officer's word that the file and every copy are deleted; `daysLate` counts from the day by which they were to be, 0 in time. */
+  'export.deletionConfirmed': z.strictObject({ number: z.string(), deleteBy: z.string().optional(), daysLate: z.number().int() }),
 
   'mail.sent': z.strictObject({ mail: z.enum(mails), messageId: z.string() }),
   'mail.failed': z.strictObject({ mail: z.enum(mails), messageId: z.string(), cause: z.string() }),

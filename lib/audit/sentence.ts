@@ -1,6 +1,6 @@
 import { createTranslator } from 'next-intl'
 import type { EventKind } from '@/lib/audit/catalogue'
-import { formatBytes, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
+import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import en from '@/messages/en.json' with { type: 'json' }
 import hi from '@/messages/hi.json' with { type: 'json' }
@@ -50,6 +50,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',
     note: text('note'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',
     columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
+    daysLate: typeof details.daysLate === 'number' ? details.daysLate : 0, late: count('daysLate'), deleteBy: text('deleteBy') === '' ? 'none' : formatCalendarDate(text('deleteBy'), locale),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
     cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'), proposal: word('proposal', 'kind'),
     filtered: isRecord(details.filters) && Object.keys(details.filters).length > 0 ? 'yes' : 'no', complete: details.complete === true ? 'yes' : 'no',

@@ -1,7 +1,8 @@
 'use server'
 
 import { defineAction } from '@/lib/action'
-import { exportChoice, exportId, exportRevocation, filtersOf } from '@/lib/exports/schema'
+import { confirmDeletion } from '@/lib/exports/deletion/use-cases'
+import { deletionForm, exportChoice, exportId, exportRevocation, filtersOf } from '@/lib/exports/schema'
 import { cancelExport, closeExport, openExport, passwordAgain, requestExport, revokeExport } from '@/lib/exports/use-cases'
 import { localePath } from '@/lib/i18n/routing'
 
@@ -38,6 +39,14 @@ export const mailPasswordAgain = defineAction({
   name: 'files.passwordAgain', role: 'officer', schema: exportId,
   run: async ({ actor, input, locale }) => {
     await passwordAgain({ officer: actor, id: input.id })
+    return { goTo: localePath(locale, `/files/${input.id}`) }
+  },
+})
+
+export const confirmFileDeleted = defineAction({
+  name: 'files.confirmDeleted', role: 'officer', schema: deletionForm,
+  run: async ({ actor, input, locale }) => {
+    await confirmDeletion({ officer: actor, id: input.id })
     return { goTo: localePath(locale, `/files/${input.id}`) }
   },
 })

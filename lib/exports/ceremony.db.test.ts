@@ -12,6 +12,7 @@ import { inTransaction } from '@/lib/db/transaction'
 import { startDownload } from '@/lib/exports/downloads/use-cases'
 import { listLivingExports, showExport } from '@/lib/exports/reads'
 import { cancelExport, closeExport, openExport, passwordAgain, requestExport, revokeExport } from '@/lib/exports/use-cases'
+import { formatCalendarDate } from '@/lib/i18n/format'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
@@ -108,6 +109,8 @@ describe('the ceremony', () => {
     expect(rows.find((row) => row.uan === '100000009001')?.name).toBe('\'=HYPERLINK("http://x","y")')
     expect(entries['README.txt']).toContain(officer.name)
     expect(entries['README.txt']).toContain('6.2 ii')
+    const { deleteBy } = (await showExport(officer, id))?.file ?? {}
+    expect(entries['README.txt']).toContain(`${formatCalendarDate(deleteBy ?? '', 'hi')} तक हटाएँ`)
 
     await database.sql(`UPDATE portal.export SET expires_at = now() - interval '1 second' WHERE id = $1`, [id])
     await expect(download(officer, id)).rejects.toMatchObject({ code: 'not_found' })

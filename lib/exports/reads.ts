@@ -11,6 +11,7 @@ const exportView = z.object({
   rowsExpected: z.number(), rowsWritten: z.number(), waitingBefore: z.number(), sizeBytes: z.number().nullable(), sha256: z.string().nullable(),
   requestedAt: z.date(), buildingAt: z.date().nullable(), readyAt: z.date().nullable(), lapsesAt: z.date().nullable(), openedAt: z.date().nullable(), expiresAt: z.date().nullable(),
   goneAt: z.date().nullable(), endedReason: z.string().nullable(), secondsLeft: z.number().nullable(), openMinutes: z.number(),
+  deleteBy: z.string().nullable(), deleteDaysLeft: z.number().nullable(), deletedAt: z.date().nullable(), wasTaken: z.boolean(),
   linkMailedAt: z.date().nullable(), passwordMailedAt: z.date().nullable(), passwordAskedAt: z.date().nullable(), canMailPassword: z.boolean(),
 })
 export type ExportView = z.output<typeof exportView>
@@ -23,7 +24,8 @@ const viewSql = `SELECT now() AS at, e.id::text AS id, e.number,
   e.lapses_at AS "lapsesAt", e.opened_at AS "openedAt", e.expires_at AS "expiresAt",
   coalesce(e.gone_at, CASE WHEN e.status = 'opened' AND e.expires_at <= now() THEN e.expires_at WHEN e.status = 'ready' AND e.lapses_at <= now() THEN e.lapses_at END) AS "goneAt",
   e.ended_reason AS "endedReason", CASE WHEN e.status = 'opened' THEN greatest(0, floor(extract(epoch FROM e.expires_at - now())))::int END AS "secondsLeft",
-  p.export_open_minutes AS "openMinutes",
+  p.export_open_minutes AS "openMinutes", e.delete_by::text AS "deleteBy", e.delete_by - (now() AT TIME ZONE 'Asia/Kolkata')::date AS "deleteDaysLeft",
+  (SELECT x.confirmed_at FROM portal.export_deletion x WHERE x.export_id = e.id) AS "deletedAt", EXISTS (SELECT FROM portal.export_download d WHERE d.export_id = e.id) AS "wasTaken",
   (SELECT max(m.sent_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportLink') AS "linkMailedAt",
   (SELECT max(m.sent_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportPassword') AS "passwordMailedAt",
   (SELECT max(m.created_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportPassword') AS "passwordAskedAt",
@@ -62,6 +64,28 @@ export function listLivingExports(_actor: AdminActor, officerId: string): Promis
   return inReadOnly('portal_web', async (tx) => {
     const rows = await tx.sql(`SELECT * FROM (${viewSql}) file WHERE status = ANY ($2::text[]) ORDER BY "requestedAt" DESC, id LIMIT ${limits.exportsListed}`, [officerId, [...livingStatuses]])
     return z.array(livingExport).parse(rows)
+  })
+}
+
+const undeletedExport = exportView.pick({ id: true, number: true, rowsWritten: true, openedAt: true, deleteBy: true, deleteDaysLeft: true })
+/** A file of which bytes left the portal, and of whose deletion there is no word yet. */
+export type UndeletedExport = z.output<typeof undeletedExport>
+
+const undeletedSql = `SELECT * FROM (${viewSql}) file WHERE "wasTaken" AND "deletedAt" IS NULL AND "deleteBy" IS NOT NULL`
+
+/** The officer's files whose day of deletion is near or over and has no word yet, the most urgent first. */
+export function listDueDeletions(officer: OfficerActor): Promise<UndeletedExport[]> {
+  return inReadOnly('portal_web', async (tx) => {
+    const rows = await tx.sql(`${undeletedSql} AND "deleteDaysLeft" <= $2::int ORDER BY "deleteBy", id LIMIT ${limits.exportsListed}`, [officer.id, limits.deletionNoticeDays])
+    return z.array(undeletedExport).parse(rows)
+  })
+}
+
+/** Every file of an officer of whose deletion there is no word yet, the most urgent first. */
+export function listUndeleted(_actor: AdminActor, officerId: string): Promise<UndeletedExport[]> {
+  return inReadOnly('portal_web', async (tx) => {
+    const rows = await tx.sql(`${undeletedSql} ORDER BY "deleteBy", id LIMIT ${limits.listRowsMax}`, [officerId])
+    return z.array(undeletedExport).parse(rows)
   })
 }
 

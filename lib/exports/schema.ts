@@ -20,6 +20,8 @@ export const exportChoice = z.object({
 })
 export type ExportChoice = z.output<typeof exportChoice>
 export const exportId = z.object({ id: rowId })
+/** The officer's word that the file and every copy are deleted: ticked, or it is none. */
+export const deletionForm = z.object({ id: rowId, all: z.literal('on', 'deletionAll') })
 export const exportRevocation = z.object({ id: rowId, reason: linesOf({ max: 500 }) })
 
 /** The filters of a choice. */

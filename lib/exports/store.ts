@@ -7,12 +7,12 @@ import { type ExportStatus, exportStatuses, storedBoxes, storedFilters } from '@
 /** An export as jobs and use cases read it. */
 const exportRow = z.object({
   id: z.string(), number: z.string(), officerId: z.string(), stateCode: z.number(), status: z.enum(exportStatuses), boxes: storedBoxes, filters: storedFilters,
-  locale: z.enum(['en', 'hi']), rowsExpected: z.number(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
+  locale: z.enum(['en', 'hi']), rowsExpected: z.number(), deleteBy: z.string().nullable(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
 })
 export type ExportRow = z.output<typeof exportRow>
 
 const columns = `e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.status::text AS status, e.boxes, e.filters, e.locale,
-  e.rows_expected AS "rowsExpected", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt"`
+  e.rows_expected AS "rowsExpected", e.delete_by::text AS "deleteBy", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt"`
 
 /** True in SQL (export `e`) while every grant the export was frozen from still gives the download right, and its purpose still needs every field the file holds. */
 export const isStillCovered = `(EXISTS (SELECT FROM portal."user" u WHERE u.id = e.officer_id AND u.kind = 'officer' AND u.status = 'active')
@@ -26,14 +26,14 @@ export function isSessionLive(sessionId: string): string {
     AND now() < s.last_seen_at + make_interval(mins => (SELECT session_idle_minutes FROM portal.policy)))`
 }
 
-/** Writes the request; returns the row's id. Its file is read by the token of that id, so the id is made here. */
-export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number }): Promise<string> {
+/** Writes the request; returns the row's id and the day by which the file is to be deleted, which the database sets. Its file is read by the token of that id, so the id is made here. */
+export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number }): Promise<{ id: string; deleteBy: string | null }> {
   const id = randomUUID()
-  await tx.sql(
-    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8)`,
+  const [made] = await tx.sql<{ deleteBy: string | null }>(
+    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8) RETURNING delete_by::text AS "deleteBy"`,
     [id, row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected, lockHash(id)],
   )
-  return id
+  return { id, deleteBy: made?.deleteBy ?? null }
 }
 
 /** The export, or undefined. */
@@ -63,13 +63,13 @@ export async function rowsMax(tx: Tx): Promise<number> {
 }
 
 /** The one moment that starts the minutes: only a ready, unlapsed, covered file of this officer, from a live session, and only once. Null when it is not so. */
-export async function markOpened(tx: Tx, { id, officerId, sessionId }: { id: string; officerId: string; sessionId: string }): Promise<{ number: string; expiresAt: Date } | null> {
-  const rows = await tx.sql<{ number: string; expiresAt: Date }>(
+export async function markOpened(tx: Tx, { id, officerId, sessionId }: { id: string; officerId: string; sessionId: string }): Promise<{ number: string; expiresAt: Date; deleteBy: string | null } | null> {
+  const rows = await tx.sql<{ number: string; expiresAt: Date; deleteBy: string | null }>(
     `UPDATE portal.export e SET status = 'opened', opened_at = now(), expires_at = now() + make_interval(mins => p.export_open_minutes), opened_session = $3::uuid
      FROM portal.policy p
      WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.status = 'ready' AND now() < e.lapses_at AND ${isStillCovered}
        AND ${isSessionLive('$3::uuid')}
-     RETURNING e.number, e.expires_at AS "expiresAt"`,
+     RETURNING e.number, e.expires_at AS "expiresAt", e.delete_by::text AS "deleteBy"`,
     [id, officerId, sessionId],
   )
   return rows[0] ?? null

@@ -59,11 +59,11 @@ export async function requestExport({ officer, filters, locale }: { officer: Off
     const scope = await mintDownloadScope(tx, officer)
     checkScope(scope, filters)
     const number = referenceNumber('EXP')
-    const id = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows })
+    const { id, deleteBy } = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows })
     await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
     record(tx, {
       kind: 'export.requested', actor: officer, exportId: id,
-      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows },
+      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, ...dayIfKnown(deleteBy) },
     })
     return id
   })
@@ -89,7 +89,7 @@ export async function openExport({ officer, id }: { officer: OfficerActor; id: s
     if (!opened) throw new AppError('conflict', { reason: 'notOpened' })
     await enqueueMail(tx, { kind: 'exportPassword', userId: officer.id, exportId: id, params: { number: opened.number, again: false } })
     await enqueue(tx, { task: 'expireExport', payload: { exportId: id }, runAt: opened.expiresAt })
-    record(tx, { kind: 'export.opened', actor: officer, exportId: id, details: { number: opened.number, expiresAt: opened.expiresAt.toISOString() } })
+    record(tx, { kind: 'export.opened', actor: officer, exportId: id, details: { number: opened.number, expiresAt: opened.expiresAt.toISOString(), ...dayIfKnown(opened.deleteBy) } })
   })
 }
 
@@ -126,6 +126,11 @@ export async function passwordAgain({ officer, id }: { officer: OfficerActor; id
     await enqueueMail(tx, { kind: 'exportPassword', userId: officer.id, exportId: id, params: { number: state.number, again: true } })
     record(tx, { kind: 'export.passwordAsked', actor: officer, exportId: id, details: { number: state.number } })
   })
+}
+
+/** The day by which the file is to be deleted, for its event; files of before the register have none. */
+function dayIfKnown(deleteBy: string | null): { deleteBy?: string } {
+  return deleteBy === null ? {} : { deleteBy }
 }
 
 function checkScope(scope: DownloadScope, filters: Filters): void {

@@ -4,7 +4,7 @@ import { maskedText, maskRules } from '@/lib/access/masks'
 import { cellLevel, coveringBoxes } from '@/lib/access/policy'
 import { fileFields } from '@/lib/exports/rules'
 import type { ExportRow } from '@/lib/exports/store'
-import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { formatCalendarDate, formatCount, formatDateTime } from '@/lib/i18n/format'
 import type { Words } from '@/lib/i18n/words'
 import { fieldText, type PlainRegistrant } from '@/lib/registrants/rules'
 
@@ -82,7 +82,7 @@ export function readmeText(input: {
     say('entries'),
     ...entries.map((entry) => `  ${entry.name}  ${say('entry', { rows: formatCount(entry.rows) })}  SHA-256 ${entry.sha256}`), '',
     say('csv'), say('formula'), '',
-    say('selfDeclared'), say('noSharing'), say('leak', { origin }), '',
+    ...(row.deleteBy === null ? [] : [say('deleteBy', { day: formatCalendarDate(row.deleteBy, row.locale), origin })]), say('selfDeclared'), say('noSharing'), say('leak', { origin }), '',
   ]
   // A line per sentence, CRLF: the one plain text that every editor of an office computer shows right.
   return `\ufeff${lines.join('\r\n')}`
@@ -98,7 +98,7 @@ function fieldLines(words: Words, boxes: readonly Box[]): string[] {
   return fileFields(boxes).map(({ field, level }) => `  ${field}: ${words(`fields.${field}`)}, ${level === 'clear' ? sentence(words, 'clear') : words(`files.readme.masks.${maskRules[field].shows}`)}`)
 }
 
-type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
+type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
 
 function sentence(words: Words, key: Key, values: Record<string, string> = {}): string {
   return words(`files.readme.${key}`, values)

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { DueDeletions } from '@/components/files/deletions'
 import { FilesPanel, UrgentFile } from '@/components/files/files-panel'
 import { PageTitle, UrgentStrip } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
@@ -11,7 +12,7 @@ import { WindowPanel } from '@/components/registrants/window-panel'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import { requireOfficer } from '@/lib/auth/doors'
-import { listExports } from '@/lib/exports/reads'
+import { listDueDeletions, listExports } from '@/lib/exports/reads'
 import { grantNames, readOwnGrants } from '@/lib/grants/reads'
 import { grantSentence } from '@/lib/grants/rules'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
@@ -28,7 +29,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants, files, returned, names] = await Promise.all([overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), countWaiting(officer), catalogue()])
+  const [found, grants, files, due, returned, names] = await Promise.all([overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), catalogue()])
   const live = grants.filter((grant) => grant.state === 'live')
   const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
@@ -43,6 +44,7 @@ export default shown(async function HomePage() {
           {found.boxes.length > 0 && <WindowPanel overview={found} path={localePath(locale, '/registrants')} />}
         </div>
         <div className="col">
+          <DueDeletions files={due} />
           <FilesPanel files={files} names={names} />
           <Panel id="whom" title={t('whom')}>
             <p className="small">{t('whomText')}</p>

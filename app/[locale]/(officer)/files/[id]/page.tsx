@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { FileDeletion } from '@/components/files/deletions'
 import { FileContents } from '@/components/files/file-contents'
 import { FileDownloads } from '@/components/files/file-downloads'
 import { FileAction } from '@/components/files/file-forms'
@@ -38,8 +39,9 @@ export default shown(async function FilePage({ params }: { params: Promise<{ id:
           <FileState file={file} />
           <Panel id="contents" title={t('fieldsTitle')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
             <FileContents boxes={file.boxes} filters={file.filters} names={names} rows={t('facts.rowsAll', { n: formatCount(rowsOf(file)) })}
-              parts={Math.max(1, Math.ceil(rowsOf(file) / limits.archivePartRows))} sha256={file.sha256} />
+              parts={Math.max(1, Math.ceil(rowsOf(file) / limits.archivePartRows))} sha256={file.sha256} deleteBy={file.deleteBy} />
           </Panel>
+          <FileDeletion file={file} />
           {file.openedAt && <FileDownloads downloads={downloads} />}
         </div>
         <Panel id="steps" title={t('stepsTitle')}>

@@ -4,6 +4,7 @@ import { DoneNote } from '@/components/admin/done-note'
 import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { UndeletedFiles } from '@/components/files/deletions'
 import { GrantList } from '@/components/grants/grant-list'
 import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
@@ -13,7 +14,7 @@ import { OfficerFacts } from '@/components/users/officer-facts'
 import { OfficerFiles } from '@/components/users/officer-files'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
-import { listLivingExports } from '@/lib/exports/reads'
+import { listLivingExports, listUndeleted } from '@/lib/exports/reads'
 import { readGrants } from '@/lib/grants/reads'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
@@ -35,7 +36,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
   if (!officer) return refuse(actor, 'admin.officer', 'not_found')
-  const [locale, t, grants, requests, files] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { about: id }), listLivingExports(actor, id)])
+  const [locale, t, grants, requests, files, undeleted] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { about: id }), listLivingExports(actor, id), listUndeleted(actor, id)])
   const ask = officer.status === 'deactivated' || !mayAdmin(actor, 'review') ? undefined : (
     <LinkButton look="primary" icon="plus" href={localePath(locale, `/admin/requests/new?officer=${id}`)}>{t('askAccess')}</LinkButton>
   )
@@ -54,6 +55,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
           </Panel>
           <ListEnd rows={Math.max(grants.length, requests.length)} />
           <OfficerFiles files={files} />
+          <UndeletedFiles files={undeleted} />
         </div>
         <div className="col">
           <OfficerFacts officer={officer} />
