@@ -1,5 +1,5 @@
 /** Runs once, before the first request. */
 export async function register(): Promise<void> {
-  const { watchRequests } = await import('@/lib/http/early')
-  watchRequests()
+  const [{ watchRequests }, { ownOrigin }] = await Promise.all([import('@/lib/http/early'), import('@/lib/http/gate')])
+  watchRequests(new URL(ownOrigin()).host)
 }

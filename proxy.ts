@@ -1,6 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { isOurAct } from '@/lib/http/act'
-import { refusalOf } from '@/lib/http/gate'
+import { ownOrigin, refusalOfRequest } from '@/lib/http/gate'
 import { contentPolicy, responseHeaders } from '@/lib/http/headers'
 import { env } from '@/lib/env'
 import { isLocale, LOCALE_COOKIE, NONCE_HEADER, PATH_HEADER, preferredLocale, type Locale } from '@/lib/i18n/routing'
@@ -16,13 +16,11 @@ const NO_PAGE_POLICY = contentPolicy({ nonce: null, development: false })
  * (design, section 5). Nothing here depends on the Host header, and no header a client sends is believed.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const origin = new URL(env().PORTAL_ORIGIN).origin
+  const origin = ownOrigin()
   const isStatic = request.nextUrl.pathname.startsWith('/_next/static/') || request.nextUrl.pathname === '/icon.svg'
   // Files keep their own headers (next.config.ts), so that browsers may keep them; what a client dictates is stripped here as well.
   if (isStatic && request.method === 'GET') return NextResponse.next({ request: { headers: stripped(request) } })
-  const refusal = refusalOf({
-    method: request.method, ownOrigin: origin, origin: request.headers.get('origin'), contentLength: request.headers.get('content-length'),
-  })
+  const refusal = refusalOfRequest(request)
   if (refusal !== null) return refuse(request, refusal, origin)
   if (!(await isReadableForm(request))) return refuse(request, { status: 400, sentence: 'This form cannot be read. यह फ़ॉर्म पढ़ा नहीं जा सका।' }, origin)
   if (request.nextUrl.pathname.startsWith('/api/')) return passToApi(request, origin)

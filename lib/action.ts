@@ -3,7 +3,7 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { nobody, type AdminActor, type AuditorActor, type Nobody, type OfficerActor, type PersonActor } from '@/lib/auth/actor'
-import { currentPerson, recordRefusal, refuse, requestAddress, requirePerson } from '@/lib/auth/doors'
+import { currentPerson, demandOwnPage, recordRefusal, refuse, requestAddress, requirePerson } from '@/lib/auth/doors'
 import { mayAdmin, type Permission } from '@/lib/auth/permissions'
 import { AppError, type FieldError } from '@/lib/errors'
 import { log } from '@/lib/log'
@@ -57,7 +57,7 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   readonly run: (input: { actor: Actors[Role]; input: z.output<Schema>; locale: 'en' | 'hi' }) => Promise<Goal | void>
 }
 
-/** The one way to write: a server action that checks who asks, what is asked, runs a use case, and turns errors into words. The one catch. */
+/** The one way to write: a server action that checks where it comes from, who asks, what is asked, runs a use case, and turns errors into words. The one catch. */
 export function defineAction<Role extends ActionRole, Schema extends z.ZodObject>(definition: Definition<Role, Schema>) {
   return async function action(_previous: FormState, form: FormData): Promise<FormState> {
     const values = formValues(form)
@@ -66,6 +66,7 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
     let actor: Actors[Role] | undefined
     let goal: Goal | void
     try {
+      await demandOwnPage(definition.name)
       actor = await actorFor(definition.role, definition.name)
       if (definition.permission !== undefined && !isAllowed(actor, definition.permission)) throw new AppError('refused', { reason: 'noPermission' })
       const parsed = definition.schema.safeParse(shapeInput(definition.schema, values))

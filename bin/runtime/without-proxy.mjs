@@ -10,8 +10,8 @@ import { withTestPortal } from './test-portal.mjs'
 const distDir = path.join('.test', 'without-proxy')
 
 /**
- * Holds the authorization table and the actions against a portal without a proxy: the same pages, the same refusals. Left out are the two tests of
- * what the proxy itself does, which say so by their tag.
+ * Holds the authorization table and the actions against a portal without a proxy: the same pages, the same refusals, and
+ * nothing done that is not from our own page. Left out is the test of what the proxy itself does, which says so by its tag.
  * @returns {Promise<import('./reports.mjs').Tally>}
  */
 export async function runWithoutProxy() {

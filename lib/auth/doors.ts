@@ -8,7 +8,10 @@ import { sessionCookieName } from '@/lib/auth/next-auth'
 import { mayAdmin, type Permission } from '@/lib/auth/permissions'
 import { endSessionOutside, resolveSession } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
-import { isFirstRefusal } from '@/lib/http/early'
+import { AppError } from '@/lib/errors'
+import { isFirstRefusal, sayStatus } from '@/lib/http/early'
+import { isFromOwnPage, ownOrigin } from '@/lib/http/gate'
+import { log } from '@/lib/log'
 
 /** The signed-in person, from the cookie, the session row and the user row; once per request. Null when nobody is signed in. */
 export const currentPerson = cache(async (): Promise<PersonActor | null> => {
@@ -40,6 +43,18 @@ function isPoll(path: string | null): boolean {
 /** The client's address as the portal trusts it. */
 export async function requestAddress(): Promise<string | null> {
   return clientAddress((await headers()).get('x-forwarded-for'))
+}
+
+/**
+ * Demands that an act comes from one of our own pages, whether or not a proxy asked before (design, section 5). Throws `refused` (`foreignForm`). It goes to the
+ * log, as at the proxy, and not to the ledger: the person whose session came along did nothing.
+ */
+export async function demandOwnPage(what: string): Promise<void> {
+  const head = await headers()
+  if (isFromOwnPage({ origin: head.get('origin'), fetchSite: head.get('sec-fetch-site'), ownOrigin: ownOrigin() })) return
+  log.warn({ action: what, status: 403 }, 'an act that was not sent from a page of ours was refused')
+  sayStatus(403)
+  throw new AppError('refused', { reason: 'foreignForm' })
 }
 
 /** The officer, or a redirect to sign-in, or not found for anybody else. `what` names the page in the ledger's refusal. */

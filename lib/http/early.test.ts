@@ -13,11 +13,12 @@ describe('before the framework', () => {
   let server: Server
   let port = 0
   beforeAll(async () => {
-    watchRequests()
+    watchRequests('portal.example:8443')
     server = createServer((request, response) => {
       void Promise.resolve().then(() => {
         if (request.url === '/absent') sayStatus(404)
         if (request.url === '/refused') return void response.end([isFirstRefusal(), isFirstRefusal()].join())
+        if (request.url === '/host') return void response.end(`${request.headers.host} ${String(request.headers['x-forwarded-host'] ?? 'none')}`)
         response.end(request.url === '/state' ? `${String(request.headers['next-router-state-tree'] ?? 'none')} ${String(request.headers.accept)}` : `${request.method} ${request.url}`)
       })
     })
@@ -31,6 +32,9 @@ describe('before the framework', () => {
   it('rewrites what would break it', async () => expect(await answer('/en/%zz')).toEqual([200, 'GET /en/-']))
   it('turns TRACE into a method that is refused', async () => expect(await answer('/en', 'TRACE')).toEqual([200, 'OPTIONS /en']))
   it('forgets what a browser says it has of a page', async () => expect(await answer('/state', 'GET', { 'Next-Router-State-Tree': '%5B{', Accept: 'x' })).toEqual([200, 'none x']))
+  it('calls us by our own name, whatever others do', async () => {
+    expect(await answer('/host', 'GET', { Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' })).toEqual([200, 'portal.example:8443 none'])
+  })
   it('lets a page say 404, and only that page', async () => {
     expect(await Promise.all([answer('/absent'), answer('/en'), answer('/absent')])).toEqual([[404, 'GET /absent'], [200, 'GET /en'], [404, 'GET /absent']])
   })

@@ -9,17 +9,20 @@ declare global {
 }
 
 /**
- * Looks at each request before the framework does, through Node's own channel. Two things must happen that early:
+ * Looks at each request before the framework does, through Node's own channel. Three things must happen that early:
  * what the framework fails on with 500 before the proxy runs is taken away (an address that cannot be decoded becomes one that does not exist,
- * the method TRACE one that is refused, a broken router state none); and the answer is kept, so that a page can say 404 or 503 (`sayStatus`).
+ * the method TRACE one that is refused, a broken router state none); the host is ours, whatever a reverse proxy or a stranger calls us: the framework holds it against the Origin of an act,
+ * and would fail with 500; and the answer is kept, so that a page or an act can say 403, 404 or 503 (`sayStatus`). `ownHost`: name and port that browsers use.
  */
-export function watchRequests(): void {
+export function watchRequests(ownHost: string): void {
   const responses = (globalThis.portalResponses ??= new AsyncLocalStorage())
   subscribe('http.server.request.start', (message) => {
     if (typeof message !== 'object' || message === null || !('request' in message) || !('response' in message)) return
     const { request, response } = message
     if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse)) return
     request.url = readableUrl(request.url ?? '/')
+    request.headers.host = ownHost
+    delete request.headers['x-forwarded-host']
     if (request.method === 'TRACE') request.method = 'OPTIONS'
     // What a browser says it has of a page only saves bytes; a broken one is a 500 of the framework. Pages are always told whole.
     if (request.method === 'GET') delete request.headers['next-router-state-tree']
@@ -42,10 +45,10 @@ export function readableUrl(url: string): string {
 }
 
 /**
- * Gives the answer that is being made its status, while the page says why in words: 404 absent or not open, 503 no ledger.
+ * Gives the answer that is being made its status, while the page says why in words: 403 not from a page of ours, 404 absent or not open, 503 no ledger.
  * Nothing happens once bytes have left.
  */
-export function sayStatus(status: 404 | 503): void {
+export function sayStatus(status: 403 | 404 | 503): void {
   const response = globalThis.portalResponses?.getStore()
   if (response !== undefined && !response.headersSent) response.statusCode = status
 }

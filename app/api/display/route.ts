@@ -1,11 +1,14 @@
 import { DISPLAY_COOKIE, serialiseDisplay, toDisplayPreferences } from '@/components/frame/display-preferences'
 import { env } from '@/lib/env'
+import { refusePost } from '@/lib/http/gate'
 import { safeReturnPath } from '@/lib/i18n/routing'
 
 const ONE_YEAR_SECONDS = 31_536_000
 
 /** Keeps how this browser wants the portal to look, and goes back. Nobody's account is touched; no session is needed. */
 export async function POST(request: Request): Promise<Response> {
+  const refusal = refusePost(request)
+  if (refusal) return refusal
   // What is no form chooses nothing.
   const form = await request.formData().catch(() => new FormData())
   const preferences = toDisplayPreferences((name) => form.get(name))

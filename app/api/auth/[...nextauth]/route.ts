@@ -3,6 +3,7 @@ import { NextRequest, NextResponse } from 'next/server'
 import { returnPath } from '@/lib/auth/home'
 import { nextAuthOptions } from '@/lib/auth/next-auth'
 import { env } from '@/lib/env'
+import { refusePost } from '@/lib/http/gate'
 import { isLocale, type Locale } from '@/lib/i18n/routing'
 
 interface Context {
@@ -21,6 +22,8 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
 
 /** The form's POST. Nothing else of next-auth is open: sessions are rows, signing out is an action of ours. */
 export async function POST(request: NextRequest, context: Context): Promise<Response> {
+  const refusal = refusePost(request)
+  if (refusal) return refusal
   if ((await pathOf(context)) !== 'callback/credentials') return notHere()
   const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
   const typed = new URLSearchParams(isForm ? await request.text() : '')

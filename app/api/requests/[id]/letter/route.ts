@@ -4,7 +4,7 @@ import { nobody } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { refusalOf } from '@/lib/http/gate'
+import { refusalOfRequest } from '@/lib/http/gate'
 import { contentPolicy, responseHeaders } from '@/lib/http/headers'
 import { localePath } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
@@ -27,10 +27,8 @@ const formBytes = 10_000
  * Outside the proxy's matcher, through which uploads are cut; so this door asks itself: a signed-in person, our own page, a stated length within the limit.
  */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
-  const origin = new URL(env().PORTAL_ORIGIN).origin
-  const refusal = refusalOf({
-    method: request.method, ownOrigin: origin, origin: request.headers.get('origin'), contentLength: request.headers.get('content-length'), bodyBytesMax: limits.letterBytesMax + formBytes,
-  })
+  const refusal = refusalOfRequest(request, limits.letterBytesMax + formBytes)
+  if (refusal !== null) log.warn({ method: request.method, path: '/api/requests/[id]/letter', status: refusal.status }, 'a route refused a request')
   const person = refusal === null || refusal.status === 413 ? await currentPerson() : null
   const { id } = await params
   if (refusal !== null && (refusal.status !== 413 || person === null)) return say(refusal.status, refusal.sentence)
