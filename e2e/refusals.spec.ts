@@ -12,7 +12,9 @@ const refusalsOf = (world: World, id: string): Promise<{ details: Record<string,
 
 test.describe('what no page takes', () => {
   test('methods other than GET and POST are 405 everywhere, and nobody is recorded', async ({ world: { officer, database } }) => {
-    const before = (await eventsOf(database, officer.person.id)).length
+    // That the own grant has begun the worker notes in its round, whenever that comes.
+    const recorded = async (): Promise<number> => (await eventsOf(database, officer.person.id)).filter(({ kind }) => kind !== 'grant.started').length
+    const before = await recorded()
     for (const address of [...pages.map((page) => page.address), '/api/auth/[...nextauth]', '/api/display', '/api/files/[id]']) {
       for (const method of ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']) {
         const answer = await ask({ path: fill(address), method, token: officer.token, headers: { Origin: origin } })
@@ -21,7 +23,7 @@ test.describe('what no page takes', () => {
         expect(answer.body).not.toContain('<html')
       }
     }
-    expect(await eventsOf(database, officer.person.id)).toHaveLength(before)
+    expect(await recorded()).toBe(before)
   })
   for (const from of [undefined, '', 'null', 'https://evil.example', origin.replace('http:', 'https:'), `${origin}.evil.example`, `${origin}/`]) {
     test(`a form from ${from === undefined ? 'nowhere' : `"${from}"`} is 403`, async ({ world: { officer } }) => {
