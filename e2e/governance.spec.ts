@@ -88,3 +88,43 @@ test('every register offers its form, and what is proposed there waits in the in
   await page.goto('/en/admin/proposals')
   for (const kind of ['New purpose', 'New role of admins', 'New admin', 'New auditor', 'Change of a State’s record']) await expect(page.getByRole('cell', { name: new RegExp(kind) }).first()).toBeVisible()
 })
+
+test('two admins make an auditor and end the account again, neither alone', async ({ page, context, world: { database }, signedInAs }) => {
+  const [first, second] = [await buildAdmin(database), await buildAdmin(database)]
+  const be = async (admin: typeof first): Promise<void> => {
+    await context.clearCookies()
+    await signedInAs({ token: await tokenOf(database, admin) })
+  }
+  /** Read by the one who proposed, then approved by the other. */
+  const approve = async (): Promise<void> => {
+    await expect(page.getByText('You proposed this, so another admin decides.')).toBeVisible()
+    const address = page.url()
+    await be(second)
+    await page.goto(address)
+    await page.getByRole('radio', { name: /^Approve/ }).check()
+    await page.locator('[name=reason]').fill('Read and agreed')
+    await page.getByRole('button', { name: 'Record the decision' }).click()
+    await expect(page.getByRole('status')).toContainText('It took effect at once.')
+  }
+  const account = async () => (await database.sql<{ id: string; status: string }>(`SELECT id, status::text AS status FROM portal."user" WHERE user_id = 'hema.iyer'`))[0]
+  await be(first)
+  await page.goto('/en/admin/auditors')
+  await page.getByRole('link', { name: 'Propose an auditor' }).click()
+  for (const [name, value] of [['name', 'Smt. Hema Iyer'], ['designation', 'Director (Audit)'], ['email', 'hema.iyer@cag.example'], ['userId', 'hema.iyer'], ['justification', 'Named by the Comptroller']] as const) {
+    await page.locator(`[name=${name}]`).fill(value)
+  }
+  await page.getByRole('button', { name: 'Propose', exact: true }).click()
+  expect(await account()).toBeUndefined()
+  await approve()
+  expect(await account()).toMatchObject({ status: 'invited' })
+
+  await be(first)
+  await page.goto('/en/admin/auditors')
+  await page.getByRole('link', { name: 'Smt. Hema Iyer' }).click()
+  await page.locator('summary', { hasText: 'End this account' }).click()
+  await page.locator('[name=reason]').fill('The posting is over')
+  await page.getByRole('button', { name: 'Propose the end' }).click()
+  expect(await account()).toMatchObject({ status: 'invited' })
+  await approve()
+  expect(await account()).toMatchObject({ status: 'deactivated' })
+})
