@@ -7,6 +7,8 @@ export const limits = {
   listRowsMax: 500,
   /** Days before a file's deletion day from which home asks for the officer's word: time to find every copy. */
   deletionNoticeDays: 14,
+  /** Days before that day on which the officer is reminded by mail, once: as long as the last warning of a grant's end. */
+  deletionMailDays: 3,
   /** Officers a search shows: more than a screen of names nobody reads; the page says when there are more. */
   officersFoundMax: 25,
   /** Events a ledger page holds: about two screens, and one index read. */

@@ -11,7 +11,7 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
@@ -108,6 +108,7 @@ export const catalogue = {
   'export.lapsed': z.strictObject({ number: z.string() }),
   'export.destroyed': z.strictObject({ number: z.string() }),
   'export.passwordWiped': z.strictObject({ number: z.string() }),
+  'export.deletionReminded': z.strictObject({ number: z.string(), deleteBy: z.string() }),
   /** The officer's word that the file and every copy are deleted; `daysLate` counts from the day by which they were to be, 0 in time. */
   'export.deletionConfirmed': z.strictObject({ number: z.string(), deleteBy: z.string().optional(), daysLate: z.number().int() }),
 

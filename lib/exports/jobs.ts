@@ -1,4 +1,5 @@
 import { buildExport } from '@/lib/exports/building/use-cases'
+import { remindOfDeletions } from '@/lib/exports/deletion/use-cases'
 import { closeAbandonedDownloads, endDueExports, removeOrphans, removeRemnants, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
 import type { Handlers } from '@/lib/jobs/runner'
 
@@ -21,6 +22,7 @@ export async function sweepExports(): Promise<void> {
   await wipeDuePasswords()
   await requeueLost()
   await closeAbandonedDownloads()
+  await remindOfDeletions()
   const failed = (await Promise.allSettled([removeRemnants(), removeOrphans()])).find((each) => each.status === 'rejected')
   if (failed) throw failed.reason
 }

@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { env } from '@/lib/env'
-import { formatDateTime } from '@/lib/i18n/format'
+import { formatCalendarDate, formatDateTime } from '@/lib/i18n/format'
 import { localePath, type Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { assertNever } from '@/lib/errors'
@@ -73,6 +73,14 @@ function letterOf({ kind, locale, params, secret, exportId }: MailInput): Letter
       return {
         subject: words('mails.exportFailed.subject', { number }), paragraphs: [words(`mails.exportFailed.${cause}`, { number })],
         action: { label: words('mails.exportFailed.action'), href: link('/files') },
+      }
+    }
+    case 'deletionDue': {
+      const { number, deleteBy } = mailParams.deletionDue.parse(params)
+      const date = formatCalendarDate(deleteBy, locale)
+      return {
+        subject: words('mails.deletionDue.subject', { number, date }), paragraphs: [words('mails.deletionDue.text', { number, date }), words('mails.deletionDue.then')],
+        action: { label: words('mails.deletionDue.action'), href: link(`/files/${required(exportId)}`) },
       }
     }
     case 'grantEnding': return endingLetter({ params, locale, link })

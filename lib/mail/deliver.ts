@@ -43,6 +43,7 @@ function obstacleOf(mail: OutboxRow): string | undefined {
   if (mail.kind === 'exportPassword' && (!mail.passwordSealed || mail.exportStatus === 'revoked')) return 'over'
   // A warning that waited for its server too long warns of nothing any more.
   if (mail.kind === 'grantEnding' && mail.isGrantOver) return 'over'
+  if (mail.kind === 'deletionDue' && mail.isFileDeleted) return 'over'
   if (mail.kind === 'activation' && !mail.secretSealed) return 'over'
   return undefined
 }

@@ -10,6 +10,8 @@ export const mailParams = {
   exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'grantsChanged', 'tooManyRows']) }),
   /** `endsOn` is the grant's last day, `days` how far away it was when the warning was made. */
   grantEnding: z.strictObject({ grantId: z.uuid(), number: z.string(), endsOn: z.iso.date(), days: z.number().int() }),
+  /** `deleteBy` is the day by which the file is to be deleted. */
+  deletionDue: z.strictObject({ number: z.string(), deleteBy: z.iso.date() }),
   grantSuspended: z.strictObject({ number: z.string() }),
   /** To admins and auditors about a review: `open` is how many grants wait for an answer. */
   reviewCall: z.strictObject({ stage: z.enum(['opened', 'reminded', 'escalated', 'overdue']), review: z.string(), open: z.number().int(), dueAt: z.iso.datetime(), reader: z.enum(['admin', 'auditor']) }),
@@ -17,4 +19,4 @@ export const mailParams = {
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue'] as const satisfies readonly MailKind[]

@@ -2,16 +2,20 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { rowToken } from '@/lib/crypto/row-token'
-import { confirmDeletion } from '@/lib/exports/deletion/use-cases'
+import { confirmDeletion, remindOfDeletions } from '@/lib/exports/deletion/use-cases'
 import { listDueDeletions, listUndeleted, showExport } from '@/lib/exports/reads'
 import { requestExport } from '@/lib/exports/use-cases'
+import { formatCalendarDate } from '@/lib/i18n/format'
 import { limits } from '@/lib/limits'
+import { deliverMail } from '@/lib/mail/deliver'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
 import { asLogin } from '@/lib/testing/login'
+import { useMailServer } from '@/lib/testing/mail-server'
 import { aRegistrant } from '@/lib/testing/registrants'
 
 const database = useDatabase()
+const mail = useMailServer()
 const fields = { gender: { view: 'clear', file: 'clear' } } as const
 let admin: AdminActor
 beforeAll(async () => {
@@ -119,5 +123,51 @@ describe('home asks', () => {
     const { officer } = await taken(days)
     expect(await listDueDeletions(officer)).toHaveLength(count)
     expect(await listUndeleted(admin, officer.id)).toHaveLength(1)
+  })
+})
+
+describe('a reminder', () => {
+  const remindersOf = async (id: string): Promise<string[]> =>
+    (await database.sql<{ day: string }>(`SELECT params->>'deleteBy' AS day FROM portal.mail WHERE kind = 'deletionDue' AND export_id = $1`, [id])).map(({ day }) => day)
+  const deliver = async (id: string): Promise<void> => {
+    for (const waiting of await database.sql<{ id: string }>('SELECT id FROM portal.mail WHERE export_id = $1', [id])) await deliverMail(waiting.id)
+  }
+
+  it.each([[limits.deletionMailDays + 1, 0], [limits.deletionMailDays, 1], [0, 1], [-30, 1]])('with %i days left is %i mail, with its event, however often the round runs', async (days, count) => {
+    const { id } = await taken(days)
+    const due = addDays(await today(), days)
+    await Promise.all([remindOfDeletions(), remindOfDeletions()])
+    await remindOfDeletions()
+    expect(await remindersOf(id)).toEqual(Array.from({ length: count }, () => due))
+    expect((await eventsOf(id)).filter(({ kind }) => kind === 'export.deletionReminded')).toHaveLength(count)
+  })
+
+  it('says in the officer’s language until when, and leads to the page of the file', async () => {
+    const { officer, id } = await taken(2)
+    await database.sql(`UPDATE portal."user" SET locale = 'hi' WHERE id = $1`, [officer.id])
+    await remindOfDeletions()
+    await deliver(id)
+    const due = formatCalendarDate(addDays(await today(), 2), 'hi')
+    const letter = mail.received.find(({ text }) => text.includes(`/hi/files/${id}`))
+    expect(letter?.text.replaceAll('\u00a0', ' ')).toContain(`${due.replaceAll('\u00a0', ' ')} तक ही रखी जा सकती है`)
+  })
+
+  it('is not for a file that nobody took, one with a word, or an officer who is gone', async () => {
+    const [confirmed, gone] = [await taken(0), await taken(0)]
+    await confirmDeletion(confirmed)
+    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [gone.officer.id])
+    const untaken = await taken(0)
+    await database.sql('DELETE FROM portal.export_download WHERE export_id = $1', [untaken.id])
+    await remindOfDeletions()
+    for (const { id } of [confirmed, gone, untaken]) expect(await remindersOf(id)).toEqual([])
+  })
+
+  it('that waited for a mail server until the word was given is not sent', async () => {
+    const file = await taken(1)
+    await remindOfDeletions()
+    await confirmDeletion(file)
+    await deliver(file.id)
+    expect(mail.received.filter(({ text }) => text.includes(file.id))).toEqual([])
+    expect((await eventsOf(file.id)).at(-1)).toMatchObject({ kind: 'mail.failed', details: { mail: 'deletionDue', cause: 'over' } })
   })
 })

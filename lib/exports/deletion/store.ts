@@ -22,3 +22,23 @@ export async function insertDeletion(tx: Tx, { id, officerId }: { id: string; of
   const rows = await tx.sql('INSERT INTO portal.export_deletion (export_id, officer_id) VALUES ($1::uuid, $2::uuid) ON CONFLICT (export_id) DO NOTHING RETURNING export_id', [id, officerId])
   return rows.length > 0
 }
+
+/** A file of whose deletion day the officer is to be reminded. */
+export interface RemindedFile {
+  readonly id: string
+  readonly number: string
+  readonly officerId: string
+  readonly stateCode: number
+  readonly deleteBy: string
+}
+
+/** Notes, each once for ever, the files whose day is at most `days` away or over: bytes left, no word was given, the officer is active. Of two rounds at once one gets the row. */
+export function noteReminders(tx: Tx, { days }: { days: number }): Promise<RemindedFile[]> {
+  return tx.sql<RemindedFile>(
+    `UPDATE portal.export e SET deletion_reminded_at = now() FROM portal."user" o
+     WHERE o.id = e.officer_id AND o.status = 'active' AND e.deletion_reminded_at IS NULL AND e.delete_by <= (now() AT TIME ZONE 'Asia/Kolkata')::date + $1::int
+       AND EXISTS (SELECT FROM portal.export_download d WHERE d.export_id = e.id) AND NOT EXISTS (SELECT FROM portal.export_deletion x WHERE x.export_id = e.id)
+     RETURNING e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.delete_by::text AS "deleteBy"`,
+    [days],
+  )
+}
