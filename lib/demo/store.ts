@@ -88,7 +88,7 @@ export async function readRevision(tx: Tx, id: string): Promise<number> {
 
 /** Today in India by the database's clock, `YYYY-MM-DD`. */
 export async function readToday(tx: Tx): Promise<string> {
-  const [row] = await tx.sql<{ today: string }>(`SELECT (now() AT TIME ZONE 'Asia/Kolkata')::date::text AS today`)
+  const [row] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
   if (!row) throw new Error('the database does not tell the day')
   return row.today
 }

@@ -47,7 +47,7 @@ export async function countToday(tx: Tx, officerId: string): Promise<{ asked: nu
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('exports'), hashtext($1))::text AS locked`, [officerId])
   const rows = await tx.sql<{ asked: number; max: number }>(
     `SELECT (SELECT count(*)::int FROM portal.export WHERE officer_id = $1::uuid
-       AND requested_at >= date_trunc('day', now() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata') AS asked, exports_per_day_max AS max FROM portal.policy`,
+       AND requested_at >= portal.india_midnight(portal.india_day())) AS asked, exports_per_day_max AS max FROM portal.policy`,
     [officerId],
   )
   const row = rows[0]

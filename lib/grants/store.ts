@@ -41,7 +41,7 @@ const grantSelect = `SELECT g.id, g.number, g.request_id AS "requestId", r.numbe
   g.created_at AS "createdAt", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", e.name AS "endedByName",
   s.suspended_at AS "suspendedAt", s.reason AS "suspendedReason", sb.name AS "suspendedByName", s.review_item_id IS NOT NULL AS "isSuspendedByReview",
   CASE WHEN g.ended_at <= now() THEN 'ended' WHEN now() >= g.ends_at THEN 'over' WHEN s.id IS NOT NULL THEN 'suspended' WHEN now() < g.starts_at THEN 'future' ELSE 'live' END AS state,
-  greatest(0, r.ends_on - (now() AT TIME ZONE 'Asia/Kolkata')::date)::int AS "daysLeft", (SELECT p.grant_warning_days_first FROM portal.policy p) AS "warnDays",
+  greatest(0, r.ends_on - portal.india_day())::int AS "daysLeft", (SELECT p.grant_warning_days_first FROM portal.policy p) AS "warnDays",
   least(1, greatest(0, extract(epoch FROM now() - g.starts_at) / extract(epoch FROM g.ends_at - g.starts_at)))::float8 AS "periodShare"
   FROM portal."grant" g JOIN portal.request r ON r.id = g.request_id JOIN portal."user" o ON o.id = g.officer_id
   JOIN portal.purpose_version pv ON pv.purpose_id = g.purpose_id AND pv.to_at IS NULL
@@ -55,7 +55,7 @@ export async function giveGrant(tx: Tx, input: { number: string; requestId: stri
     `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
        window_days, window_from, window_to, purpose_id, starts_at, ends_at)
      SELECT $1, id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, window_from, window_to, purpose_id,
-       starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
+       portal.india_midnight(starts_on), portal.india_midnight(ends_on + 1)
      FROM portal.request WHERE id = $2::uuid RETURNING id`,
     [input.number, input.requestId],
   )
@@ -102,7 +102,7 @@ export async function endSuspension(tx: Tx, input: { grantId: string; adminId: s
 /** Ends the grant now, or at the first instant of the Indian day `from` when that is still to come; an end to come may be brought forward. Returns when it ends. */
 export async function writeGrantEnd(tx: Tx, input: { grantId: string; adminId: string; reason: string; from?: string }): Promise<{ at: Date; isAhead: boolean }> {
   const [row] = await tx.sql<{ at: Date; isAhead: boolean }>(
-    `UPDATE portal."grant" SET ended_at = greatest(now(), $4::text::date::timestamp AT TIME ZONE 'Asia/Kolkata'), ended_by_id = $2::uuid, ended_reason = $3
+    `UPDATE portal."grant" SET ended_at = greatest(now(), portal.india_midnight($4::text::date)), ended_by_id = $2::uuid, ended_reason = $3
      WHERE id = $1::uuid AND (ended_at IS NULL OR ended_at > now()) RETURNING ended_at AS at, ended_at > now() AS "isAhead"`,
     [input.grantId, input.adminId, input.reason, input.from ?? null],
   )

@@ -46,7 +46,7 @@ export async function withinScope(tx: ScopedTx<'view'>, scope: ViewScope, input:
 export async function attemptsToday(tx: Tx, officerId: string): Promise<{ attempts: number; attemptsMax: number }> {
   const [row] = await tx.sql<{ attempts: number; attemptsMax: number }>(
     `SELECT lookups_per_day_max AS "attemptsMax", (SELECT count(*)::int FROM portal.look_up WHERE officer_id = $1::uuid
-       AND at >= date_trunc('day', now() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata') AS attempts FROM portal.policy`,
+       AND at >= portal.india_midnight(portal.india_day())) AS attempts FROM portal.policy`,
     [officerId],
   )
   if (!row) throw new Error('the policy row is missing')

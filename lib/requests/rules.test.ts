@@ -4,7 +4,7 @@ import { approvalProblems, endProblems, lastDayOfMonths, nomineeProblems, type R
 import type { RequestBox } from '@/lib/requests/schema'
 
 const facts: RequestFacts = {
-  policy: { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 4, parametersPerStateMax: 5, requestLapseDays: 30 }, today: '2026-11-22', districts: new Set([212, 200]), heldFields: new Set(['uan', 'name']), stateFields: new Set(['uan', 'name']),
+  policy: { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 4, parametersPerStateMax: 5, requestLapseDays: 30 }, today: '2026-11-22', districts: new Set([212, 200]), parameters: { officer: 4, state: 5 },
   purposeFields: new Set(fieldKeys), isOnModule: true,
 }
 const request: RequestBox = {
@@ -31,7 +31,8 @@ describe('one step over a limit', () => {
     ['a district twice', { districts: [212, 212] }, ['districts:districtsOfState']],
     ['no field', { fields: {} }, ['fields:noFields']],
     ['a field that is not grantable', { fields: { incomeSlab: clear } }, ['fields:fieldNotGrantable']],
-    ['one parameter too many with those held', { fields: { gender: clear, mobile: clear, currentPin: clear } }, ['fields:tooManyParameters']],
+    ['one parameter too many with those held', {}, ['fields:tooManyParameters'], { parameters: { officer: 5, state: 5 } }],
+    ['one too many in the State', {}, ['fields:tooManyParametersInState'], { parameters: { officer: 4, state: 6 } }],
     ['no right', { canView: false }, ['rights:noRight']],
     ['a download of nothing', { canDownload: true, fields: { gender: { view: 'clear', file: 'absent' } } }, ['fields:fileEmpty']],
     ['no day', { window: { days: 0 } }, ['windowDays:windowDaysMax']],
@@ -54,12 +55,6 @@ test('approval does not mind a start that has passed meanwhile, but an end', () 
 
 test.each([['2026-11-24', 12, '2027-11-23'], ['2026-01-31', 1, '2026-02-27'], ['2028-02-29', 12, '2029-02-27'], ['2026-12-01', 1, '2026-12-31'], ['2026-10-15', 36, '2029-10-14']])(
   'a period from %s over %i months ends on %s', (first, months, last) => expect(lastDayOfMonths(first, months)).toBe(last))
-
-test('the State\'s officers together hold no more than policy allows', () => {
-  const stateFields = new Set(['uan', 'name', 'mobile', 'dateOfBirth'] as const)
-  expect(problems({}, { stateFields })).toEqual([])
-  expect(problems({}, { stateFields: new Set([...stateFields, 'currentPin'] as const) })).toEqual(['fields:tooManyParametersInState'])
-})
 
 test('an ending needs a paper and a day from today to the grant\'s last', () => {
   const ending = (changes: Partial<RequestBox>) => endProblems({ ...request, ...changes }, facts).map(({ field, message }) => `${field}:${message}`)

@@ -1,7 +1,8 @@
-import { type Field, fieldKeys, fields } from '@/lib/access/fields'
+import { fieldKeys, fields } from '@/lib/access/fields'
 import { addDays, daysBetween, type IstDay } from '@/lib/clock'
 import type { FieldError } from '@/lib/errors'
 import type { RequestPolicy } from '@/lib/policy/reads'
+import type { ParameterCounts } from '@/lib/requests/parameters/store'
 import type { Nominee, RequestBox, RequestKind, RequestStatus } from '@/lib/requests/schema'
 import { rankMeetsRule } from '@/lib/users/rules'
 
@@ -12,10 +13,8 @@ export interface RequestFacts {
   readonly today: IstDay
   /** The State's districts. */
   readonly districts: ReadonlySet<number>
-  /** Fields of the officer's grants that are not over, each once, without the grant that is replaced. */
-  readonly heldFields: ReadonlySet<Field>
-  /** The same over all officers of the State. */
-  readonly stateFields: ReadonlySet<Field>
+  /** Distinct parameters that the officer, and all officers of the State, would hold with this box in its period, without the grant that is replaced. */
+  readonly parameters: ParameterCounts
   /** What the named purpose needs at most; null when the register has no such open entry. */
   readonly purposeFields: ReadonlySet<string> | null
   /** The State is active on the data sharing module. */
@@ -99,9 +98,8 @@ function fieldProblems(request: RequestBox, facts: RequestFacts): FieldError[] {
   if (asked.length === 0) return [{ field: 'fields', message: 'noFields' }]
   if (asked.some((field) => !fields[field].grantable)) return [{ field: 'fields', message: 'fieldNotGrantable' }]
   const problems: FieldError[] = []
-  const together = new Set([...facts.heldFields, ...asked]).size
   const { parametersPerOfficerMax, parametersPerStateMax } = facts.policy
-  const inState = new Set([...facts.stateFields, ...asked]).size
+  const { officer: together, state: inState } = facts.parameters
   if (inState > parametersPerStateMax) problems.push({ field: 'fields', message: 'tooManyParametersInState', values: { max: parametersPerStateMax, together: inState } })
   if (together > parametersPerOfficerMax) problems.push({ field: 'fields', message: 'tooManyParameters', values: { max: parametersPerOfficerMax, together } })
   if (!request.canView && !request.canDownload) problems.push({ field: 'rights', message: 'noRight' })

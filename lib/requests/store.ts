@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { addressBases, grantFieldsSchema } from '@/lib/access/box'
 import type { BoxPurpose } from '@/lib/access/in-force'
-import { type Field, fieldKeys } from '@/lib/access/fields'
+import { fieldKeys } from '@/lib/access/fields'
 import type { Tx } from '@/lib/db/transaction'
 import { readRequestPolicy } from '@/lib/policy/reads'
 import { readPurposes } from '@/lib/purposes/reads'
+import { countParameters } from '@/lib/requests/parameters/store'
 import type { RequestFacts } from '@/lib/requests/rules'
 import { type Nominee, type RequestBox, type RequestKind, requestKinds, type RequestStatus, requestStatuses, type StoredForm } from '@/lib/requests/schema'
 import { isStateOnModule } from '@/lib/states/reads'
@@ -146,25 +147,22 @@ export async function countDrafts(tx: Tx, personId: string): Promise<number> {
   return row?.drafts ?? 0
 }
 
-/** What a request is judged by: policy, today, the State's districts and standing, the purpose, and the fields already held, without those of a grant that is replaced. */
-export async function readRequestFacts(tx: Tx, input: { officerId: string | null; stateCode: number; purposeId: string | null; replacesGrantId: string | null }): Promise<RequestFacts> {
-  const districts = await tx.sql<{ code: number }>(`SELECT code FROM reference.district WHERE state_code = $1::int`, [input.stateCode])
-  const held = await tx.sql<{ field: string; own: boolean }>(
-    `SELECT field, bool_or(g.officer_id = $2::uuid) IS TRUE AS own FROM portal."grant" g CROSS JOIN LATERAL jsonb_object_keys(g.fields) AS field
-     WHERE g.state_code = $1::int AND (g.ended_at IS NULL OR g.ended_at > now()) AND g.ends_at > now() AND g.id IS DISTINCT FROM $3::uuid GROUP BY field`,
-    [input.stateCode, input.officerId, input.replacesGrantId],
-  )
-  const [purpose] = input.purposeId === null ? [] : await readPurposes(tx, { id: input.purposeId, open: true })
-  const among = (rows: readonly { field: string }[]): Set<Field> => new Set(fieldKeys.filter((field) => rows.some((row) => row.field === field)))
+/** What a box is judged by: policy, today, the State's districts and standing, the purpose, and how many parameters would be held with it. */
+export async function readRequestFacts(tx: Tx, input: { officerId: string | null; stateCode: number; replacesGrantId: string | null; box: RequestBox }): Promise<RequestFacts> {
+  const { officerId, stateCode, replacesGrantId, box } = input
+  const districts = await tx.sql<{ code: number }>(`SELECT code FROM reference.district WHERE state_code = $1::int`, [stateCode])
+  const [purpose] = await readPurposes(tx, { id: box.purposeId, open: true })
+  const asked = fieldKeys.filter((field) => box.fields[field])
   return {
     policy: await readRequestPolicy(tx), today: await readToday(tx), districts: new Set(districts.map(({ code }) => code)),
-    heldFields: among(held.filter(({ own }) => own)), stateFields: among(held), purposeFields: purpose ? new Set(purpose.fields) : null, isOnModule: await isStateOnModule(tx, input.stateCode),
+    parameters: await countParameters(tx, { stateCode, officerId, asked, from: box.startsOn, to: box.endsOn, withoutGrantId: replacesGrantId }),
+    purposeFields: purpose ? new Set(purpose.fields) : null, isOnModule: await isStateOnModule(tx, stateCode),
   }
 }
 
 /** Today in India by the database's clock, `YYYY-MM-DD`. */
 export async function readToday(tx: Tx): Promise<string> {
-  const [clock] = await tx.sql<{ today: string }>(`SELECT (now() AT TIME ZONE 'Asia/Kolkata')::date::text AS today`)
+  const [clock] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
   if (!clock) throw new Error('the database gave no clock')
   return clock.today
 }

@@ -99,13 +99,13 @@ export interface OpenedReview {
 export async function insertReview(tx: Tx, input: { number: string; openedBy?: { adminId: string; reason: string }; at?: Date }): Promise<OpenedReview | undefined> {
   await holdOpening(tx)
   const rows = await tx.sql<OpenedReview>(
-    `WITH clock AS (SELECT coalesce($1::timestamptz, now()) AS at, (coalesce($1::timestamptz, now()) AT TIME ZONE 'Asia/Kolkata')::date AS today),
+    `WITH clock AS (SELECT coalesce($1::timestamptz, now()) AS at, portal.india_day(coalesce($1::timestamptz, now())) AS today),
      period AS (SELECT c.*, p.*, make_date(extract(year FROM c.today)::int, (extract(month FROM c.today)::int - 1) / p.review_months * p.review_months + 1, 1) AS first_day FROM clock c CROSS JOIN portal.policy p)
      INSERT INTO portal.review (number, period_from, opened_by_id, reason, opened_at, due_at, escalate_at, remind_days)
-     SELECT $2, CASE WHEN $3::uuid IS NULL THEN first_day END, $3::uuid, $4, at, (today + review_days)::timestamp AT TIME ZONE 'Asia/Kolkata',
-       (today + review_days - review_escalate_days)::timestamp AT TIME ZONE 'Asia/Kolkata', review_remind_days
+     SELECT $2, CASE WHEN $3::uuid IS NULL THEN first_day END, $3::uuid, $4, at, portal.india_midnight(today + review_days),
+       portal.india_midnight(today + review_days - review_escalate_days), review_remind_days
      FROM period WHERE $3::uuid IS NOT NULL OR NOT EXISTS (SELECT FROM portal.review r WHERE r.period_from >= period.first_day)
-     RETURNING id::text AS id, number, due_at AS "dueAt", CASE WHEN period_from IS NOT NULL THEN period_from::timestamp AT TIME ZONE 'Asia/Kolkata' END AS "olderThan"`,
+     RETURNING id::text AS id, number, due_at AS "dueAt", CASE WHEN period_from IS NOT NULL THEN portal.india_midnight(period_from) END AS "olderThan"`,
     [input.at?.toISOString() ?? null, input.number, input.openedBy?.adminId ?? null, input.openedBy?.reason ?? null],
   )
   return rows[0]
@@ -119,7 +119,7 @@ export async function holdOpening(tx: Tx): Promise<void> {
 /** True when the schedule asks for a review now. Cheap: asked every minute. */
 export async function isReviewDue(tx: Tx, at?: Date): Promise<boolean> {
   const [row] = await tx.sql<{ due: boolean }>(
-    `WITH day AS (SELECT (coalesce($1::timestamptz, now()) AT TIME ZONE 'Asia/Kolkata')::date AS today)
+    `WITH day AS (SELECT portal.india_day(coalesce($1::timestamptz, now())) AS today)
      SELECT NOT EXISTS (SELECT FROM portal.review r WHERE r.period_from >= make_date(extract(year FROM today)::int, (extract(month FROM today)::int - 1) / p.review_months * p.review_months + 1, 1)) AS due
      FROM day CROSS JOIN portal.policy p`,
     [at?.toISOString() ?? null],

@@ -35,6 +35,17 @@ export async function buildOfficer(database: OwnerDatabase, stateCode: number, o
   return person
 }
 
+/** An officer who is nominated and has not signed in yet: no State has one "who can sign in" by this. The row's id. */
+export async function buildInvited(database: OwnerDatabase, stateCode: number): Promise<string> {
+  await putStateOnModule(database, stateCode)
+  const userId = `i${randomBytes(6).toString('hex')}`
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal."user" (user_id, kind, status, name, designation, state_code, email) VALUES ($1, 'officer', 'invited', $2, 'Secretary', $3, $1 || '@example.invalid') RETURNING id`,
+    [userId, `Smt. Invited ${userId}`, stateCode])
+  if (!row) throw new Error('no officer was made')
+  return row.id
+}
+
 /** An active Central admin with a live session, who may do everything or what is said. */
 export async function buildAdmin(database: OwnerDatabase, allowed: readonly Permission[] = permissions): Promise<AdminActor> {
   const person = mintPerson(await insertPerson(database, { kind: 'admin', stateCode: null, name: `Shri Test Admin ${randomBytes(4).toString('hex')}`, roleId: await buildAdminRole(database, allowed) }), '127.0.0.1')
@@ -124,7 +135,7 @@ export async function buildGrant(database: OwnerDatabase, input: {
     `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
        window_days, window_from, window_to, purpose_id, starts_at, ends_at)
      SELECT replace(number, 'REQ', 'GR'), id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
-       window_days, window_from, window_to, purpose_id, starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata'
+       window_days, window_from, window_to, purpose_id, portal.india_midnight(starts_on), portal.india_midnight(ends_on + 1)
      FROM portal.request WHERE id = $1 RETURNING id`,
     [request.id],
   )

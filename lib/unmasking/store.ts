@@ -34,7 +34,7 @@ export async function readAllowance(tx: Tx, officerId: string, options: { lock: 
   if (options.lock) await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('unmasks'), hashtext($1))::text AS locked`, [officerId])
   const [row] = await tx.sql<UnmaskAllowance>(
     `SELECT unmask_minutes_max AS "minutesMax", unmasks_per_day_max AS "attemptsMax", (SELECT count(*)::int FROM portal.unmask WHERE officer_id = $1::uuid
-       AND at >= date_trunc('day', now() AT TIME ZONE 'Asia/Kolkata') AT TIME ZONE 'Asia/Kolkata') AS attempts FROM portal.policy`,
+       AND at >= portal.india_midnight(portal.india_day())) AS attempts FROM portal.policy`,
     [officerId],
   )
   if (!row) throw new Error('the policy row is missing')

@@ -10,7 +10,7 @@ export interface TakenFile {
 /** The officer's own file of which bytes left; undefined for another's, an absent one, and one that nobody took. Held until the transaction ends: two words at once are one. */
 export async function lockTakenFile(tx: Tx, { id, officerId }: { id: string; officerId: string }): Promise<TakenFile | undefined> {
   const rows = await tx.sql<TakenFile>(
-    `SELECT e.number, e.delete_by::text AS "deleteBy", greatest(0, coalesce((now() AT TIME ZONE 'Asia/Kolkata')::date - e.delete_by, 0)) AS "daysLate"
+    `SELECT e.number, e.delete_by::text AS "deleteBy", greatest(0, coalesce(portal.india_day() - e.delete_by, 0)) AS "daysLate"
      FROM portal.export e WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND EXISTS (SELECT FROM portal.export_download d WHERE d.export_id = e.id) FOR UPDATE OF e`,
     [id, officerId],
   )
@@ -36,7 +36,7 @@ export interface RemindedFile {
 export function noteReminders(tx: Tx, { days }: { days: number }): Promise<RemindedFile[]> {
   return tx.sql<RemindedFile>(
     `UPDATE portal.export e SET deletion_reminded_at = now() FROM portal."user" o
-     WHERE o.id = e.officer_id AND o.status = 'active' AND e.deletion_reminded_at IS NULL AND e.delete_by <= (now() AT TIME ZONE 'Asia/Kolkata')::date + $1::int
+     WHERE o.id = e.officer_id AND o.status = 'active' AND e.deletion_reminded_at IS NULL AND e.delete_by <= portal.india_day() + $1::int
        AND EXISTS (SELECT FROM portal.export_download d WHERE d.export_id = e.id) AND NOT EXISTS (SELECT FROM portal.export_deletion x WHERE x.export_id = e.id)
      RETURNING e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.delete_by::text AS "deleteBy"`,
     [days],

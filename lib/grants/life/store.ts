@@ -16,7 +16,7 @@ export interface NotedGrant {
 }
 
 /** The first instant after the last day is midnight in India; the last day is the one before. */
-const lastDay = `((g.ends_at AT TIME ZONE 'Asia/Kolkata')::date - 1)`
+const lastDay = `(portal.india_day(g.ends_at) - 1)`
 const at = `coalesce($1::timestamptz, now())`
 
 /**
@@ -30,7 +30,7 @@ function note(tx: Tx, input: { kind: string; condition: string; at: Date | undef
        WHERE ${input.condition} ORDER BY g.created_at, g.id ON CONFLICT DO NOTHING RETURNING grant_id
      )
      SELECT g.id::text AS id, g.number, g.officer_id::text AS "officerId", g.state_code AS "stateCode", g.request_id::text AS "requestId", g.starts_at AS "startsAt", g.ends_at AS "endsAt",
-       ${lastDay}::text AS "endsOn", (${lastDay} - (${at} AT TIME ZONE 'Asia/Kolkata')::date)::int AS "daysLeft", o.status = 'active' AS "isOfficerActive"
+       ${lastDay}::text AS "endsOn", (${lastDay} - portal.india_day(${at}))::int AS "daysLeft", o.status = 'active' AS "isOfficerActive"
      FROM noted JOIN portal."grant" g ON g.id = noted.grant_id JOIN portal."user" o ON o.id = g.officer_id ORDER BY g.created_at, g.id`,
     [input.at?.toISOString() ?? null],
   )
@@ -48,8 +48,8 @@ export function noteLapses(tx: Tx, input: { at?: Date }): Promise<NotedGrant[]> 
   return note(tx, { at: input.at, kind: `'lapsed'`, condition: `g.ends_at <= ${at} AND (g.ended_at IS NULL OR g.ends_at <= g.ended_at) AND ${notNoted(`'lapsed'`)}` })
 }
 
-const warning = `CASE WHEN ${lastDay} - (${at} AT TIME ZONE 'Asia/Kolkata')::date <= p.grant_warning_days_last THEN 'warnedLast' ELSE 'warnedFirst' END`
-const warnsAt = `((${lastDay} - CASE WHEN ${warning} = 'warnedLast' THEN p.grant_warning_days_last ELSE p.grant_warning_days_first END)::timestamp AT TIME ZONE 'Asia/Kolkata')`
+const warning = `CASE WHEN ${lastDay} - portal.india_day(${at}) <= p.grant_warning_days_last THEN 'warnedLast' ELSE 'warnedFirst' END`
+const warnsAt = `portal.india_midnight(${lastDay} - CASE WHEN ${warning} = 'warnedLast' THEN p.grant_warning_days_last ELSE p.grant_warning_days_first END)`
 
 /**
  * Grants whose officer is to be warned now: in force, not suspended, the officer active, the days of the policy before the last day reached. The nearer warning
@@ -61,6 +61,6 @@ export function noteWarnings(tx: Tx, input: { at?: Date }): Promise<NotedGrant[]
     at: input.at, kind: warning,
     condition: `g.starts_at <= ${at} AND ${at} < g.ends_at AND g.ended_at IS NULL AND o.status = 'active'
       AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL)
-      AND ${lastDay} - (${at} AT TIME ZONE 'Asia/Kolkata')::date <= p.grant_warning_days_first AND greatest(g.starts_at, g.created_at) < ${warnsAt} AND ${notNoted(warning)}`,
+      AND ${lastDay} - portal.india_day(${at}) <= p.grant_warning_days_first AND greatest(g.starts_at, g.created_at) < ${warnsAt} AND ${notNoted(warning)}`,
   })
 }

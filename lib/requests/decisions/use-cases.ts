@@ -113,7 +113,7 @@ async function refuseIfMoved(tx: Tx, request: RequestRecord): Promise<void> {
     if (!grant || grant.endedAt !== null || (grant.state === 'over' && request.kind !== 'renewal')) throw new AppError('conflict', { reason: 'replacedOver' })
   }
   if (request.kind === 'end') return
-  const problems = approvalProblems(box, await readRequestFacts(tx, { ...request, purposeId: box.purposeId }))
+  const problems = approvalProblems(box, await readRequestFacts(tx, { ...request, box }))
   // The decision form has none of these fields: the sentence stands for the whole form.
   if (problems.length > 0) throw new AppError('invalid', { fields: problems.map((problem) => ({ ...problem, field: '' })) })
 }

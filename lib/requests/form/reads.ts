@@ -24,7 +24,7 @@ export async function judgeForm(tx: Tx, { request, form }: { request: Pick<Reque
   const found = [...problems]
   if (nominee) found.push(...nomineeProblems(nominee, await readTaken(tx, { userId: nominee.userId ?? '', email: nominee.email })))
   if (box && request.kind === 'end') found.push(...endProblems(box, { today: await readToday(tx) }))
-  else if (box) found.push(...requestProblems(box, await readRequestFacts(tx, { ...request, purposeId: box.purposeId })))
+  else if (box) found.push(...requestProblems(box, await readRequestFacts(tx, { ...request, box })))
   return { box, nominee, problems: found }
 }
 

@@ -1,3 +1,4 @@
+import { fieldKeys } from '@/lib/access/fields'
 import { type GrantInForce, grantsInForce } from '@/lib/access/in-force'
 import { recordAlone } from '@/lib/audit/record'
 import type { AdminActor } from '@/lib/auth/actor'
@@ -6,13 +7,14 @@ import { AppError } from '@/lib/errors'
 import { selectGrants } from '@/lib/grants/store'
 import { limits } from '@/lib/limits'
 import { readPurposes } from '@/lib/purposes/reads'
+import { countParameters } from '@/lib/requests/parameters/store'
 import { hashOf, sealPreview } from '@/lib/requests/preview/agreement/rules'
 import { openedOf } from '@/lib/requests/preview/counting/rules'
 import { countNewly } from '@/lib/requests/preview/counting/store'
-import { carriedOf, holdersOf, overlapsOf, parametersOf } from '@/lib/requests/preview/neighbours/rules'
+import { carriedOf, holdersOf, overlapsOf } from '@/lib/requests/preview/neighbours/rules'
 import { fieldChanges, previewQuestions, rightChanges, type RightQuestions, type Standing } from '@/lib/requests/preview/rules'
 import { type Opened, type Preview, previewSchema } from '@/lib/requests/preview/schema'
-import { findName, type KeptApproval, readInstants, readPreviewLimits, selectApprovals, selectColleagues, selectStateFields } from '@/lib/requests/preview/store'
+import { findName, type KeptApproval, readInstants, readPreviewLimits, selectApprovals, selectColleagues } from '@/lib/requests/preview/store'
 import { findRequest, type StoredRequest } from '@/lib/requests/store'
 
 /** A preview as a page shows it: with its hash, and sealed for the form that decides on it. */
@@ -115,17 +117,25 @@ async function readStanding(tx: Tx, input: { request: StoredRequest; at: Date; l
 async function readNeighbours(tx: Tx, input: { request: StoredRequest; standing: Standing }): Promise<Pick<Preview, 'overlaps' | 'holders' | 'carried' | 'parameters'>> {
   const { request, standing } = input
   const { officerId, stateCode } = request
-  const policy = await readPreviewLimits(tx)
   const own = officerId === null ? [] : await selectGrants(tx, { officerId, current: true, limit: limits.listRowsMax })
   const colleagues = await selectColleagues(tx, stateCode)
-  const stateFields = await selectStateFields(tx, stateCode)
   return {
     overlaps: overlapsOf(own.filter(({ requestId }) => requestId !== request.id), standing),
     holders: holdersOf({ colleagues, officerId, standing, listedMax: limits.previewHoldersListed }), carried: carriedOf(standing.asked, colleagues.flatMap(({ grants }) => grants)),
-    parameters: {
-      officer: { ...parametersOf(stateFields.filter((grant) => grant.officerId === officerId), standing), max: policy.parametersPerOfficerMax },
-      state: { ...parametersOf(stateFields, standing), max: policy.parametersPerStateMax },
-    },
+    parameters: await readParameters(tx, request),
+  }
+}
+
+/** How many distinct parameters are held from now on, and in the period asked once this is decided. */
+async function readParameters(tx: Tx, { kind, officerId, stateCode, fields, startsOn, endsOn, replacesGrantId }: StoredRequest): Promise<Preview['parameters']> {
+  const policy = await readPreviewLimits(tx)
+  const isEnd = kind === 'end'
+  const before = await countParameters(tx, { stateCode, officerId, asked: [], to: isEnd ? undefined : endsOn })
+  const after = await countParameters(tx, isEnd ? { stateCode, officerId, asked: [], withoutGrantId: replacesGrantId }
+    : { stateCode, officerId, asked: fieldKeys.filter((field) => fields[field]), from: startsOn, to: endsOn, withoutGrantId: replacesGrantId })
+  return {
+    officer: { before: before.officer, after: after.officer, max: policy.parametersPerOfficerMax },
+    state: { before: before.state, after: after.state, max: policy.parametersPerStateMax },
   }
 }
 

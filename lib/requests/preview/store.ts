@@ -1,5 +1,3 @@
-import { z } from 'zod'
-import { grantFieldsSchema } from '@/lib/access/box'
 import { grantsInForce } from '@/lib/access/in-force'
 import type { Tx } from '@/lib/db/transaction'
 import type { Colleague } from '@/lib/requests/preview/neighbours/rules'
@@ -24,7 +22,7 @@ export async function readPreviewLimits(tx: Tx): Promise<PreviewLimits> {
 /** The database's clock, and the later of it and the first instant of the day (`YYYY-MM-DD`, Indian). */
 export async function readInstants(tx: Tx, startsOn: string): Promise<{ at: Date; judgedAt: Date; isLater: boolean }> {
   const [row] = await tx.sql<{ at: Date; judgedAt: Date; isLater: boolean }>(
-    `SELECT now() AS at, greatest(now(), start) AS "judgedAt", start > now() AS "isLater" FROM (SELECT $1::text::date::timestamp AT TIME ZONE 'Asia/Kolkata' AS start) s`, [startsOn],
+    `SELECT now() AS at, greatest(now(), start) AS "judgedAt", start > now() AS "isLater" FROM (SELECT portal.india_midnight($1::text::date) AS start) s`, [startsOn],
   )
   if (!row) throw new Error('the database gave no clock')
   return row
@@ -43,14 +41,6 @@ export async function selectColleagues(tx: Tx, stateCode: number): Promise<Colle
     colleagues.push({ ...officer, grants: grants.map((grant) => ({ ...grant, endsAt: new Date(ends[grant.id] ?? at) })) })
   }
   return colleagues
-}
-
-const parameterRow = z.object({ id: z.string(), officerId: z.string(), fields: grantFieldsSchema })
-
-/** Fields of all grants of the State that are neither ended nor over: what counts against the limits of parameters. */
-export async function selectStateFields(tx: Tx, stateCode: number): Promise<z.output<typeof parameterRow>[]> {
-  const rows = await tx.sql<object>(`SELECT id, officer_id AS "officerId", fields FROM portal."grant" WHERE state_code = $1::int AND (ended_at IS NULL OR ended_at > now()) AND ends_at > now() ORDER BY id`, [stateCode])
-  return rows.map((row) => parameterRow.parse(row))
 }
 
 /** The name of an account's person. */

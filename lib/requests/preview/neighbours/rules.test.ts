@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { GrantInForce } from '@/lib/access/in-force'
-import { carriedOf, holdsAll, holdersOf, overlapsOf, parametersOf, sharedDistricts } from '@/lib/requests/preview/neighbours/rules'
+import { carriedOf, holdsAll, holdersOf, overlapsOf, sharedDistricts } from '@/lib/requests/preview/neighbours/rules'
 import { fieldChanges, heldAfter, rightChanges, type Standing } from '@/lib/requests/preview/rules'
 
 const at = new Date('2026-11-22T06:00:00Z')
@@ -49,12 +49,6 @@ it('own grants that are over or ended are no overlap, others say what they share
 })
 
 describe('what changes', () => {
-  it('counts each parameter once, without those of the grant that ends', () => {
-    const grants = [{ id: 'a', fields: { name: { view: 'masked', file: 'absent' } as const, mobile: { view: 'masked', file: 'absent' } as const } }, { id: 'b', fields: { name: { view: 'masked', file: 'absent' } as const } }]
-    expect(parametersOf(grants, standing())).toEqual({ before: 2, after: 3 })
-    expect(parametersOf(grants, standing({ replaced: grant({ id: 'a' }) }))).toEqual({ before: 2, after: 2 })
-    expect(parametersOf(grants, standing({ asked: null, replaced: grant({ id: 'a' }) }))).toEqual({ before: 2, after: 1 })
-  })
   it('is the best level of all grants; a field outside the purpose is not given; UAN is clear in every file', () => {
     const held = [grant({ id: 'old', fields: { name: { view: 'unmaskable', file: 'masked' } }, can_download: true }), grant({ fields: { name: { view: 'masked', file: 'clear' } } })]
     const asked = grant({ id: 'asked', fields: { name: { view: 'clear', file: 'absent' }, currentAddress: { view: 'clear', file: 'clear' } } })

@@ -50,12 +50,6 @@ export function holdersOf(input: { colleagues: readonly Colleague[]; officerId: 
   return { total: people(found), all: people(found.filter((each) => each.holdsAll)), listed: ordered.slice(0, input.listedMax) }
 }
 
-/** How many distinct parameters the grants give together now and once this is decided. */
-export function parametersOf(grants: readonly { readonly id: string; readonly fields: GrantInForce['fields'] }[], { asked, replaced }: Standing): { before: number; after: number } {
-  const kept = grants.filter(({ id }) => id !== replaced?.id)
-  return { before: countParameters(grants), after: countParameters(asked ? [...kept, asked] : kept) }
-}
-
 /** Where two areas of one State meet: `all`, the districts of both, or none. */
 export function sharedDistricts(one: Districts, other: Districts): Districts {
   if (one === 'all') return other
@@ -90,10 +84,6 @@ export function carriedOf(asked: GrantInForce | null, live: readonly GrantInForc
       clear: live.filter((grant) => viewOf(grant, field) === 'clear' || fileOf(grant, field) === 'clear').length,
     })),
   }
-}
-
-function countParameters(grants: readonly Pick<GrantInForce, 'fields'>[]): number {
-  return fieldKeys.filter((field) => grants.some((grant) => grant.fields[field] !== undefined)).length
 }
 
 function covers(one: Box, other: Box): boolean {
