@@ -13,8 +13,12 @@ const accounts = (): { role: string; userId: string; password: string }[] =>
   z.array(z.object({ role: z.string(), userId: z.string(), password: z.string() })).parse(JSON.parse(fs.readFileSync(path.join(process.env.DATA_DIR ?? '', 'demo-accounts.json'), 'utf8')))
 const eight = ['uan', 'name', 'mobile', 'gender', 'permanentDistrict', 'currentDistrict', 'currentAddress', 'primaryOccupation']
 
+/** With script an admin enters for a State that has no officer yet; without script an officer of the State does. */
+const chhattisgarh = { state: 22, district: 378, districtName: 'Durg' } as const
+const keralas = { state: kerala.state, district: kerala.kollam, districtName: 'Kollam' } as const
+
 for (const javaScriptEnabled of [true, false]) {
-  test(`the main job ${javaScriptEnabled ? 'with' : 'without'} script: from a nomination to a file that is gone, and all of it in the ledger`, async ({ browser, baseURL, world, faultless }) => {
+  test(`the main job ${javaScriptEnabled ? 'with script, entered by an admin' : 'without script, entered by an officer of the State'}: from a nomination to a file that is gone, and all of it in the ledger`, async ({ browser, baseURL, world, faultless }) => {
     test.setTimeout(150_000)
     const contexts: BrowserContext[] = []
     const newPage = async (): Promise<Page> => {
@@ -23,18 +27,30 @@ for (const javaScriptEnabled of [true, false]) {
       watch(context, faultless)
       return context.newPage()
     }
-    const people = Array.from({ length: 30 }, () => describeRegistrant({ district: kerala.kollam }))
+    const place = javaScriptEnabled ? chhattisgarh : keralas
+    const people = Array.from({ length: 30 }, () => ({ ...describeRegistrant({ district: place.district }), permanentState: place.state, currentState: place.state }))
     await putRegistrants(people)
+    await world.database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE kind = 'officer' AND state_code = $1`, [chhattisgarh.state])
     const officer = { userId: `proof.${Date.now().toString(36)}`, email: `proof.${Date.now().toString(36)}@state.example`, password: 'four grey herons wading' }
     const [first, second] = accounts().filter(({ role }) => role === 'admin')
     const auditor = accounts().find(({ role }) => role === 'auditor')
     if (!first || !second || !auditor) throw new Error('the demonstration has two admins and an auditor')
 
     const [one, two, own, last] = [await newPage(), await newPage(), await newPage(), await newPage()]
-    const requestPath = await test.step('one admin nominates the officer and enters the request', () => nominateAndAsk(one, { admin: first, officer }))
-    await test.step('another admin approves it', () => approve(two, { admin: second, path: requestPath }))
+    if (javaScriptEnabled) {
+      const requestPath = await test.step('one admin nominates the officer, enters the request and approves it first', () => enterAsAdmin(one, { admin: first, officer, place }))
+      await test.step('another admin approves it', () => approve(two, { admin: second, path: requestPath, isSecond: true }))
+    } else {
+      const asker = await newPage()
+      await asker.context().addCookies([{ name: 'portal.session', value: (await world.another('officer')).token, url: baseURL ?? '' }])
+      const requestPath = await test.step('an officer of the State nominates a colleague and enters the request', () => enterAsOfficer(asker, { officer, place }))
+      await test.step('two admins approve it', async () => {
+        await approve(one, { admin: first, path: requestPath, isSecond: false })
+        await approve(two, { admin: second, path: requestPath, isSecond: true })
+      })
+    }
     await test.step('the officer activates the account', () => activate(own, officer))
-    await test.step('home says what the grant gives', () => lookAtHome(own))
+    await test.step('home says what the grant gives', () => lookAtHome(own, place.districtName))
     await test.step('the list: masks, filters, columns, pages', () => browse(own, people))
     const filePath = await test.step('a file is asked for and waited for', () => askForFile(own, officer.email))
     const archive = await test.step('the link is inert; Open mails the password', () => openAndDownload(own, { path: filePath, email: officer.email }))
@@ -53,12 +69,44 @@ async function signIn(page: Page, { userId, password }: { userId: string; passwo
   await expect(page.getByRole('button', { name: 'Sign out' }).first()).toBeAttached()
 }
 
-async function nominateAndAsk(page: Page, { admin, officer }: { admin: { userId: string; password: string }; officer: { userId: string; email: string } }): Promise<string> {
+interface Entered {
+  readonly officer: { readonly userId: string; readonly email: string }
+  readonly place: typeof keralas | typeof chhattisgarh
+}
+
+async function enterAsAdmin(page: Page, { admin, ...entered }: Entered & { admin: { userId: string; password: string } }): Promise<string> {
   await signIn(page, admin)
   await page.goto('/en/admin/officers')
   await page.getByRole('link', { name: 'Nominate an officer' }).first().click()
-  await page.locator('[name=state]').selectOption(String(kerala.state))
+  // Kerala has officers who can sign in: they enter its requests, and the page says so.
+  await expect(page.locator(`[name=state] option[value="${kerala.state}"]`)).toHaveCount(0)
+  await expect(page.getByText('States that enter their own requests are not in the list')).toBeVisible()
+  await page.locator('[name=state]').selectOption(String(entered.place.state))
   await page.getByRole('button', { name: 'Go on' }).click()
+  await fillForm(page, { ...entered, choosesUserId: true })
+  await page.getByLabel('Reason of your approval').fill('Order and letter seen.')
+  await page.getByRole('checkbox', { name: 'I have read above what this would open.' }).check()
+  await page.getByRole('button', { name: 'Submit and approve as first' }).click()
+  await expect(page.getByText('The request is submitted with your approval. Another admin decides.')).toBeVisible()
+  // Who enters it does not decide it once more, and nobody has an account yet.
+  await expect(page.getByRole('button', { name: 'Record this decision' })).toHaveCount(0)
+  expect(await mailsTo(entered.officer.email)).toEqual([])
+  return new URL(page.url()).pathname
+}
+
+async function enterAsOfficer(page: Page, entered: Entered): Promise<string> {
+  await page.goto('/en/requests')
+  await page.getByRole('link', { name: 'Ask for access' }).first().click()
+  await page.getByRole('radio', { name: 'For a new officer' }).check()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await fillForm(page, { ...entered, choosesUserId: false })
+  await page.getByRole('button', { name: 'Submit', exact: true }).click()
+  await expect(page.getByText('The request is submitted. Two admins at the Ministry decide; you see here what they say.')).toBeVisible()
+  expect(await mailsTo(entered.officer.email)).toEqual([])
+  return new URL(page.url()).pathname.replace('/en/requests/', '/en/admin/requests/')
+}
+
+async function fillForm(page: Page, { officer, place, choosesUserId }: Entered & { choosesUserId: boolean }): Promise<void> {
   await page.getByRole('radio', { name: 'Welfare pensions for unorganised workers' }).check()
   await page.getByRole('button', { name: 'Begin the form' }).click()
   await expect(page).toHaveURL(/\/edit$/)
@@ -67,9 +115,10 @@ async function nominateAndAsk(page: Page, { admin, officer }: { admin: { userId:
   await page.locator('[name=designation]').fill('Secretary, Labour and Skills Department')
   await page.locator('[name=rank]').selectOption('secretary')
   await page.locator('[name=email]').fill(officer.email)
-  await page.locator('[name=userId]').fill(officer.userId)
+  if (choosesUserId) await page.locator('[name=userId]').fill(officer.userId)
+  else await expect(page.locator('[name=userId]')).toHaveCount(0)
   await page.getByRole('radio', { name: 'Districts' }).check()
-  await page.getByRole('checkbox', { name: 'Kollam' }).check()
+  await page.getByRole('checkbox', { name: place.districtName }).check()
   for (const field of eight) await page.locator(`[name=fields][value=${field}]`).check()
   await page.getByRole('checkbox', { name: 'See on screen' }).check()
   await page.getByRole('checkbox', { name: 'Download' }).check()
@@ -91,17 +140,9 @@ async function nominateAndAsk(page: Page, { admin, officer }: { admin: { userId:
   await page.locator('[name=letter]').setInputFiles({ name: 'order.pdf', mimeType: 'application/pdf', buffer: plainLetter() })
   await page.getByRole('button', { name: 'Check and store the letter' }).click()
   await expect(page.getByText('The letter is checked and stored encrypted.')).toBeVisible()
-  await page.getByLabel('Reason of your approval').fill('Order and letter seen.')
-  await page.getByRole('checkbox', { name: 'I have read above what this would open.' }).check()
-  await page.getByRole('button', { name: 'Submit and approve as first' }).click()
-  await expect(page.getByText('The request is submitted with your approval. Another admin decides.')).toBeVisible()
-  // Who enters it does not decide it once more, and nobody has an account yet.
-  await expect(page.getByRole('button', { name: 'Record this decision' })).toHaveCount(0)
-  expect(await mailsTo(officer.email)).toEqual([])
-  return new URL(page.url()).pathname
 }
 
-async function approve(page: Page, { admin, path: requestPath }: { admin: { userId: string; password: string }; path: string }): Promise<void> {
+async function approve(page: Page, { admin, path: requestPath, isSecond }: { admin: { userId: string; password: string }; path: string; isSecond: boolean }): Promise<void> {
   await signIn(page, admin)
   await page.goto('/en/admin/requests')
   await page.locator(`a[href="${requestPath}"]`).first().click()
@@ -109,7 +150,8 @@ async function approve(page: Page, { admin, path: requestPath }: { admin: { user
   await page.getByLabel('Reason or questions').fill('Order seen, purpose and districts fit.')
   await page.getByRole('checkbox', { name: 'I have read above what this would open.' }).check()
   await page.getByRole('button', { name: 'Record this decision' }).click()
-  await expect(page).toHaveURL(/\/en\/admin\/grants\/[0-9a-f-]{36}\?done=given/)
+  if (isSecond) await expect(page).toHaveURL(/\/en\/admin\/grants\/[0-9a-f-]{36}\?done=given/)
+  else await expect(page.getByText('Your decision is recorded.')).toBeVisible()
 }
 
 async function activate(page: Page, { userId, email, password }: { userId: string; email: string; password: string }): Promise<void> {
@@ -128,10 +170,10 @@ async function activate(page: Page, { userId, email, password }: { userId: strin
   await signIn(page, { userId, password })
 }
 
-async function lookAtHome(page: Page): Promise<void> {
+async function lookAtHome(page: Page, districtName: string): Promise<void> {
   await page.goto('/en/home')
   await expect(page.getByText('Your access')).toBeVisible()
-  await expect(page.getByText('Kollam').first()).toBeVisible()
+  await expect(page.getByText(districtName).first()).toBeVisible()
   await expect(page.getByText('Welfare pensions for unorganised workers').first()).toBeVisible()
   await page.getByRole('link', { name: 'See registrants' }).first().click()
 }

@@ -2,16 +2,26 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { RadioGroup } from '@/components/ui/choice'
 import { SelectField } from '@/components/ui/field'
-import { requestKinds } from '@/lib/requests/schema'
+import { type RequestKind, requestKinds } from '@/lib/requests/schema'
 
-/** The first step of a request: what kind, and for an admin which State. A form that gets, so that it needs no script and leaves nothing behind. */
-export function KindChoice({ kind, states, stateCode, profileId }: { profileId?: string; kind?: string; states: readonly { value: string; label: string }[]; stateCode?: string }) {
+interface Props {
+  kinds?: readonly RequestKind[]
+  kind?: string
+  /** States an admin chooses from; an officer has one and chooses none. */
+  states: readonly { value: string; label: string }[]
+  stateCode?: string
+  /** What the steps before said: it goes with the choice. */
+  kept: Readonly<Record<string, string | undefined>>
+}
+
+/** What kind of request, and for an admin which State. A form that gets, so that it needs no script and leaves nothing behind. */
+export function KindChoice({ kinds = requestKinds, kind, states, stateCode, kept }: Props) {
   const t = useTranslations('requests.start')
   return (
     <form method="get" className="panel">
       <div className="body stack-6 max-w-xl">
-        {profileId !== undefined && <input type="hidden" name="profile" value={profileId} />}
-        <RadioGroup name="kind" legend={t('kind')} look="cards" defaultValue={kind} choices={requestKinds.map((each) => ({ value: each, label: t(`kinds.${each}`), hint: t(`kindHints.${each}`) }))} />
+        {Object.entries(kept).map(([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />)}
+        <RadioGroup name="kind" legend={t('kind')} look="cards" defaultValue={kind} choices={kinds.map((each) => ({ value: each, label: t(`kinds.${each}`), hint: t(`kindHints.${each}`) }))} />
         {states.length > 0 && <SelectField name="state" label={t('state')} hint={t('stateHint')} required defaultValue={stateCode ?? ''} width="medium" options={[{ value: '', label: t('choose') }, ...states]} />}
         <p><Button look="primary" iconEnd="right">{t('continue')}</Button></p>
       </div>

@@ -13,6 +13,7 @@ interface Props {
   /** What the request may be about; a change may also stand beside what the officer holds. */
   grants: readonly Choice[]
   grantId: string
+  /** Whom a grant beside others may be for; without a choice it is for `officerId`, or for whoever asks. */
   officers: readonly { value: string; label: string }[]
   officerId: string
   purposes: readonly Choice[]
@@ -34,6 +35,7 @@ export function StartForm({ action, kind, stateCode, grants, grantId, officers, 
         <FormHead form={form} />
         <input type="hidden" name="kind" value={kind} />
         <input type="hidden" name="stateCode" value={stateCode} />
+        {officers.length === 0 && officerId !== '' && <input type="hidden" name="officerId" value={officerId} />}
         {asksGrant && (
           <RadioGroup name="grantId" legend={t(`grant.${kind}`)} error={form.error('grantId')} defaultValue={form.text('grantId', grantId)} choices={kind === 'change' ? [...grants, beside] : grants} />
         )}

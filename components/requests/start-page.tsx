@@ -28,6 +28,9 @@ interface Props {
   officerId?: string
   /** The officer profile the address names. */
   profileId?: string
+  /** What the first step offers, and what goes with it; all kinds and nothing where not given. */
+  kinds?: readonly RequestKind[]
+  kept?: Readonly<Record<string, string | undefined>>
 }
 
 /** The kind a word of the address names; undefined for every other word. */
@@ -36,10 +39,10 @@ export function kindOf(word: string | string[] | undefined): RequestKind | undef
 }
 
 /** The two steps before the form: what kind of request, then which grant or for which purpose. */
-export async function StartSteps({ action, base, kind, states, stateCode, isOnModule, grants, grantId, officers, officerId, profileId }: Props) {
+export async function StartSteps({ action, base, kind, states, stateCode, isOnModule, grants, grantId, officers, officerId, profileId, kinds, kept = {} }: Props) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('requests.start')])
   const again = <LinkButton href={localePath(locale, `${base}/new`)}>{t('again')}</LinkButton>
-  if (kind === undefined || stateCode === undefined) return <KindChoice profileId={profileId} kind={kind} states={states} stateCode={stateCode === undefined ? undefined : String(stateCode)} />
+  if (kind === undefined || stateCode === undefined) return <KindChoice kinds={kinds} kept={kept} kind={kind} states={states} stateCode={stateCode === undefined ? undefined : String(stateCode)} />
   if (!isOnModule && kind !== 'end') return <EmptyState title={t('notOnModule')} actions={again}>{t('notOnModuleText')}</EmptyState>
   const choices = await Promise.all(grants.filter((grant) => fits(grant, kind)).map(async (grant) => {
     const names = await grantNames(grant, locale, grant.officerName)

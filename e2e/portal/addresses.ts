@@ -4,8 +4,8 @@ import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
-import { buildAdmin, buildAdminRole, buildAuditor, buildGrant, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
-import { bihar, describeRegistrant, eightFields, kerala, type Signed, type World } from './world'
+import { buildAdmin, buildAdminRole, buildAuditor, buildGrant, buildInvited, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
+import { bihar, describeRegistrant, eightFields, jharkhand, kerala, type Signed, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
 export const malformedIds = ['0', '-1', '1e3', 'NaN', 'abc', '%00', '%0d%0a', "1'%20OR%20'1'%3D'1", '1%3B--', '..%2f..%2fadmin', '9223372036854775808', '9'.repeat(60),
@@ -78,9 +78,11 @@ async function makeIds(world: World): Promise<Ids> {
 
 /** Drafts of both officers and of two admins, and the other officer's request. */
 async function requestsOf(world: World) {
+  // Kerala's officers enter its requests; an admin enters for a State without one who can sign in.
+  await buildInvited(world.database, jharkhand.state)
   const draft = async ({ person }: Signed<PersonActor>): Promise<string> => {
     if (person.kind === 'auditor') throw new Error('an auditor asks for nothing')
-    return (await startRequest({ actor: person, asked: { kind: 'newOfficer', stateCode: kerala.state } })).id
+    return (await startRequest({ actor: person, asked: { kind: 'newOfficer', stateCode: jharkhand.state } })).id
   }
   const [other] = await world.database.sql<{ id: string }>('SELECT request_id AS id FROM portal."grant" WHERE officer_id = $1', [world.otherOfficer.person.id])
   return {

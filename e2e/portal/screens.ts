@@ -1,4 +1,4 @@
-import type { Signed, World } from './world'
+import { jharkhand, type Signed, type World } from './world'
 import type { PersonActor } from '@/lib/auth/actor'
 import { idsOf } from './addresses'
 
@@ -20,7 +20,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...open,
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
-      'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change',
+      'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
       'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'not-open': '/admin',
     }),
     ...of(admin, {
@@ -34,8 +34,8 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     }),
     ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),
     ...of(admin, {
-      'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-change': `/admin/requests/new?officer=${ids.officer.own}`,
-      'admin-requests-nominate': '/admin/requests/new?kind=newOfficer&state=32', 'admin-request': `/admin/requests/${ids.request.own}`, 'admin-request-draft': `/admin/requests/${ids.draft.own}`,
+      'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-by-state': `/admin/requests/new?officer=${ids.officer.own}`,
+      'admin-requests-nominate': `/admin/requests/new?kind=newOfficer&state=${jharkhand.state}`, 'admin-request': `/admin/requests/${ids.request.own}`, 'admin-request-draft': `/admin/requests/${ids.draft.own}`,
       'admin-request-edit': `/admin/requests/${ids.draft.own}/edit`,
       'admin-officers': '/admin/officers', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',
       'admin-approved': `/admin/grants/${ids.grant.own}/approved`, 'admin-reviews': '/admin/reviews', 'admin-review': `/admin/reviews/${ids.reviewItem.own}`,

@@ -10,6 +10,8 @@ import { connectOwner, type PortalDatabase, tokenOf } from './database'
 /** Districts of Kerala by their codes, and one of another State. */
 export const kerala = { state: 32, kollam: 559, idukki: 556, wayanad: 567, palakkad: 563, thrissur: 566, kottayam: 560, malappuram: 562, kasaragod: 558 } as const
 export const bihar = { state: 10, patna: 212 } as const
+/** A State where no journey makes an officer who can sign in: there an admin enters. */
+export const jharkhand = { state: 20 } as const
 
 export interface Signed<Person extends PersonActor> {
   readonly person: Person

@@ -112,12 +112,12 @@ describe('an act in a person’s name', () => {
     // Another request of the officer, which waits for its admins: the granted one over again.
     await database.sql(
       `INSERT INTO portal.request SELECT (jsonb_populate_record(NULL::portal.request, to_jsonb(r) || jsonb_build_object('id', gen_random_uuid(), 'number', $2::text, 'status', 'draft', 'revision', 1, 'letter_id', NULL,
-         'submitted_at', NULL, 'decided_at', NULL, 'waiting_since', NULL, 'proposed_by_id', other.id))).* FROM portal.request r JOIN portal."grant" g ON g.request_id = r.id, portal."user" other WHERE g.id = $1 AND other.id = $3`,
-      [grantId, `REQ-${grantId.slice(0, 8)}`, other.id])
+         'submitted_at', NULL, 'decided_at', NULL, 'waiting_since', NULL))).* FROM portal.request r JOIN portal."grant" g ON g.request_id = r.id WHERE g.id = $1`,
+      [grantId, `REQ-${grantId.slice(0, 8)}`])
     await database.sql(
       `WITH letter AS (INSERT INTO portal.request_letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
          SELECT id, 'letter.pdf', 1, 1, sha256('x'), gen_random_uuid()::text, 'x', $2::uuid FROM portal.request WHERE number = $1 RETURNING id, request_id)
-       UPDATE portal.request r SET letter_id = letter.id, revision = 2 FROM letter WHERE r.id = letter.request_id`, [`REQ-${grantId.slice(0, 8)}`, other.id])
+       UPDATE portal.request r SET letter_id = letter.id, revision = 2 FROM letter WHERE r.id = letter.request_id`, [`REQ-${grantId.slice(0, 8)}`, officer.id])
     await database.sql(`UPDATE portal.request SET status = 'submitted', submitted_at = now(), waiting_since = now() WHERE number = $1`, [`REQ-${grantId.slice(0, 8)}`])
     await database.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, 'Test')`, [grantId, admin.id])
     await database.sql(`UPDATE portal.grant_suspension SET resumed_at = now(), resumed_by_id = $2 WHERE grant_id = $1`, [grantId, admin.id])
@@ -130,7 +130,7 @@ describe('an act in a person’s name', () => {
     ['a decision', `INSERT INTO portal.decision (request_id, revision, admin_id, verdict) SELECT id, 2, $1::uuid, 'refuse' FROM portal.request WHERE officer_id = $3::uuid AND status = 'submitted' AND $2::text <> ''`],
     ['a request taken back', `UPDATE portal.request SET status = 'withdrawn' WHERE officer_id = $3::uuid AND status = 'submitted' AND $1::text <> '' AND $2::text <> ''`],
     ['a step', `INSERT INTO portal.request_step (request_id, revision, act, by_id) SELECT request_id, 2, 'approvedFirst', $1::uuid FROM portal."grant" WHERE id = $2::uuid AND $3::text <> ''`],
-    ['a draft', `INSERT INTO portal.request (number, kind, officer_id, proposed_by_id, state_code) SELECT 'REQ-THIEF', 'change', $3::uuid, $1::uuid, 10 WHERE $2::text <> ''`],
+    ['a draft', `INSERT INTO portal.request (number, kind, proposed_by_id, state_code) SELECT 'REQ-THIEF', 'newOfficer', $1::uuid, 20 WHERE $2::text <> '' AND $3::text <> ''`],
     ['a letter', `INSERT INTO portal.request_letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
       SELECT request_id, 'x.pdf', 1, 1, sha256('x'), gen_random_uuid()::text, 'x', $1::uuid FROM portal."grant" WHERE id = $2::uuid AND $3::text <> ''`],
     ['the end of a grant', `UPDATE portal."grant" SET ended_at = now(), ended_by_id = $1::uuid, ended_reason = 'x' WHERE id = $2::uuid AND $3::text <> ''`],

@@ -16,12 +16,12 @@ test('the people could be nominated: ids and addresses once, officers of a State
     const { rank = null } = person
     if (person.kind === 'officer') expect(isRank(rank) && rankMeetsRule(rank)).toBe(true)
   }
-  for (const userId of [demoGrant.officer, demoGrant.proposedBy, demoGrant.approvedBy]) expect(demoPeople.some((person) => person.userId === userId)).toBe(true)
+  for (const userId of [demoGrant.officer, ...demoGrant.approvedBy]) expect(demoPeople.some((person) => person.userId === userId)).toBe(true)
 })
 
 test('the request of the demonstration is within the rules', () => {
   const policy = { windowDaysMax: 90, grantMonthsMax: 12, parametersPerOfficerMax: 15, parametersPerStateMax: 15, requestLapseDays: 30 }
   expect(requestProblems(demoRequest({ purposeId: 'x', today: '2028-02-29' }), {
-    policy, today: '2028-02-29', districts: new Set(), heldFields: new Set(), stateFields: new Set(), isOnModule: true, purposeFields: new Set(demoPurposes.find(({ key }) => key === demoGrant.purpose)?.fields),
+    policy, today: '2028-02-29', districts: new Set(), parameters: { officer: 10, state: 10 }, isOnModule: true, purposeFields: new Set(demoPurposes.find(({ key }) => key === demoGrant.purpose)?.fields),
   })).toEqual([])
 })

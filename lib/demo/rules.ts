@@ -65,16 +65,17 @@ export const demoProfiles: readonly { key: string; en: string; hi: string; purpo
 /** What waits for the second admin when the demonstration begins. */
 export const demoProposal = { proposedBy: 'meera.iyer', values: { exports_per_day_max: 30 }, justification: 'Officers of large States ask for a file of each district on the same day' } as const
 
-/** The States of the demonstration that take part in the module. */
+/** The States of the demonstration that take part in the module; the last one has no officer yet, so that an admin enters its first request. */
 export const demoStates: readonly { stateCode: number; department: string; secretary: string }[] = [
   { stateCode: 9, department: 'श्रम विभाग, उत्तर प्रदेश', secretary: 'श्रीमती सुनीता वर्मा' },
   { stateCode: 10, department: 'Labour Resources Department, Bihar', secretary: 'Shri Anil Jha' },
   { stateCode: 32, department: 'Labour and Skills Department, Kerala', secretary: 'Smt. Latha Nair' },
   { stateCode: 34, department: 'Labour Department, Puducherry', secretary: 'Shri S. Murugan' },
+  { stateCode: 22, department: 'Labour Department, Chhattisgarh', secretary: 'Smt. Rekha Sahu' },
 ]
 
-/** Who has a grant already: proposed by one admin, approved by the other. */
-export const demoGrant = { officer: 'anil.jha', purpose: 'insurance', proposedBy: 'meera.iyer', approvedBy: 'rakesh.sinha' } as const
+/** Who has a grant already: the officer asked for it, the two admins approved. */
+export const demoGrant = { officer: 'anil.jha', purpose: 'insurance', approvedBy: ['meera.iyer', 'rakesh.sinha'] } as const
 
 /** What Bihar's officer was given: the whole State, ten parameters, to see and to download. `today` is the Indian day by the database. */
 export function demoRequest(input: { purposeId: string; today: IstDay }): RequestBox {

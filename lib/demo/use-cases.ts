@@ -1,6 +1,6 @@
 import { record } from '@/lib/audit/record'
 import { defaultLevels } from '@/lib/access/fields'
-import { type AdminActor, systemActor } from '@/lib/auth/actor'
+import { type AdminActor, type PersonActor, systemActor } from '@/lib/auth/actor'
 import { hashPassword, passwordMatches } from '@/lib/auth/password'
 import { endSessions, resolveSession } from '@/lib/auth/session'
 import { signIn } from '@/lib/auth/sign-in'
@@ -78,38 +78,39 @@ export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boo
   return demoPeople.map(({ kind, userId, name, designation, stateCode }) => ({ role: kind, userId, password: demoPassword(userId), name, designation, stateCode }))
 }
 
-/** Gives one officer a grant as it would be given by hand: one admin enters the State's request and approves it first, the other approves, both signed in. Does nothing when the officer has had a request decided. */
+/** Gives one officer a grant as it would be given by hand: the officer enters the State's request, two admins approve it, all signed in. Does nothing when the officer has had a request decided. */
 export async function keepDemoGrant(): Promise<boolean> {
   requireDemoMode()
   const officerId = (await inTransaction(readDemoAccounts)).get(demoGrant.officer)?.id
   if (!officerId) throw new AppError('not_found')
   const requests = await inTransaction((tx) => readRequests(tx, officerId))
-  if (requests.some(({ status }) => status !== 'firstApproved')) return false
-  if (requests.length === 0) await asAdmin(demoGrant.proposedBy, (actor) => enterDemoRequest(actor, officerId))
+  if (requests.some(({ status }) => status !== 'submitted' && status !== 'firstApproved')) return false
+  if (requests.length === 0) await enterDemoRequest()
   const [waiting] = await inTransaction((tx) => readRequests(tx, officerId))
   if (!waiting) throw new AppError('not_found')
-  await asAdmin(demoGrant.approvedBy, async (actor) => {
-    const preview = await previewFor(actor, waiting.id)
-    await decideRequest({ actor, id: waiting.id, revision: waiting.revision, verdict: 'approve', reason: 'Nomination and purpose checked', preview })
-  })
+  // A start that broke off between the two approvals goes on with the second.
+  for (const admin of demoGrant.approvedBy.slice(waiting.status === 'firstApproved' ? 1 : 0)) {
+    await asAdmin(admin, async (actor) => {
+      const { sealed } = await readPreview({ actor, requestId: waiting.id })
+      await decideRequest({ actor, id: waiting.id, revision: waiting.revision, verdict: 'approve', reason: 'Order, letter and purpose checked', preview: sealed })
+    })
+  }
   return true
 }
 
-async function enterDemoRequest(actor: AdminActor, officerId: string): Promise<void> {
+async function enterDemoRequest(): Promise<void> {
   const today = await inTransaction(readToday)
   const purposeId = await inTransaction((tx) => readPurposeId(tx, demoGrant.purpose))
   if (!purposeId) throw new AppError('not_found')
-  const { id } = await startRequest({ actor, asked: { kind: 'change', officerId, purposeId } })
-  const { problems } = await saveRequest({ actor, id, form: formOfBox(demoRequest({ purposeId, today })) })
-  if (problems.length > 0) throw new AppError('invalid', { fields: problems })
-  await attachLetter({ actor, id, typedName: 'Request LRD 2026 131.pdf', bytes: plainLetter({ words: 'Labour Resources Department, Bihar: request LRD/2026/131. Demonstration.' }) })
-  const revision = await inTransaction((tx) => readRevision(tx, id))
-  await submitRequest({ actor, id, revision, answer: '', first: { reason: 'Order and letter seen', preview: await previewFor(actor, id) } })
-}
-
-/** What the admin would see on the page, sealed as the page seals it. */
-async function previewFor(actor: AdminActor, requestId: string): Promise<string> {
-  return (await readPreview({ actor, requestId })).sealed
+  await asPerson(demoGrant.officer, async (actor) => {
+    if (actor.kind !== 'officer') throw new AppError('refused')
+    const { id } = await startRequest({ actor, asked: { kind: 'change', purposeId } })
+    const { problems } = await saveRequest({ actor, id, form: formOfBox(demoRequest({ purposeId, today })) })
+    if (problems.length > 0) throw new AppError('invalid', { fields: problems })
+    await attachLetter({ actor, id, typedName: 'Request LRD 2026 131.pdf', bytes: plainLetter({ words: 'Labour Resources Department, Bihar: request LRD/2026/131. Demonstration.' }) })
+    const revision = await inTransaction((tx) => readRevision(tx, id))
+    await submitRequest({ actor, id, revision, answer: '' })
+  })
 }
 
 /** Leaves one proposal for the second admin, so that the inbox shows what it is for; once. */
@@ -120,9 +121,16 @@ export async function keepDemoProposal(): Promise<void> {
 }
 
 async function asAdmin<T>(userId: string, work: (actor: AdminActor) => Promise<T>): Promise<T> {
+  return asPerson(userId, (person) => {
+    if (person.kind !== 'admin') throw new AppError('refused')
+    return work(person)
+  })
+}
+
+async function asPerson<T>(userId: string, work: (actor: PersonActor) => Promise<T>): Promise<T> {
   const signedIn = await signIn({ userId, password: demoPassword(userId), address: '127.0.0.1', userAgent: 'demonstration' })
   const person = signedIn && await resolveSession({ token: signedIn.token, address: '127.0.0.1', touch: false })
-  if (person?.kind !== 'admin') throw new AppError('refused')
+  if (!person) throw new AppError('refused')
   try {
     return await work(person)
   } finally {

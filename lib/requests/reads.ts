@@ -9,6 +9,8 @@ import { readRequestPolicy, type RequestPolicy } from '@/lib/policy/reads'
 import { readPurposes } from '@/lib/purposes/reads'
 import type { Purpose } from '@/lib/purposes/schema'
 import { type DecisionBar, type DecisionRow, readBar, selectDecisions } from '@/lib/requests/decisions/store'
+import { asStateKnows } from '@/lib/requests/enterers/reads'
+import { readEntryBar } from '@/lib/requests/enterers/store'
 import { judgeForm } from '@/lib/requests/form/reads'
 import { type RequestStep, selectSteps } from '@/lib/requests/history/store'
 import { findLetter, type LetterFacts } from '@/lib/requests/letter/store'
@@ -29,7 +31,7 @@ export function readRequests(actor: AdminActor, filter: { about?: string } = {})
   return inReadOnly('portal_web', (tx) => rowsOf(tx, actor, { ...filter, readerId: actor.id }))
 }
 
-/** The officer's requests: those entered by them, and those that concern their own access. */
+/** The officer's requests: those entered by them, also about colleagues, and those that concern their own access. */
 export function readOwnRequests(actor: OfficerActor): Promise<RequestRow[]> {
   return inReadOnly('portal_web', (tx) => rowsOf(tx, actor, { readerId: actor.id, ofOfficer: true }))
 }
@@ -63,7 +65,7 @@ export function readRequest(actor: AdminActor, id: string): Promise<RequestDetai
   })
 }
 
-/** One request for an officer: entered by them, or about their own access. Undefined for every other. */
+/** One request for an officer: entered by them, for whomever of the State, or about their own access. Undefined for every other. */
 export function readOwnRequest(actor: OfficerActor, id: string): Promise<RequestDetail | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const request = await findRecord(tx, id)
@@ -119,14 +121,23 @@ async function rowsOf(tx: Tx, actor: AdminActor | OfficerActor, filter: { reader
 
 async function detailOf(tx: Tx, actor: AdminActor | OfficerActor, request: RequestRecord): Promise<RequestDetail> {
   const isOwn = request.proposedById === actor.id
+  const knows = actor.kind === 'admin' || request.officerId === actor.id ? (grant: StoredGrant) => grant : asStateKnows
+  const replaced = request.replacesGrantId === null ? undefined : await findGrant(tx, request.replacesGrantId)
   const held = request.officerId === null ? [] : await selectGrants(tx, { officerId: request.officerId, current: true, limit: limits.listRowsMax })
   return {
     request, people: await peopleOf(tx, request), decisions: await selectDecisions(tx, request.id), steps: await selectSteps(tx, request.id),
     letter: (await findLetter(tx, request.id)) ?? null, mayOpenLetter: isOwn || actor.kind === 'admin',
-    held: held.filter((grant) => grant.requestId !== request.id), replaced: request.replacesGrantId === null ? null : ((await findGrant(tx, request.replacesGrantId)) ?? null),
-    problems: isOwn && isEditable(request.status) ? (await judgeForm(tx, { request, form: request.form })).problems : [],
+    held: held.filter((grant) => grant.requestId !== request.id).map(knows), replaced: replaced ? knows(replaced) : null,
+    problems: isOwn && isEditable(request.status) ? await problemsOf(tx, actor, request) : [],
     standing: await standingOf(tx, actor, request),
   }
+}
+
+/** What is missing or wrong in the form; before it, that somebody else enters the State's requests by now. */
+async function problemsOf(tx: Tx, actor: AdminActor | OfficerActor, request: RequestRecord): Promise<FieldError[]> {
+  const bar = await readEntryBar(tx, { personId: actor.id, stateCode: request.stateCode })
+  const { problems } = await judgeForm(tx, { request, form: request.form })
+  return bar === null ? [...problems] : [{ field: '', message: bar }, ...problems]
 }
 
 async function standingOf(tx: Tx, actor: AdminActor | OfficerActor, request: RequestRecord): Promise<ReaderStanding> {

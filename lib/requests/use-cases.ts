@@ -7,6 +7,7 @@ import { AppError, type FieldError } from '@/lib/errors'
 import { findGrant } from '@/lib/grants/store'
 import { limits } from '@/lib/limits'
 import { approveAsFirst } from '@/lib/requests/decisions/use-cases'
+import { readEntryBar } from '@/lib/requests/enterers/store'
 import { judgeForm, openingForm } from '@/lib/requests/form/reads'
 import { changesOf } from '@/lib/requests/history/rules'
 import { insertStep } from '@/lib/requests/history/store'
@@ -20,13 +21,14 @@ export type Enterer = AdminActor | OfficerActor
 
 /**
  * Begins a request as a draft: for a State's new officer, or for an officer or a grant that exists (its box is what the form starts from). An officer
- * asks for the own State: new officers, and what concerns the own access. Throws `not_found` for what is not theirs, `conflict` for a State that takes no
- * part in the module or a grant that is over, `limit` with too many drafts.
+ * asks for the own State: new officers, and the access of its officers; an admin for a State without an officer who can sign in. Throws `not_found` for what
+ * is of another State, `refused` (`stateHasOfficer`), `conflict` for a State that takes no part in the module or a grant that is over, `limit` with too many drafts.
  */
 export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: RequestKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; profileId?: string; form?: StoredForm } }): Promise<{ id: string }> {
   return inActorTransaction(actor, async (tx) => {
     if ((await countDrafts(tx, actor.id)) >= limits.draftsOpenMax) throw new AppError('limit', { reason: 'draftsMany' })
     const about = await subjectOf(tx, { actor, asked })
+    await refuseEntry(tx, { actor, stateCode: about.stateCode })
     if (asked.kind !== 'end' && !(await isStateOnModule(tx, about.stateCode))) throw new AppError('conflict', { reason: 'stateNotOnModule' })
     const opening = await openingForm(tx, { kind: asked.kind, grantId: about.grantId, purposeId: asked.purposeId, profileId: asked.profileId })
     const number = referenceNumber('REQ')
@@ -57,7 +59,8 @@ export async function saveRequest({ actor, id, form }: { actor: Enterer; id: str
 
 /**
  * Hands the request to the admins; a returned one with the answers to their questions. With `first` the entering admin's own approval goes with it, on the
- * preview they saw. Throws `invalid` for what is missing or against rule or policy now, `conflict` when it was edited meanwhile.
+ * preview they saw. Throws `invalid` for what is missing or against rule or policy now, `conflict` when it was edited meanwhile, `refused` (`stateHasOfficer`)
+ * for an admin when the State has got an officer since the draft was begun.
  */
 export async function submitRequest(input: { actor: Enterer; id: string; revision: number; answer: string; first?: { reason: string; preview: string } }): Promise<void> {
   const { actor, id, answer, first } = input
@@ -66,6 +69,7 @@ export async function submitRequest(input: { actor: Enterer; id: string; revisio
     const request = await lockOwn(tx, input)
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
     if (request.revision !== input.revision) throw new AppError('conflict', { reason: 'requestEdited' })
+    await refuseEntry(tx, { actor, stateCode: request.stateCode })
     const judged = await judgeForm(tx, { request, form: request.form })
     const problems = [...judged.problems, ...(request.letterId === null ? [{ field: '', message: 'letterMissing' }] : []), ...(request.status === 'returned' && answer === '' ? [{ field: 'answer', message: 'answer' }] : [])]
     if (problems.length > 0 || request.box === null) throw new AppError('invalid', { fields: problems.length > 0 ? problems : [{ field: '', message: 'requestIncomplete' }] })
@@ -107,7 +111,13 @@ export async function lockOwn(tx: Tx, { actor, id }: { actor: Enterer; id: strin
   return request
 }
 
-/** Whom and which grant a new request is about. Everything an officer names must be their own. */
+/** A State's own officer enters its requests; an admin only for a State without one. */
+async function refuseEntry(tx: Tx, { actor, stateCode }: { actor: Enterer; stateCode: number }): Promise<void> {
+  const bar = await readEntryBar(tx, { personId: actor.id, stateCode })
+  if (bar !== null) throw new AppError('refused', { reason: bar })
+}
+
+/** Whom and which grant a new request is about. Everybody an officer names must be of the own State; others are not found. */
 async function subjectOf(tx: Tx, { actor, asked }: Parameters<typeof startRequest>[0]): Promise<{ stateCode: number; officerId: string | null; grantId: string | null }> {
   if (asked.kind === 'newOfficer') {
     const stateCode = actor.kind === 'officer' ? actor.stateCode : asked.stateCode
@@ -120,9 +130,8 @@ async function subjectOf(tx: Tx, { actor, asked }: Parameters<typeof startReques
   if (!grant && asked.kind !== 'change') throw new AppError('invalid', { fields: [{ field: 'grantId', message: 'required' }] })
   const officerId = grant?.officerId ?? asked.officerId ?? (actor.kind === 'officer' ? actor.id : undefined)
   if (officerId === undefined) throw new AppError('invalid', { fields: [{ field: 'officerId', message: 'required' }] })
-  if (actor.kind === 'officer' && officerId !== actor.id) throw new AppError('not_found')
   const [officer] = await tx.sql<{ stateCode: number; status: string }>(`SELECT state_code AS "stateCode", status::text AS status FROM portal."user" WHERE id = $1::uuid AND kind = 'officer'`, [officerId])
-  if (!officer) throw new AppError('not_found')
+  if (!officer || (actor.kind === 'officer' && officer.stateCode !== actor.stateCode)) throw new AppError('not_found')
   if (officer.status === 'deactivated' && asked.kind !== 'end') throw new AppError('conflict', { reason: 'officerDeactivated' })
   if (grant && (grant.endedAt !== null || (grant.state === 'over' && asked.kind !== 'renewal'))) throw new AppError('conflict', { reason: 'replacedOver' })
   return { stateCode: officer.stateCode, officerId, grantId: grant?.id ?? null }

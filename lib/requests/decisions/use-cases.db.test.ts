@@ -15,7 +15,7 @@ import { readRequest } from '@/lib/requests/reads'
 import type { RequestBox, StoredForm } from '@/lib/requests/schema'
 import { startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putRegistrants, rewording } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildInvited, buildOfficer, buildPurpose, putRegistrants, rewording } from '@/lib/testing/factories'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { draftRequest, type Entry, seenBy } from '@/lib/testing/requests'
 import { useDataFolder } from '@/lib/testing/worker'
@@ -48,6 +48,8 @@ const submitted = async (entry: Partial<Entry> = {}) => {
   await submitRequest({ actor: entry.actor ?? officer, ...made, answer: '' })
   return made
 }
+/** An admin enters for a State without an officer who can sign in. */
+const draftByAdmin = async (actor: AdminActor) => draftRequest(database, { actor, officerId: await buildInvited(database, 20), box: { ...box, districts: 'all' } })
 type Asked = { id: string; revision: number }
 const approve = async (actor: AdminActor, { id, revision }: Asked) => decideRequest({ actor, id, revision, verdict: 'approve', reason: 'Order seen.', preview: await seenBy(actor, id) })
 const both = async (asked: Asked) => {
@@ -79,7 +81,7 @@ describe('two persons', () => {
   })
 
   test('or the entering admin in the act of submitting, and one other', async () => {
-    const asked = await draftRequest(database, { actor: first, officerId: officer.id, box })
+    const asked = await draftByAdmin(first)
     await submitRequest({ actor: first, ...asked, answer: '', first: { reason: 'Order seen.', preview: await seenBy(first, asked.id) } })
     expect((await rowOf(asked.id))?.status).toBe('firstApproved')
     expect(await reasonOf(approve(first, asked))).toBe('ownRequest')
@@ -88,7 +90,7 @@ describe('two persons', () => {
   })
 
   test('not the enterer later, not one twice, not somebody without the permission', async () => {
-    const asked = await draftRequest(database, { actor: first, officerId: officer.id, box })
+    const asked = await draftByAdmin(first)
     await submitRequest({ actor: first, ...asked, answer: '' })
     for (const verdict of ['approve', 'return', 'refuse'] as const) expect(await reasonOf(decideRequest({ actor: first, ...asked, verdict, reason: 'My own.', preview: await seenBy(first, asked.id) }))).toBe('ownRequest')
     await approve(second, asked)
@@ -236,10 +238,25 @@ describe('nobody decides for oneself', () => {
     await approve(first, asked)
     expect(await reasonOf(approve(twin, asked))).toBe('samePersonApproved')
     await database.sql(`UPDATE portal."user" t SET name = upper(f.name) FROM portal."user" f WHERE t.id = $1 AND f.id = $2`, [double.id, second.id])
-    const entered = await draftRequest(database, { actor: second, officerId: officer.id, box })
+    const entered = await draftByAdmin(second)
     await submitRequest({ actor: second, ...entered, answer: '' })
     expect(await reasonOf(approve(double, entered))).toBe('samePersonEntered')
     expect([...(await grantsOf(asked.id)), ...(await grantsOf(entered.id))]).toEqual([])
+  })
+})
+
+describe('a request that an officer entered about a colleague', () => {
+  test('is decided by two admins, neither of whom is the officer concerned or the one who asked', async () => {
+    const colleague = await buildOfficer(database, bihar)
+    const asked = await submitted({ officerId: colleague.id })
+    const [twinOfAsker, twinOfSubject] = [await buildAdmin(database), await buildAdmin(database)]
+    await database.sql(`UPDATE portal."user" SET email = $2 WHERE id = $1`, [twinOfAsker.id, `${officer.userId}+desk@example.invalid`])
+    await database.sql(`UPDATE portal."user" SET email = $2 WHERE id = $1`, [twinOfSubject.id, `${colleague.userId}+desk@example.invalid`])
+    // Officers made by tests bear one name; the bars below are told apart by the mailbox.
+    await database.sql(`UPDATE portal."user" SET name = 'Smt. ' || user_id WHERE id = ANY ($1::uuid[])`, [[officer.id, colleague.id]])
+    expect([await reasonOf(approve(twinOfAsker, asked)), await reasonOf(approve(twinOfSubject, asked))]).toEqual(['samePersonEntered', 'ownAccess'])
+    const grantId = await both(asked)
+    expect((await readGrant(first, grantId))?.officerId).toBe(colleague.id)
   })
 })
 
@@ -332,7 +349,7 @@ describe('the database refuses what no page asks', () => {
     [asked.id, changes.revision ?? asked.revision, admin.id, changes.verdict ?? 'approve', changes.preview ?? true])
 
   test('words of the wrong person, revision or without a preview', async () => {
-    const asked = await draftRequest(database, { actor: first, officerId: officer.id, box })
+    const asked = await draftByAdmin(first)
     await expect(word(asked, second)).rejects.toThrow(/not open/)
     await submitRequest({ actor: first, ...asked, answer: '' })
     await expect(word(asked, first)).rejects.toThrow(/ownRequest/)

@@ -7,6 +7,7 @@ import { GrantActs } from '@/components/grants/grant-acts'
 import { GrantBox } from '@/components/grants/grant-box'
 import { GrantSentence } from '@/components/grants/grant-sentence'
 import { GrantStatus } from '@/components/grants/grant-status'
+import { EnteredByState } from '@/components/requests/entered-by-state'
 import { FieldTable } from '@/components/requests/field-table'
 import { LinkButton } from '@/components/ui/button'
 import { Facts, Note, Panel } from '@/components/ui/panel'
@@ -18,6 +19,7 @@ import { grantSentence } from '@/lib/grants/rules'
 import { formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
+import { readEnterers } from '@/lib/requests/enterers/reads'
 
 interface Props {
   params: Promise<{ id: string }>
@@ -35,13 +37,14 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
   const grant = isRowId(id) ? await readGrant(actor, id) : undefined
   if (!grant) return refuse(actor, 'admin.grant', 'not_found')
   const [locale, t, life] = await Promise.all([getLocale(), getTranslations('grants'), getTranslations('grantLife')])
-  const names = await grantNames(grant, locale, grant.officerName)
+  const [names, enterers] = await Promise.all([grantNames(grant, locale, grant.officerName), readEnterers(actor, grant.stateCode)])
+  const mayBeAsked = mayAdmin(actor, 'review') && grant.endedAt === null
   const isOver = grant.state === 'ended' || grant.state === 'over'
   return (
     <>
       <PageTitle title={t('titleOf', { number: grant.number })} scope={<><GrantStatus grant={grant} /> {t('givenAt', { at: formatDateTime(grant.createdAt, locale) })}</>}
         crumbs={[{ label: t('title'), href: localePath(locale, '/admin/grants') }, { label: grant.number }]}
-        actions={mayAdmin(actor, 'review') && grant.endedAt === null && <Asks id={grant.id} isOver={grant.state === 'over'} />} />
+        actions={mayBeAsked && enterers.length === 0 && <Asks id={grant.id} isOver={grant.state === 'over'} />} />
       <DoneNote done={done} known={{ given: t('done.given'), suspended: t('done.suspended'), resumed: t('done.resumed'), ended: t('done.ended') }} />
       {grant.suspendedAt && !isOver && (
         <Note look="time" title={t('suspendedTitle')}>{t('suspendedText', { at: formatDateTime(grant.suspendedAt, locale), name: grant.suspendedByName ?? life('system'), reason: reasonText(grant.suspendedReason ?? '', locale) })}</Note>
@@ -65,6 +68,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
               { term: t('approval'), value: <a href={localePath(locale, `/admin/grants/${id}/approved`)}>{t('approvalLink')}</a> },
             ]} />
             {grant.officerStatus === 'deactivated' && <Note look="time">{t('officerDeactivated')}</Note>}
+            {mayBeAsked && enterers.length > 0 && <EnteredByState enterers={enterers} state={names.state} />}
           </Panel>
           {!isOver && mayAdmin(actor, 'approve') && <GrantActs id={grant.id} isSuspended={grant.suspendedAt !== null} />}
         </div>

@@ -6,6 +6,7 @@ import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { UndeletedFiles } from '@/components/files/deletions'
 import { GrantList } from '@/components/grants/grant-list'
+import { EnteredByState } from '@/components/requests/entered-by-state'
 import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
@@ -18,6 +19,8 @@ import { listLivingExports, listUndeleted } from '@/lib/exports/reads'
 import { readGrants } from '@/lib/grants/reads'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
+import { catalogue } from '@/lib/reference/catalogue'
+import { readEnterers } from '@/lib/requests/enterers/reads'
 import { readRequests } from '@/lib/requests/reads'
 import { readOfficer } from '@/lib/users/reads'
 
@@ -36,8 +39,8 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
   if (!officer) return refuse(actor, 'admin.officer', 'not_found')
-  const [locale, t, grants, requests, files, undeleted] = await Promise.all([getLocale(), getTranslations('officers'), readGrants(actor, { officerId: id }), readRequests(actor, { about: id }), listLivingExports(actor, id), listUndeleted(actor, id)])
-  const ask = officer.status === 'deactivated' || !mayAdmin(actor, 'review') ? undefined : (
+  const [locale, t, codes, enterers, grants, requests, files, undeleted] = await Promise.all([getLocale(), getTranslations('officers'), catalogue(), readEnterers(actor, officer.stateCode), readGrants(actor, { officerId: id }), readRequests(actor, { about: id }), listLivingExports(actor, id), listUndeleted(actor, id)])
+  const ask = officer.status === 'deactivated' || enterers.length > 0 || !mayAdmin(actor, 'review') ? undefined : (
     <LinkButton look="primary" icon="plus" href={localePath(locale, `/admin/requests/new?officer=${id}`)}>{t('askAccess')}</LinkButton>
   )
   return (
@@ -53,6 +56,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
           <Panel id="requests" title={t('requests')} padding={requests.length > 0 ? 'none' : 'normal'}>
             {requests.length > 0 ? <RequestList ofOneOfficer requests={requests} caption={t('requests')} /> : <p className="quiet">{t('noRequests')}</p>}
           </Panel>
+          {enterers.length > 0 && mayAdmin(actor, 'review') && <EnteredByState enterers={enterers} state={codes.stateName(officer.stateCode, locale)} />}
           <ListEnd rows={Math.max(grants.length, requests.length)} />
           <OfficerFiles files={files} />
           <UndeletedFiles files={undeleted} />

@@ -2,13 +2,18 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { EnteredByStateInstead } from '@/components/requests/entered-by-state'
 import { kindOf, StartSteps } from '@/components/requests/start-page'
+import { LinkButton } from '@/components/ui/button'
+import { EmptyState, Note } from '@/components/ui/panel'
 import { requireAdmin } from '@/lib/auth/doors'
 import { readGrants } from '@/lib/grants/reads'
+import { formatList } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
 import { catalogue } from '@/lib/reference/catalogue'
 import { start } from '@/lib/requests/actions'
+import { readEnterers, readStatesWithOfficer } from '@/lib/requests/enterers/reads'
 import { readModule } from '@/lib/requests/reads'
 import { readOfficers } from '@/lib/users/reads'
 
@@ -20,24 +25,31 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('requests'))('new') }
 }
 
-/** The steps before a request's form, without script: the kind and the State, then which grant or for whom and for which purpose. */
+/** The steps before a request's form, without script: the kind and the State, then which grant or for whom and for which purpose. Only for States without an officer who can sign in. */
 export default shown(async function NewRequestPage({ searchParams }: Props) {
   const actor = await requireAdmin('admin.requests.new', 'review')
-  const [query, locale, t, codes, officers, grants] = await Promise.all([searchParams, getLocale(), getTranslations('requests'), catalogue(), readOfficers(actor), readGrants(actor)])
+  const [query, locale, t, codes, officers, grants, withOfficer] = await Promise.all([searchParams, getLocale(), getTranslations('requests'), catalogue(), readOfficers(actor), readGrants(actor), readStatesWithOfficer(actor)])
   const grantId = typeof query.grant === 'string' && isRowId(query.grant) ? query.grant : undefined
   const grant = grants.find(({ id }) => id === grantId)
   const officerId = grant?.officerId ?? (typeof query.officer === 'string' && isRowId(query.officer) ? query.officer : undefined)
   const officer = officers.find(({ id }) => id === officerId)
   const stateCode = officer?.stateCode ?? codes.states.find(({ code }) => String(code) === query.state)?.code
   const kind = kindOf(query.kind) ?? (officer ? 'change' : undefined)
+  const profileId = typeof query.profile === 'string' ? query.profile : undefined
   const usable = officers.filter((each) => each.status !== 'deactivated' && each.stateCode === stateCode && (!officer || each.id === officer.id))
+  const title = <PageTitle title={officer ? t('newFor', { name: officer.name }) : t('new')} scope={stateCode === undefined ? t('chooseScope') : codes.stateName(stateCode, locale)}
+    crumbs={[{ label: t('title'), href: localePath(locale, '/admin/requests') }, { label: t('new') }]} />
+  if (stateCode !== undefined && withOfficer.has(stateCode)) return <>{title}<EnteredByStateInstead enterers={await readEnterers(actor, stateCode)} state={codes.stateName(stateCode, locale)} /></>
+  const namesOf = (own: boolean) => codes.states.filter(({ code }) => withOfficer.has(code) === own).map(({ code }) => ({ value: String(code), label: codes.stateName(code, locale) }))
+  const states = namesOf(false)
+  if (states.length === 0) return <>{title}<EmptyState title={t('byState.every')} actions={<LinkButton href={localePath(locale, '/admin/officers')}>{t('byState.officers')}</LinkButton>}>{t('byState.everyText')}</EmptyState></>
   return (
     <>
-      <PageTitle title={officer ? t('newFor', { name: officer.name }) : t('new')} scope={stateCode === undefined ? t('chooseScope') : codes.stateName(stateCode, locale)}
-        crumbs={[{ label: t('title'), href: localePath(locale, '/admin/requests') }, { label: t('new') }]} />
-      <StartSteps action={start} base="/admin/requests" kind={kind} stateCode={stateCode} states={codes.states.map(({ code }) => ({ value: String(code), label: codes.stateName(code, locale) }))}
+      {title}
+      {stateCode === undefined && withOfficer.size > 0 && <Note title={t('byState.listed')}>{t('byState.listedText', { states: formatList(namesOf(true).map(({ label }) => label), locale) })}</Note>}
+      <StartSteps action={start} base="/admin/requests" kind={kind} stateCode={stateCode} states={states} kept={{ profile: profileId }}
         isOnModule={stateCode === undefined || (await readModule(stateCode))} grants={grants.filter((each) => each.stateCode === stateCode && (!officer || each.officerId === officer.id))} grantId={grantId}
-        officers={usable.map(({ id, name, designation }) => ({ value: id, label: `${name}, ${designation}` }))} officerId={officer?.id} profileId={typeof query.profile === 'string' ? query.profile : undefined} />
+        officers={usable.map(({ id, name, designation }) => ({ value: id, label: `${name}, ${designation}` }))} officerId={officer?.id} profileId={profileId} />
     </>
   )
 })

@@ -1,0 +1,35 @@
+import type { Tx } from '@/lib/db/transaction'
+
+/** Why a person may not enter a request for a State, as a key below `errors` in messages/ (portal.entry_bar says it). */
+export const entryBars = ['stateHasOfficer', 'notOfState'] as const
+export type EntryBar = (typeof entryBars)[number]
+
+/** An officer as the own State may know them: no mail address, no account. */
+export interface StateOfficer {
+  readonly id: string
+  readonly name: string
+  readonly designation: string
+}
+
+/** What keeps the person from entering a request for the State, or null: its own officer enters it, and an admin only for a State without one. */
+export async function readEntryBar(tx: Tx, input: { personId: string; stateCode: number }): Promise<EntryBar | null> {
+  const [row] = await tx.sql<{ bar: string | null }>('SELECT portal.entry_bar($1::uuid, $2::int) AS bar', [input.personId, input.stateCode])
+  if (!row || row.bar === null) return null
+  const bar = entryBars.find((each) => each === row.bar)
+  if (!bar) throw new Error('the database knows a bar that the portal has no words for')
+  return bar
+}
+
+/** The States that have an officer who can sign in. */
+export async function selectStatesWithOfficer(tx: Tx): Promise<Set<number>> {
+  const rows = await tx.sql<{ code: number }>('SELECT code FROM reference.state WHERE portal.has_officer(code)')
+  return new Set(rows.map(({ code }) => code))
+}
+
+/** The State's officers by name: those who can sign in, or with `all` also those who are invited. */
+export function selectStateOfficers(tx: Tx, input: { stateCode: number; all?: boolean }): Promise<StateOfficer[]> {
+  return tx.sql<StateOfficer>(
+    `SELECT id, name, designation FROM portal."user" WHERE kind = 'officer' AND state_code = $1::int AND (status = 'active' OR ($2::boolean AND status = 'invited')) ORDER BY name, id`,
+    [input.stateCode, input.all ?? false],
+  )
+}
