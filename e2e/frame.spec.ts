@@ -1,4 +1,5 @@
 import { requestExport } from '@/lib/exports/use-cases'
+import { startRequest } from '@/lib/requests/use-cases'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { tokenOf } from './portal/database'
 import { expect, test } from './portal/test'
@@ -21,4 +22,16 @@ test('after an act the frame is that of the page it leads to', async ({ page, wo
   await page.getByRole('button', { name: 'Ask for this file' }).click()
   await expect(page).toHaveURL(/\/en\/files\/[0-9a-f-]{36}/)
   await expect(page.locator('.bar .lang')).toHaveAttribute('href', new URL(page.url()).pathname.replace('/en/', '/hi/'))
+})
+
+test('an empty form is answered in the language of the page, and a draft can be left with nothing filled in', async ({ page, world: { officer, registrant }, signedInAs }) => {
+  await signedInAs(officer)
+  await page.goto(`/hi/registrants/${registrant.id}/unmask/mobile`)
+  await page.getByRole('button', { name: 'दर्ज करके मास्क हटाएँ' }).click()
+  // The summary, and not the browser's own word in the browser's own language.
+  await expect(page.getByRole('alert').filter({ hasText: '2 बातें सुधारनी हैं' })).toBeFocused()
+  const { id } = await startRequest({ actor: officer.person, asked: { kind: 'newOfficer' } })
+  await page.goto(`/hi/requests/${id}/edit`)
+  await page.getByRole('button', { name: 'सहेजें और छोड़ें' }).click()
+  await expect(page).toHaveURL(new RegExp(`/hi/requests/${id}\\?done=saved$`))
 })

@@ -11,7 +11,7 @@ export function AdminRoleForm({ id, now, roles }: { id: string; now: string; rol
   const t = useTranslations('admins')
   const form = useActionForm(proposeAdminRole)
   return (
-    <form action={form.action} className="stack-6">
+    <form action={form.action} noValidate className="stack-6">
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
       <RadioGroup name="roleId" legend={t('form.role')} error={form.error('roleId')} choices={roles} defaultValue={form.text('roleId', now)} />

@@ -14,7 +14,7 @@ export function DeletionForm({ id }: { id: string }) {
   // Several files share the home page: each mistake must lead to its own box.
   const boxId = useId()
   return (
-    <form action={form.action} className="stack-2">
+    <form action={form.action} noValidate className="stack-2">
       <FormHead form={{ ...form, mistakes: form.mistakes.map((mistake) => (mistake.field === 'all' ? { ...mistake, field: boxId } : mistake)) }} />
       <input type="hidden" name="id" value={id} />
       <Checkbox name="all" id={boxId} label={t('all')} error={form.error('all')} required />

@@ -13,7 +13,7 @@ export function FileAction({ act, values, look, size, full, children }: {
 }) {
   const form = useActionForm(actions[act])
   return (
-    <form action={form.action} className="stack-2">
+    <form action={form.action} noValidate className="stack-2">
       <FormHead form={form} />
       {Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <p><Button look={look} size={size} full={full} disabled={form.pending}>{children}</Button></p>

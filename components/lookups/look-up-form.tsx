@@ -15,7 +15,7 @@ export function LookUpForm({ fields }: { fields: readonly LookUpField[] }) {
   const form = useActionForm(lookUpRegistrants)
   const chosen = form.text('field', fields[0])
   return (
-    <form action={form.action} className="stack-6">
+    <form action={form.action} noValidate className="stack-6">
       <FormHead form={form} />
       <RadioGroup key={chosen} name="field" legend={t('by')} error={form.error('field')} defaultValue={chosen} choices={fields.map((field) => ({ value: field, label: t(field) }))} />
       <TextField name="value" label={t('value')} hint={t('valueHint')} error={form.error('value')} required maxLength={40} inputMode="numeric" autoComplete="off" width="medium" />

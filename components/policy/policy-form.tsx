@@ -15,7 +15,7 @@ interface Props {
 export function PolicyForm({ groups, end }: Props) {
   const form = useActionForm(proposeLimits, Object.fromEntries(groups.flatMap(({ values }) => values.map(({ name, title }) => [name, title]))))
   return (
-    <form action={form.action} className="stack-6">
+    <form action={form.action} noValidate className="stack-6">
       <FormHead form={form} />
       {groups.map((group) => (
         <section key={group.title} className="panel">

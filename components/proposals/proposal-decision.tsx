@@ -12,7 +12,7 @@ export function ProposalDecision({ id, laterHref }: { id: string; laterHref: str
   const t = useTranslations('proposals.decision')
   const form = useActionForm(decideOnProposal)
   return (
-    <form action={form.action} className="stack">
+    <form action={form.action} noValidate className="stack">
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
       <div className="grid grid-6-6 top">

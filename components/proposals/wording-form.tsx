@@ -21,7 +21,7 @@ interface Props {
 export function WordingForm({ form, id, now, labels, nameLengthMax, narrow = false, children }: Props) {
   const name = (key: 'nameEn' | 'nameHi') => ({ name: key, label: labels[key], error: form.error(key), defaultValue: form.text(key, now[key]), required: true, maxLength: nameLengthMax, autoComplete: 'off' })
   return (
-    <form action={form.action} className="panel">
+    <form action={form.action} noValidate className="panel">
       <div className={narrow ? 'body stack-6 max-w-xl' : 'body stack-6'}>
         <FormHead form={form} />
         <input type="hidden" name="id" value={id} />

@@ -13,7 +13,7 @@ export function PurposeForm({ purposes, current, back }: { purposes: readonly Bo
   const [locale, t] = [useLocale(), useTranslations('purposes')]
   const form = useActionForm(choose)
   return (
-    <form action={form.action} className="stack">
+    <form action={form.action} noValidate className="stack">
       <FormHead form={form} />
       <input type="hidden" name="back" value={back} />
       <RadioGroup name="purposeId" legend={t('choose')} hint={t('chooseHint')} error={form.error('purposeId')} look="cards" defaultValue={current ?? undefined}

@@ -20,7 +20,7 @@ export function PurposeForm({ id, now, parameters }: Props) {
   const form = useActionForm(proposeEntry)
   const text = (name: 'titleEn' | 'titleHi' | 'scheme' | 'legalBasis') => ({ name, error: form.error(name), defaultValue: form.text(name, now[name]), required: true, autoComplete: 'off' })
   return (
-    <form action={form.action} className="panel">
+    <form action={form.action} noValidate className="panel">
       <div className="body stack-6 max-w-xl">
         <FormHead form={form} />
         <input type="hidden" name="id" value={id} />

@@ -47,7 +47,7 @@ export function RequestForm(props: Props) {
   }
   const isEnd = props.kind === 'end'
   return (
-    <form action={form.action} className="stack-6">
+    <form action={form.action} noValidate className="stack-6">
       <FormHead form={form} />
       <input type="hidden" name="id" value={props.id} />
       {props.kind === 'newOfficer' && <Section title={t('whom')}><NomineePart form={parts} choosesUserId={props.choosesUserId} languages={props.languages} /></Section>}

@@ -30,7 +30,7 @@ export function StartForm({ action, kind, stateCode, grants, grantId, officers, 
   const asksGrant = kind !== 'newOfficer'
   const asksPurpose = kind === 'newOfficer' || kind === 'change'
   return (
-    <form action={form.action} className="panel">
+    <form action={form.action} noValidate className="panel">
       <div className="body stack-6">
         <FormHead form={form} />
         <input type="hidden" name="kind" value={kind} />

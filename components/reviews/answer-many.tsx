@@ -20,7 +20,7 @@ export function AnswerMany({ words, choices }: Props) {
   const mistakes = form.mistakes.map((mistake) => ({ ...mistake, field: fields[mistake.field] ?? mistake.field }))
   const ticked = form.list('ids')
   return (
-    <form action={form.action} className="stack">
+    <form action={form.action} noValidate className="stack">
       <FormHead form={{ ...form, mistakes }} />
       <fieldset className={form.error('ids') === undefined ? 'field' : 'field wrong'} id={fields.ids} tabIndex={-1}>
         <legend>{words.legend}</legend>

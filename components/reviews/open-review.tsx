@@ -12,7 +12,7 @@ export function OpenReview({ words }: { words: { reason: string; reasonHint: str
   const id = useId()
   const mistakes = form.mistakes.map((mistake) => (mistake.field === 'reason' ? { ...mistake, field: id } : mistake))
   return (
-    <form action={form.action} className="stack">
+    <form action={form.action} noValidate className="stack">
       <FormHead form={{ ...form, mistakes }} />
       <TextAreaField name="reason" id={id} label={words.reason} hint={words.reasonHint} error={form.error('reason')} defaultValue={form.text('reason')} rows={2} maxLength={500} required />
       <p><Button disabled={form.pending}>{words.open}</Button></p>

@@ -13,7 +13,7 @@ export function ResolveForm({ forAudit, reasons }: { forAudit: boolean; reasons:
   const t = useTranslations('simulator.resolve')
   const form = useActionForm(forAudit ? resolveForAudit : resolve)
   return (
-    <form action={form.action} className="stack max-w-xl" autoComplete="off">
+    <form action={form.action} noValidate className="stack max-w-xl" autoComplete="off">
       <FormHead form={form} />
       <TextField name="uan" label={t('uan')} hint={t('uanHint')} error={form.error('uan')} width="medium" inputMode="numeric" autoComplete="off" spellCheck={false} maxLength={30} required />
       <RadioGroup name="reason" legend={t('reason')} error={form.error('reason')} defaultValue={form.text('reason')} choices={reasons.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))} />

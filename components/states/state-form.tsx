@@ -22,7 +22,7 @@ export function StateForm({ code, now }: Props) {
   // After a mistake an empty box means that it was emptied; before, the record's own.
   const isActive = form.state.status === 'error' ? form.text('active') === 'on' : now.isActive
   return (
-    <form action={form.action} className="panel">
+    <form action={form.action} noValidate className="panel">
       <div className="body stack-6 max-w-xl">
         <FormHead form={form} />
         <input type="hidden" name="code" value={code} />

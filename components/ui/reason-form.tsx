@@ -22,7 +22,7 @@ export function ReasonForm({ action, id, reason, look = 'plain', children }: Pro
   const reasonId = useId()
   const mistakes = form.mistakes.map((mistake) => (mistake.field === 'reason' ? { ...mistake, field: reasonId } : mistake))
   return (
-    <form action={form.action} className="stack">
+    <form action={form.action} noValidate className="stack">
       <FormHead form={{ ...form, mistakes }} />
       <input type="hidden" name="id" value={id} />
       {reason && <TextAreaField name="reason" id={reasonId} label={reason.label} hint={reason.hint} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />}

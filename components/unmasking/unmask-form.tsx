@@ -14,7 +14,7 @@ export function UnmaskForm({ id, field, minutes, back }: { id: string; field: Fi
   const form = useActionForm(unmaskField)
   const chosen = form.text('minutes', minutes.at(-1)?.value)
   return (
-    <form action={form.action} className="stack-6">
+    <form action={form.action} noValidate className="stack-6">
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="field" value={field} />

@@ -12,7 +12,7 @@ export function AccountForm({ form, languages, children }: { form: ActionForm; l
   const t = useTranslations('accounts.form')
   const text = (name: 'name' | 'designation' | 'email' | 'userId') => ({ name, error: form.error(name), defaultValue: form.text(name), required: true, autoComplete: 'off' })
   return (
-    <form action={form.action} className="panel">
+    <form action={form.action} noValidate className="panel">
       <div className="body stack-6 max-w-xl">
         <FormHead form={form} />
         <TextField {...text('name')} label={t('name')} maxLength={100} />

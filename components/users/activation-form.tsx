@@ -11,7 +11,7 @@ export function ActivationForm({ token }: { token: string }) {
   const t = useTranslations('activate')
   const form = useActionForm(activate)
   return (
-    <form className="panel" action={form.action}>
+    <form className="panel" action={form.action} noValidate>
       <div className="body stack">
         <FormHead form={form} />
         <input type="hidden" name="token" value={token} />
