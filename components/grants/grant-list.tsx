@@ -24,7 +24,7 @@ export async function GrantList({ grants, caption, ofOneOfficer = false }: { ofO
           <tr key={grant.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/grants/${grant.id}`)}>{grant.number}</a></th>
             {!ofOneOfficer && <td><a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a></td>}
-            <td className="min-w-80 whitespace-normal">{sentence}</td>
+            <td className="min-w-44 whitespace-normal">{sentence}</td>
             <td className="nowrap">{formatCalendarDate(grant.endsOn, locale)}</td>
             <td><GrantStatus grant={grant} bare /></td>
           </tr>

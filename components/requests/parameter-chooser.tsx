@@ -49,7 +49,7 @@ function Row({ row, form }: { row: ParameterRow; form: RequestFormState }) {
   const t = useTranslations('requests.fields')
   const isTicked = form.list('fields').includes(row.field)
   return (
-    <tr className="grid grid-cols-[minmax(0,1fr)_auto] content-start items-baseline gap-x-3 border-hairline py-1 max-lg:border-b lg:table-row lg:py-0">
+    <tr className="grid grid-cols-[minmax(0,1fr)_auto] content-start items-center gap-x-3 gap-y-0 border-hairline py-1 max-lg:border-b lg:table-row lg:py-0">
       <th scope="row" className={cell}>
         {row.barred === null
           ? <label className="pick"><input type="checkbox" name="fields" value={row.field} defaultChecked={isTicked} /><span>{row.name}</span></label>

@@ -29,7 +29,7 @@ export function PreviewPlaces({ preview, state, names }: { preview: Preview; sta
     <div className="stack-2">
       <h3 id="preview-places">{t('title')}</h3>
       {opens && (
-        <div className="flex items-start gap-3">
+        <div className={opens.second ? 'stack-2' : 'flex items-start gap-3'}>
           <div className="w-20 shrink-0"><MiniMap lit={[preview.stateCode]} /></div>
           <PlaceTable places={opens} isScreen={preview.opens.view !== null} names={names} labelledBy="preview-places" />
         </div>

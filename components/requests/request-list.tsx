@@ -33,7 +33,7 @@ export async function RequestList({ requests, caption, ofOneOfficer = false, bas
             <th scope="row" className="nowrap"><a href={localePath(locale, `${base}/${request.id}`)}>{request.number}</a></th>
             {!ofOneOfficer && <td>{request.people.officerName === '' ? <span className="quiet">{t('noName')}</span> : request.people.officerName}</td>}
             {!ofOneOfficer && <td>{codes.stateName(request.stateCode, locale)}</td>}
-            <td className="min-w-48 whitespace-normal">
+            <td className="min-w-40 whitespace-normal">
               {kinds(request.kind)}
               {request.box && <span className="block tiny quiet">{request.box.purpose[locale]}, {parametersWord(grantedFields(request.box.fields).length)}</span>}
             </td>

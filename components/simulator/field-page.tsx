@@ -74,7 +74,7 @@ async function Answer({ reader, answer, when, field, stateCode }: { reader: Read
   const title = t('field.found', { when, count: officers, n: formatCount(officers), field: names(field) })
   return (
     <>
-      {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t('field.nobodyText', { when })}</EmptyState> : (
+      {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t(answer.standings.length === 0 ? 'field.noGrants' : 'field.nobodyText', { when })}</EmptyState> : (
         <Panel id="answer" title={title} padding="none" foot={t('legend')}>
           <Table caption={title} minWidth="lg">
             <thead><tr><th scope="col">{t('officerHead')}</th><th scope="col">{t('rights.view')}</th><th scope="col">{t('rights.download')}</th><th scope="col">{t('ofWhom')}</th><th scope="col">{t('purpose')}</th><th scope="col">{t('until')}</th></tr></thead>
@@ -84,8 +84,8 @@ async function Answer({ reader, answer, when, field, stateCode }: { reader: Read
                   <th scope="row">{reader.kind === 'admin' ? <a href={localePath(locale, `/admin/officers/${row.officer.id}`)}>{row.officer.name}</a> : row.officer.name}<span className="block tiny quiet">{row.officer.designation}</span></th>
                   <td><LevelCell reader={reader} cell={row.view} /></td>
                   <td><LevelCell reader={reader} cell={row.download} /></td>
-                  <td className="min-w-56 whitespace-normal">{words.caseLine(row.case, stateCode)}</td>
-                  <td className="min-w-40 whitespace-normal">{row.purpose[locale]}</td>
+                  <td className="min-w-36 whitespace-normal">{words.caseLine(row.case, stateCode)}</td>
+                  <td className="min-w-32 whitespace-normal">{row.purpose[locale]}</td>
                   <td className="nowrap">{endOf(row)}</td>
                 </tr>
               ))}

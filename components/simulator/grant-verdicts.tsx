@@ -31,11 +31,11 @@ export async function GrantVerdicts({ reader, standings, at, when, caption }: { 
         {standings.map((standing) => (
           <tr key={standing.grant.id}>
             <th scope="row"><GrantLink reader={reader} grant={standing.grant} /></th>
-            <td className="min-w-64 whitespace-normal">
+            <td className="min-w-48 whitespace-normal">
               {standing.isInForce ? <Tag look="plain" icon="live">{t('inForce', { when })}</Tag> : <><Tag look="past" icon="none">{t('gaveNothing', { when })}</Tag> {reasons(standing, at).map((reason) => <span key={reason} className="block small">{reason}</span>)}</>}
             </td>
-            <td className="min-w-48 whitespace-normal">{words.areaOf(standing.grant)}</td>
-            <td className="min-w-40 whitespace-normal">{locale === 'hi' ? standing.grant.purpose_hi : standing.grant.purpose_en}</td>
+            <td className="min-w-36 whitespace-normal">{words.areaOf(standing.grant)}</td>
+            <td className="min-w-32 whitespace-normal">{locale === 'hi' ? standing.grant.purpose_hi : standing.grant.purpose_en}</td>
             <td className="nowrap">{formatDate(new Date(standing.lastsUntil.getTime() - 1), locale)}</td>
           </tr>
         ))}

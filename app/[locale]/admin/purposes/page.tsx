@@ -33,7 +33,7 @@ export default shown(async function PurposesPage() {
             <tbody>
               {purposes.map((purpose) => (
                 <tr key={purpose.id}>
-                  <th scope="row" className="min-w-64 whitespace-normal"><a href={localePath(locale, `/admin/purposes/${purpose.id}`)}>{purpose[locale]}</a></th>
+                  <th scope="row" className="min-w-48 whitespace-normal"><a href={localePath(locale, `/admin/purposes/${purpose.id}`)}>{purpose[locale]}</a></th>
                   <td className="whitespace-normal">{purpose.scheme}</td>
                   <td className="num">{formatCount(purpose.fields.length)}</td>
                   <td className="nowrap">{formatSpan(purpose.retentionDays, 'day', locale)}</td>

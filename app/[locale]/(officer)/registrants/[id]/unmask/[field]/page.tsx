@@ -54,7 +54,7 @@ export default shown(async function UnmaskPage({ params }: { params: Promise<{ i
   const at = formatDateTime(found.row.changedAt, locale)
   return (
     <>
-      <PageTitle title={t('title')} scope={`${t('scope', { field: fieldName(field), at })}. ${used}`} crumbs={[...crumbs, { label: list('oneTitle', { at }), href: record }, { label: t('title') }]} />
+      <PageTitle title={t('title')} scope={`${t('scope', { field: fieldName(field), at })} ${used}`} crumbs={[...crumbs, { label: list('oneTitle', { at }), href: record }, { label: t('title') }]} />
       <div className="grid grid-8-4 top">
         <Panel id="why" title={t('form')}>
           <ClientMessages namespaces={['unmask', 'looking']}>
