@@ -46,7 +46,7 @@ export default shown(async function NewRequestPage({ searchParams }: Props) {
   return (
     <>
       {title}
-      {stateCode === undefined && withOfficer.size > 0 && <Note title={t('byState.listed')}>{t('byState.listedText', { states: formatList(namesOf(true).map(({ label }) => label), locale) })}</Note>}
+      {stateCode === undefined && withOfficer.size > 0 && <Note title={t('byState.listed')} level={2}>{t('byState.listedText', { states: formatList(namesOf(true).map(({ label }) => label), locale) })}</Note>}
       <StartSteps action={start} base="/admin/requests" kind={kind} stateCode={stateCode} states={states} kept={{ profile: profileId }}
         isOnModule={stateCode === undefined || (await readModule(stateCode))} grants={grants.filter((each) => each.stateCode === stateCode && (!officer || each.officerId === officer.id))} grantId={grantId}
         officers={usable.map(({ id, name, designation }) => ({ value: id, label: `${name}, ${designation}` }))} officerId={officer?.id} profileId={profileId} />
