@@ -6,14 +6,17 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { signIn } from '@/lib/auth/sign-in'
 import { hashToken } from '@/lib/crypto/token'
+import { deliverMail } from '@/lib/mail/deliver'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
 import { asLogin } from '@/lib/testing/login'
+import { useMailServer } from '@/lib/testing/mail-server'
 import { activateAccount, nominate } from '@/lib/users/use-cases'
 import { insertActivation } from '@/lib/users/store'
 
 /** An officer of the portal who also stole the login of the web: what they know is the own password, the own mailbox and the own links. */
 const database = useDatabase()
+const mail = useMailServer()
 const password = 'my own long password'
 let admin: AdminActor
 let insider: OfficerActor
@@ -43,14 +46,15 @@ describe('a password', () => {
   })
 })
 
+const invite = async (): Promise<{ id: string; userId: string }> => {
+  const userId = `new.${Math.random().toString(36).slice(2, 10)}`
+  const id = await inActorTransaction(admin, (tx) => nominate(tx, { actor: admin, requestId: crypto.randomUUID(), officer: {
+    name: `Smt. ${userId}`, designation: 'Secretary', rank: 'secretary', email: `${userId}@example.invalid`, stateCode: 10, language: 'en', userId, orderNumber: 'L/1', orderDate: '2026-11-01' } }))
+  return { id, userId }
+}
+const activated = (token: string) => activateAccount({ token, password: 'a long walk on the beach', passwordAgain: 'a long walk on the beach', address: null }).then(() => true, () => false)
+
 describe('a link', () => {
-  const invite = async (): Promise<{ id: string; userId: string }> => {
-    const userId = `new.${Math.random().toString(36).slice(2, 10)}`
-    const id = await inActorTransaction(admin, (tx) => nominate(tx, { actor: admin, requestId: crypto.randomUUID(), officer: {
-      name: `Smt. ${userId}`, designation: 'Secretary', rank: 'secretary', email: `${userId}@example.invalid`, stateCode: 10, language: 'en', userId, orderNumber: 'L/1', orderDate: '2026-11-01' } }))
-    return { id, userId }
-  }
-  const activated = (token: string) => activateAccount({ token, password: 'a long walk on the beach', passwordAgain: 'a long walk on the beach', address: null }).then(() => true, () => false)
 
   it('is not known by its plain hash: whoever writes one into the table has none', async () => {
     const { id } = await invite()
@@ -71,7 +75,22 @@ describe('a link', () => {
     })
   })
 
-  it('on its way is not sent to somebody else, nor the password of another’s file', async () => {
+  it('on its way goes to its person alone, whatever the login that sends it writes, and opens for nobody else', async () => {
+    const { id } = await invite()
+    await asLogin(database, 'portal_worker', async (client) => {
+      for (const column of ['id', 'kind', 'user_id', 'export_id', 'locale', 'params', 'message_id', 'created_at']) {
+        await expect(client.query(`UPDATE portal.mail SET ${column} = ${column} WHERE user_id = $1`, [id]), column).rejects.toMatchObject({ code: '42501' })
+      }
+      await expect(client.query('UPDATE portal.mail SET attempts = attempts WHERE user_id = $1', [id])).resolves.toMatchObject({ rowCount: 1 })
+    })
+    // Also where the table can be written by hand, as the owner can.
+    const [moved] = await database.sql<{ id: string }>('UPDATE portal.mail SET user_id = $2 WHERE user_id = $1 RETURNING id', [id, (await invite()).id])
+    await deliverMail(moved?.id ?? '')
+    expect(mail.received).toEqual([])
+    expect(await database.sql('SELECT sent_at, attempts FROM portal.mail WHERE id = $1', [moved?.id])).toEqual([{ sent_at: null, attempts: 1 }])
+  })
+
+  it('on its way is not sent to somebody else by the web, nor the password of another’s file', async () => {
     const { id } = await invite()
     const victim = await buildOfficer(database, 10)
     const [file] = await database.sql<{ id: string }>(`INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) VALUES ($2, $1, '[]', '{}', 'en', 0) RETURNING id`, [victim.id, `EXP-${id.slice(0, 6)}`])

@@ -59,7 +59,9 @@ async function fillFirstRelease(): Promise<void> {
     UPDATE portal.request SET status = 'approved', decided_at = now() WHERE number = 'REQ-1';
     INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, purpose, starts_at, ends_at)
       SELECT 'GR-1', id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download, window_days, purpose,
-        starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' FROM portal.request WHERE number = 'REQ-1';`)
+        starts_on::timestamp AT TIME ZONE 'Asia/Kolkata', (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Kolkata' FROM portal.request WHERE number = 'REQ-1';
+    INSERT INTO portal.mail (kind, user_id, locale, params, secret_sealed, message_id) SELECT 'activation', id, 'en', '{}', 'sealed as before', '<1@x>' FROM portal."user" WHERE user_id = 'an.officer';
+    INSERT INTO portal.mail (kind, user_id, locale, params, message_id) SELECT 'exportLink', id, 'en', '{}', '<2@x>' FROM portal."user" WHERE user_id = 'an.officer';`)
 }
 
 test('grants of the first release go on giving, for a purpose that says where it came from', async () => {
@@ -99,4 +101,9 @@ test('a request that waited for its second admin is back with who entered it, wi
   expect(waiting).toMatchObject({ status: 'returned', form: { area: 'districts', districts: ['212'], basis: 'either', fields: ['uan'], rights: ['view'], view_uan: 'clear', file_uan: 'clear', windowKind: 'days', windowDays: '7', justification: 'Ration portability' } })
   expect(saveForm.safeParse({ id: waiting?.id, ...Object(waiting?.form) }).success).toBe(true)
   expect(await one(`SELECT act FROM portal.request_step`)).toEqual([{ act: 'returned' }])
+})
+
+test('a link on its way is given up, for it was not sealed for its person; other mails still go', async () => {
+  expect(await one('SELECT kind::text AS kind, secret_sealed, wiped_at IS NOT NULL AS "isGivenUp", last_error, sent_at FROM portal.mail ORDER BY message_id')).toEqual([
+    { kind: 'activation', secret_sealed: null, isGivenUp: true, last_error: 'over', sent_at: null }, { kind: 'exportLink', secret_sealed: null, isGivenUp: false, last_error: null, sent_at: null }])
 })

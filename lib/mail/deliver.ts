@@ -51,7 +51,7 @@ function obstacleOf(mail: OutboxRow): string | undefined {
 /** The password is kept once, in the export's row; a token in the mail's. */
 function secretOf(mail: OutboxRow): string | null {
   if (mail.kind === 'exportPassword' && mail.passwordSealed && mail.exportId) return openSecret({ sealed: mail.passwordSealed, label: passwordLabel(mail.exportId) })
-  return mail.secretSealed && openSecret({ sealed: mail.secretSealed, label: mailSecretLabel(mail.id) })
+  return mail.secretSealed && openSecret({ sealed: mail.secretSealed, label: mailSecretLabel({ mailId: mail.id, userId: mail.userId }) })
 }
 
 async function noteFailure(mail: OutboxRow, { cause, givenUp }: { cause: string; givenUp: boolean }): Promise<void> {

@@ -14,7 +14,7 @@ export async function enqueueMail<Kind extends keyof MailParams>(
   tx: Tx, mail: { kind: Kind; userId: string; params: MailParams[Kind]; exportId?: string; secret?: string },
 ): Promise<string> {
   const id = randomUUID()
-  const secretSealed = mail.secret === undefined ? null : sealSecret({ secret: mail.secret, label: mailSecretLabel(id) })
+  const secretSealed = mail.secret === undefined ? null : sealSecret({ secret: mail.secret, label: mailSecretLabel({ mailId: id, userId: mail.userId }) })
   const written = await tx.sql(
     `INSERT INTO portal.mail (id, kind, user_id, export_id, locale, params, secret_sealed, message_id)
      SELECT $1::uuid, $2::portal.mail_kind, u.id, $3::uuid, u.locale, $4::jsonb, $5, $6 FROM portal."user" u WHERE u.id = $7::uuid RETURNING id`,

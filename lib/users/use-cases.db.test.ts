@@ -40,7 +40,7 @@ const makeAccount = (officer: Nomination) => inActorTransaction(admin, (tx) => n
 const mailedToken = async (userId: string): Promise<string> => {
   const [mail] = await database.sql<{ id: string; secret_sealed: Buffer }>('SELECT id, secret_sealed FROM portal.mail WHERE user_id = $1 ORDER BY created_at DESC LIMIT 1', [userId])
   if (!mail) throw new Error('no mail')
-  return openSecret({ sealed: mail.secret_sealed, label: mailSecretLabel(mail.id) })
+  return openSecret({ sealed: mail.secret_sealed, label: mailSecretLabel({ mailId: mail.id, userId }) })
 }
 const statusOf = async (id: string) => (await database.sql<{ status: string }>('SELECT status FROM portal."user" WHERE id = $1', [id]))[0]?.status
 const eventsOf = async (id: string) => (await database.sql<{ kind: string }>('SELECT kind FROM ledger.event WHERE subject_id = $1 ORDER BY position', [id])).map(({ kind }) => kind)
