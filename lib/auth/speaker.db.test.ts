@@ -145,6 +145,10 @@ describe('an act in a person’s name', () => {
     ['a way in', `INSERT INTO portal.activation (user_id, token_hash, expires_at) SELECT $1::uuid, sha256('mine'), now() + interval '1 hour' WHERE $2::text <> '' AND $3::text <> ''`],
     ['an account', `INSERT INTO portal."user" (user_id, kind, name, designation, email, state_code) SELECT 'thief.officer', 'officer', 'x', 'x', 'x@x.example', 10 WHERE $1::text <> '' AND $2::text <> '' AND $3::text <> ''`],
     ['an account put out of use', `UPDATE portal."user" SET status = 'deactivated' WHERE id = $3::uuid AND $1::text <> '' AND $2::text <> ''`],
+    ['a grant', `INSERT INTO portal."grant" SELECT (jsonb_populate_record(NULL::portal."grant", to_jsonb(g) || jsonb_build_object('id', gen_random_uuid(), 'number', 'GR-THIEF'))).* FROM portal."grant" g WHERE g.id = $2::uuid AND $1::text <> '' AND $3::text <> ''`],
+    ['an approval voided', `INSERT INTO portal.decision_void (decision_id, cause) SELECT d.id, 'previewMoved' FROM portal.decision d JOIN portal."grant" g ON g.request_id = d.request_id WHERE g.id = $2::uuid AND $1::text <> '' AND $3::text <> ''`],
+    ['a review', `INSERT INTO portal.review (number, opened_by_id, reason, due_at, escalate_at, remind_days) SELECT 'RV-THIEF', $1::uuid, 'x', now() + interval '9 days', now() + interval '5 days', 3 WHERE $2::text <> '' AND $3::text <> ''`],
+    ['an item of a review', `INSERT INTO portal.review_item (review_id, grant_id, facts, approver_ids) SELECT r.id, $2::uuid, '{}', '{}' FROM portal.review r WHERE $1::text <> '' AND $3::text <> ''`],
     ['an account readdressed', `UPDATE portal."user" SET email = 'thief@x.example' WHERE id = $3::uuid AND $1::text <> '' AND $2::text <> ''`],
   ]
 
@@ -161,6 +165,20 @@ describe('an act in a person’s name', () => {
         await expect(client.query(statement, [admin.id, grantId, officer.id])).rejects.toMatchObject(denied)
       }
     })
+  })
+
+  // What only an admin with the permission of its use case does (lib/access/authorization.ts).
+  it.each(['the end of a grant', 'a grant', 'a suspension', 'a resumption', 'a review', 'an item of a review', 'an answer to a review', 'a review’s item that needs no answer', 'the end of a review',
+    'an approval voided', 'a way in', 'an account'])('is not taken from somebody who speaks and may not: %s', async (what) => {
+    const statement = acts.find(([name]) => name === what)?.[1] ?? ''
+    for (const speaker of [officer, await buildAdmin(database, ['review', 'policy', 'purposes', 'reports']), await buildAdmin(database, [])]) {
+      await thief(async (client) => {
+        await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(speaker.sessionId)])
+        // Whether an answer is an active admin's is asked before it is asked who speaks.
+        const code = speaker.kind === 'officer' && what === 'an answer to a review' ? '23514' : denied.code
+        await expect(client.query(statement, [speaker.id, grantId, officer.id]), speaker.kind).rejects.toMatchObject({ code })
+      })
+    }
   })
 
   it('is taken from whoever speaks', async () => {
