@@ -1,6 +1,7 @@
 import type { Field } from '@/lib/access/fields'
 import { grantsInForce, type GrantInForce } from '@/lib/access/in-force'
 import { recordAlone } from '@/lib/audit/record'
+import { speakAs } from '@/lib/auth/acting'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import type { DatabaseRole } from '@/lib/db/roles'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
@@ -139,6 +140,7 @@ export async function simulateRegistrant({ reader, handle, at }: { reader: Reade
   const answer = await inReadOnly(roleOf(reader), async (tx): Promise<RegistrantAnswer> => {
     const asked = await checkInstant(tx, at)
     if (resolution === null) return { facts: { standing: 'over', instant: asked }, rows: [], standings: [], misses: [] }
+    await speakAs(tx, reader)
     const found = await readResolvedFacts(tx, { resolution, readerId: reader.id, at })
     if (found.standing !== 'known') return { facts: found, rows: [], standings: [], misses: [] }
     const { row, ...facts } = found

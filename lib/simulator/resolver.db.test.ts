@@ -26,8 +26,11 @@ const resolve = (role: DatabaseRole, reader: PersonActor, uan: string) =>
     await speakAs(tx, reader)
     return (await tx.sql<Resolved>('SELECT * FROM portal.resolve_uan($1::uuid, $2)', [reader.id, blindUan(uan)]))[0]
   })
-const facts = (role: DatabaseRole, reader: string, handle: string | undefined, at: Date | null = null) =>
-  inRoleTransaction(role, async (tx) => (await tx.sql<Facts>('SELECT * FROM portal.resolved_facts($1::uuid, $2::uuid, $3::timestamptz)', [handle, reader, at]))[0])
+const facts = (role: DatabaseRole, reader: PersonActor, handle: string | undefined, at: Date | null = null) =>
+  inRoleTransaction(role, async (tx) => {
+    await speakAs(tx, reader)
+    return (await tx.sql<Facts>('SELECT * FROM portal.resolved_facts($1::uuid, $2::uuid, $3::timestamptz)', [handle, reader.id, at]))[0]
+  })
 const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
 const move = (district: number) => database.sql(`UPDATE registry.registrant SET current_district = $1, changed_at = clock_timestamp() WHERE id = 77`, [district])
 
@@ -42,21 +45,21 @@ describe('resolving a UAN', () => {
     const [admin, other, auditor] = [await buildAdmin(database), await buildAdmin(database), await buildAuditor(database)]
     const found = await resolve('portal_web', admin, person.uan)
     expect(found).toEqual({ resolution: expect.any(String), is_found: true, left_today: 19 })
-    expect(await facts('portal_web', admin.id, found?.resolution)).toMatchObject({ standing: 'known', current_district: 212, changed_at: changedAt })
-    expect(await facts('portal_web', other.id, found?.resolution)).toMatchObject({ standing: 'over', current_district: null })
-    expect(await facts('portal_auditor', auditor.id, found?.resolution)).toMatchObject({ standing: 'over' })
-    expect(await facts('portal_auditor', admin.id, found?.resolution)).toMatchObject({ standing: 'over' })
+    expect(await facts('portal_web', admin, found?.resolution)).toMatchObject({ standing: 'known', current_district: 212, changed_at: changedAt })
+    expect(await facts('portal_web', other, found?.resolution)).toMatchObject({ standing: 'over', current_district: null })
+    expect(await facts('portal_auditor', auditor, found?.resolution)).toMatchObject({ standing: 'over' })
+    expect(await facts('portal_auditor', admin, found?.resolution)).toMatchObject({ standing: 'over' })
     const absent = await resolve('portal_web', admin, '999999999999')
     expect(absent).toMatchObject({ is_found: false, left_today: 18 })
-    expect(await facts('portal_web', admin.id, absent?.resolution)).toMatchObject({ standing: 'absent', current_district: null })
-    expect(await facts('portal_web', admin.id, randomUUID())).toMatchObject({ standing: 'over' })
+    expect(await facts('portal_web', admin, absent?.resolution)).toMatchObject({ standing: 'absent', current_district: null })
+    expect(await facts('portal_web', admin, randomUUID())).toMatchObject({ standing: 'over' })
   })
 
   it('forgets after half an hour whom a handle meant', async () => {
     const admin = await buildAdmin(database)
     const handle = (await resolve('portal_web', admin, person.uan))?.resolution
     await database.sql(`UPDATE registry.resolution SET resolved_at = resolved_at - interval '31 minutes'`)
-    expect(await facts('portal_web', admin.id, handle)).toMatchObject({ standing: 'over' })
+    expect(await facts('portal_web', admin, handle)).toMatchObject({ standing: 'over' })
     await resolve('portal_web', admin, '999999999999')
     expect(await database.sql('SELECT count(registrant_id)::int AS kept FROM registry.resolution')).toEqual([{ kept: 0 }])
   })
@@ -80,13 +83,20 @@ describe('resolving a UAN', () => {
     const handle = (await resolve('portal_web', admin, person.uan))?.resolution
     await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [admin.id])
     await expect(resolve('portal_web', admin, person.uan)).rejects.toMatchObject({ code: '42501' })
-    expect(await facts('portal_web', admin.id, handle)).toMatchObject({ standing: 'over' })
+    expect(await facts('portal_web', admin, handle)).toMatchObject({ standing: 'over' })
   })
 
   it('is for whoever speaks: without the token of the reader’s own session nothing is told', async () => {
     const [admin, other] = [await buildAdmin(database), await buildAdmin(database)]
     await expect(resolve('portal_web', { ...admin, sessionId: other.sessionId }, person.uan)).rejects.toMatchObject({ code: '42501' })
     await expect(inRoleTransaction('portal_web', (tx) => tx.sql('SELECT * FROM portal.resolve_uan($1::uuid, $2)', [admin.id, blindUan(person.uan)]))).rejects.toMatchObject({ code: '42501' })
+    // Handle and reader stand in the ledger: whoever reads them there has nothing.
+    const handle = (await resolve('portal_web', admin, person.uan))?.resolution
+    expect(await facts('portal_web', admin, handle)).toMatchObject({ standing: 'known' })
+    expect(await facts('portal_web', { ...admin, sessionId: other.sessionId }, handle)).toMatchObject({ standing: 'over', current_district: null })
+    for (const role of ['portal_web', 'portal_auditor'] as const) {
+      expect(await inRoleTransaction(role, (tx) => tx.sql('SELECT standing, current_district FROM portal.resolved_facts($1::uuid, $2::uuid, NULL)', [handle, admin.id])), role).toEqual([{ standing: 'over', current_district: null }])
+    }
   })
 
   it.each(['registry.registrant', 'registry.registrant_past', 'registry.resolution', 'registry.feed'])('opens no table: %s', async (table) => {
@@ -128,10 +138,10 @@ describe('the past of a registrant', () => {
     await wait(5)
     instants.push(new Date())
     const handle = (await resolve('portal_web', admin, person.uan))?.resolution
-    const seen = await Promise.all(instants.map((at) => facts('portal_web', admin.id, handle, at)))
+    const seen = await Promise.all(instants.map((at) => facts('portal_web', admin, handle, at)))
     expect(seen.map((each) => each?.current_district)).toEqual([212, 193, 203])
-    expect(await facts('portal_web', admin.id, handle)).toMatchObject({ current_district: 203 })
-    expect(await facts('portal_web', admin.id, handle, new Date(Date.now() - 3_600_000))).toMatchObject({ standing: 'notKnown', current_district: null })
+    expect(await facts('portal_web', admin, handle)).toMatchObject({ current_district: 203 })
+    expect(await facts('portal_web', admin, handle, new Date(Date.now() - 3_600_000))).toMatchObject({ standing: 'notKnown', current_district: null })
   })
 
   it('is kept by one statement for many, only for what changed', async () => {

@@ -122,7 +122,7 @@ const heldRow = z.object({ expires_at: z.date() })
 const knownRow = z.object({ known_at: z.date() })
 const rowFacts = z.object({ changed_at: z.date(), permanent_state: z.number(), permanent_district: z.number(), current_state: z.number(), current_district: z.number() })
 
-/** The deciding facts of the registrant behind a resolution, for its own reader (portal.resolved_facts). */
+/** The deciding facts of the registrant behind a resolution, for its own reader, who speaks in the transaction (portal.resolved_facts). */
 export async function readResolvedFacts(tx: Tx, input: { resolution: string; readerId: string; at: Date | undefined }): Promise<ResolvedFacts> {
   const [raw] = await tx.sql<object>('SELECT * FROM portal.resolved_facts($1::uuid, $2::uuid, $3::timestamptz)', [input.resolution, input.readerId, input.at ?? null])
   const { standing, instant } = factsRow.parse(raw)
