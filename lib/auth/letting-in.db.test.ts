@@ -5,6 +5,7 @@ import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { signIn } from '@/lib/auth/sign-in'
+import { rowToken } from '@/lib/crypto/row-token'
 import { hashToken } from '@/lib/crypto/token'
 import { deliverMail } from '@/lib/mail/deliver'
 import { useDatabase } from '@/lib/testing/database'
@@ -99,6 +100,66 @@ describe('a link', () => {
       const send = (to: string) => client.query(`INSERT INTO portal.mail (kind, user_id, export_id, locale, params, message_id) VALUES ('exportPassword', $1, $2, 'en', '{}', gen_random_uuid()::text)`, [to, file?.id])
       await expect(send(insider.id)).rejects.toMatchObject({ code: '23514' })
       await expect(send(victim.id)).resolves.toMatchObject({ rowCount: 1 })
+    })
+  })
+})
+
+describe('an account', () => {
+  const token = 'the link in the invited one’s mailbox'
+  const speaking = (client: Client, actor: { sessionId: string } | null) => client.query(`SELECT set_config('portal.token', $1, false)`, [actor ? rowToken(actor.sessionId) : ''])
+
+  it('that is invited becomes active by its link alone: not by the login, not with an admin speaking', async () => {
+    const { id } = await invite()
+    await inActorTransaction(admin, (tx) => insertActivation(tx, { userId: id, token }))
+    await thief(async (client) => {
+      for (const actor of [null, insider, admin]) {
+        await speaking(client, actor)
+        for (const change of [`status = 'active'`, `status = 'active', password_hash = 'sealed.x'`]) {
+          await expect(client.query(`UPDATE portal."user" SET ${change} WHERE id = $1`, [id]), change).rejects.toMatchObject({ code: '42501' })
+        }
+      }
+      // The digest by which a link is used is read by no login, nor is one written by somebody who may invite nobody.
+      for (const statement of ['SELECT token_hash FROM portal.activation', 'UPDATE portal.activation SET used_at = now()', 'SELECT a FROM portal.activation a']) await expect(client.query(statement), statement).rejects.toMatchObject({ code: '42501' })
+      await speaking(client, insider)
+      await expect(client.query(`INSERT INTO portal.activation (user_id, token_hash, expires_at) VALUES ($1, sha256('mine'), now() + interval '1 hour')`, [id])).rejects.toMatchObject({ code: '42501' })
+      for (const guess of [hashToken('x'), hashToken(token)]) expect((await client.query('SELECT portal.use_activation($1) AS id', [guess])).rows).toEqual([{ id: null }])
+    })
+    expect(await database.sql('SELECT status::text AS status FROM portal."user" WHERE id = $1', [id])).toEqual([{ status: 'invited' }])
+    expect(await activated(token)).toBe(true)
+  })
+
+  it('that never had a password comes back as invited, not as active', async () => {
+    const { id } = await invite()
+    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [id])
+    await thief(async (client) => {
+      await speaking(client, admin)
+      await expect(client.query(`UPDATE portal."user" SET status = 'active' WHERE id = $1`, [id])).rejects.toMatchObject({ code: '42501' })
+      await expect(client.query(`UPDATE portal."user" SET status = 'invited' WHERE id = $1`, [id])).resolves.toMatchObject({ rowCount: 1 })
+    })
+  })
+
+  it('is whose it was nominated to be, and made by whom it was made, whoever speaks', async () => {
+    await thief(async (client) => {
+      for (const actor of [null, insider, admin]) {
+        await speaking(client, actor)
+        for (const change of [`created_by_id = '${admin.id}'`, `name = 'Another'`, `email = 'thief@x.example'`, `designation = 'Another'`, `rank = 'chiefSecretary'`, `order_number = 'X'`, `order_date = '2020-01-01'`, `created_at = '2020-01-01'`]) {
+          await expect(client.query(`UPDATE portal."user" SET ${change} WHERE id = $1`, [insider.id]), change).rejects.toMatchObject({ code: '42501' })
+        }
+      }
+    })
+  })
+
+  it('is made by an admin who may, as invited, and in nobody else’s name', async () => {
+    const other = await buildAdmin(database)
+    const make = (client: Client, columns = '', values = '') => client.query(`INSERT INTO portal."user" (user_id, kind, name, designation, email, state_code${columns}) VALUES ('by.hand', 'officer', 'x', 'x', 'x@x.example', 9${values})`)
+    await thief(async (client) => {
+      for (const actor of [null, insider, await buildAdmin(database, ['users'])]) {
+        await speaking(client, actor)
+        await expect(make(client)).rejects.toMatchObject({ code: '42501' })
+      }
+      await speaking(client, admin)
+      for (const [columns, values] of [[', status', `, 'active'`], [', password_hash', `, 'sealed.x'`], [', created_by_id', `, '${other.id}'`]]) await expect(make(client, columns, values), columns).rejects.toMatchObject({ code: '42501' })
+      await expect(make(client)).resolves.toMatchObject({ rowCount: 1 })
     })
   })
 })

@@ -69,27 +69,20 @@ export async function voidActivations(tx: Tx, userId: string): Promise<void> {
 /** Whom an open activation belongs to; undefined for used, over and unknown ones alike. */
 export async function findActivation(tx: Tx, token: string): Promise<{ id: string; userId: string; name: string } | undefined> {
   const rows = await tx.sql<{ id: string; userId: string; name: string }>(
-    `SELECT u.id, u.user_id AS "userId", u.name FROM portal.activation a JOIN portal."user" u ON u.id = a.user_id
-     WHERE a.token_hash = $1 AND a.used_at IS NULL AND a.expires_at > now() AND u.status = 'invited'`,
-    [activationDigest(token)],
+    'SELECT id, user_id AS "userId", name FROM portal.find_activation($1)', [activationDigest(token)],
   )
   return rows[0]
 }
 
-/** Uses the activation up and sets the password: one statement, so that of many at once one succeeds. Null when it was not open any more. */
+/** Uses the activation up, which makes the account active, and sets the password; of many at once one succeeds. Null when it was not open any more. */
 export async function consumeActivation(tx: Tx, input: { token: string; passwordHash: string }): Promise<string | null> {
-  const rows = await tx.sql<{ id: string }>(
-    `WITH used AS (
-       UPDATE portal.activation SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() RETURNING user_id
-     )
-     UPDATE portal."user" u SET password_hash = $2, status = 'active', failed_attempts = 0, locked_until = NULL
-     FROM used WHERE u.id = used.user_id AND u.status = 'invited' RETURNING u.id`,
-    [activationDigest(input.token), input.passwordHash],
-  )
-  return rows[0]?.id ?? null
+  const [used] = await tx.sql<{ id: string | null }>('SELECT portal.use_activation($1) AS id', [activationDigest(input.token)])
+  if (!used?.id) return null
+  await tx.sql(`UPDATE portal."user" SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid`, [used.id, input.passwordHash])
+  return used.id
 }
 
-/** What is stored of a link's token: keyed, so that whoever can write the table cannot write a link. */
+/** What is stored of a link's token: keyed, so that whoever can write the table cannot write a link; the web's login cannot read it either. */
 function activationDigest(token: string): Buffer {
   return keyedDigest('activation', token)
 }
