@@ -25,7 +25,7 @@ export function DecisionForm({ id, revision, preview, laterHref, outcome }: Prop
   // Only an approval is of what is shown above: who asks back or refuses need not confirm to have read it.
   const [verdict, setVerdict] = useState('')
   return (
-    <form action={form.action} className="stack" onChange={(event) => setVerdict(String(new FormData(event.currentTarget).get('verdict') ?? ''))}>
+    <form action={form.action} noValidate className="stack" onChange={(event) => setVerdict(String(new FormData(event.currentTarget).get('verdict') ?? ''))}>
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="revision" value={revision} />
@@ -35,7 +35,7 @@ export function DecisionForm({ id, revision, preview, laterHref, outcome }: Prop
           choices={[{ value: 'approve', label: t('approve'), hint: outcome }, { value: 'return', label: t('return'), hint: t('returnHint') }, { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
         <div className="stack">
           <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={4} maxLength={500} required />
-          <Checkbox name="read" label={t('read')} required={verdict === '' || verdict === 'approve'} />
+          <Checkbox name="read" label={t('read')} error={form.error('read')} required={verdict === '' || verdict === 'approve'} />
           <p className="row"><Button look="primary" disabled={form.pending}>{t('submit')}</Button> <LinkButton href={laterHref}>{t('later')}</LinkButton></p>
         </div>
       </div>

@@ -19,7 +19,7 @@ export function SubmitForm({ action, id, revision, isReturned, look }: Props & {
   const t = useTranslations('requests.submit')
   const form = useActionForm(action)
   return (
-    <form action={form.action} className="stack">
+    <form action={form.action} noValidate className="stack">
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="revision" value={revision} />
@@ -34,14 +34,14 @@ export function SubmitAsFirstForm({ id, revision, isReturned, preview }: Props &
   const t = useTranslations('requests.submit')
   const form = useActionForm(submitAsFirst)
   return (
-    <form action={form.action} className="stack">
+    <form action={form.action} noValidate className="stack">
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="revision" value={revision} />
       <input type="hidden" name="preview" value={preview} />
       {isReturned && <TextAreaField name="answer" label={t('answer')} hint={t('answerHint')} error={form.error('answer')} defaultValue={form.text('answer')} rows={4} maxLength={1_000} required />}
       <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />
-      <Checkbox name="read" label={t('read')} required />
+      <Checkbox name="read" label={t('read')} error={form.error('read')} required />
       <p><Button look="primary" disabled={form.pending}>{t('asFirst')}</Button></p>
     </form>
   )

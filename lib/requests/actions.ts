@@ -59,8 +59,8 @@ export const submit = defineAction({
 export const submitAsFirst = defineAction({
   name: 'request.submitAsFirst', role: 'admin', permission: 'approve', schema: submitAsFirstForm, secret: ['preview'],
   run: async ({ actor, input, locale }) => {
-    const { reason, preview, ...rest } = input
-    await submitRequest({ actor, ...rest, first: { reason, preview } })
+    const { id, revision, answer, reason, preview } = input
+    await submitRequest({ actor, id, revision, answer, first: { reason, preview } })
     return { goTo: localePath(locale, `/admin/requests/${input.id}?done=entered`) }
   },
 })
@@ -78,8 +78,9 @@ export const submitOwn = defineAction({
 export const decide = defineAction({
   name: 'request.decide', role: 'admin', permission: 'approve', schema: decisionForm, secret: ['preview'],
   run: async ({ actor, input, locale }) => {
-    const { grantId } = await decideRequest({ actor, ...input })
-    return { goTo: localePath(locale, grantId ? `/admin/grants/${grantId}?done=given` : `/admin/requests/${input.id}?done=decided`) }
+    const { id, revision, verdict, reason, preview } = input
+    const { grantId } = await decideRequest({ actor, id, revision, verdict, reason, preview })
+    return { goTo: localePath(locale, grantId ? `/admin/grants/${grantId}?done=given` : `/admin/requests/${id}?done=decided`) }
   },
 })
 

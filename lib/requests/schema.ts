@@ -114,6 +114,8 @@ const seen = z.string().max(200_000).default('')
 /** Submitting; `answer` to the questions of a returned request. */
 export const submitForm = z.object({ id: rowId, revision: z.coerce.number().int().min(1), answer: z.union([z.literal(''), linesOf({ max: 1_000 })]).default('') })
 /** Submitting with the first of the two approvals. */
-export const submitAsFirstForm = submitForm.extend({ reason, preview: seen })
-export const decisionForm = z.object({ id: rowId, revision: z.coerce.number().int().min(1), verdict: z.enum(['approve', 'return', 'refuse'], 'verdict'), reason, preview: seen })
+export const submitAsFirstForm = submitForm.extend({ reason, preview: seen, read: z.literal('on', 'previewRead') })
+/** Who asks back or refuses need not have read what an approval would open. */
+export const decisionForm = z.object({ id: rowId, revision: z.coerce.number().int().min(1), verdict: z.enum(['approve', 'return', 'refuse'], 'verdict'), reason, preview: seen, read: z.literal('on').optional() })
+  .refine(({ verdict, read }) => verdict !== 'approve' || read === 'on', { path: ['read'], message: 'previewRead' })
 export const withdrawForm = z.object({ id: rowId })
