@@ -51,6 +51,33 @@ describe('what a letter has no use for', () => {
     ['a script behind a stream that a comment opens', testLetter({ objects: ['<< >>\n% stream\n<< /S /JavaScript >>\nendstream'] })],
   ])('%s', async (_what, bytes) => expect(await checkLetter(bytes)).toEqual({ problem: 'letterActive' }))
 
+  const link = (address: string): string => `<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (${address}) >> >>`
+  test.each<[string, string[], string]>([
+    ['a link to a file of this computer', [link('file:///c:/x.exe')], ''],
+    ['the same in two halves', [link('windows/system32/calc.exe')], '/URI << /Base (file:///c:/) >>'],
+    ['the same, the first half elsewhere', [link('#2'), '<< /Base (file:///c:/) >>'], '/Extra 8 0 R'],
+    ['a link that is a path', [link('windows/system32/calc.exe')], ''],
+    ['a link to a share', [link('\\\\\\\\evil.example\\\\share\\\\x.exe')], ''],
+    ['the same with strokes', [link('//evil.example/share/x.exe')], ''],
+    ['the same behind a scheme', [link('http:\\\\\\\\evil.example\\\\x.exe')], ''],
+    ['the same as numbers', ['<< /S /URI /URI <5c5c6576696c> >>'], ''],
+    ['a file elsewhere', ['<< /Ref << /F << /F (x.pdf) >> /Page 0 >> >>'], ''],
+    ['the same, its name as an object', ['<< /Ref << /F << /F 8 0 R >> /Page 0 >> >>', '(\\\\evil.example\\x.pdf)'], ''],
+    ['the same, the object before', ['(x.pdf)', '<< /Ref << /F 7 0 R /Page 0 >> >>'], ''],
+    ['the same for one kind of computer', ['<< /Ref << /F << /DOS 8 0 R >> /Page 0 >> >>', '<782e706466>'], ''],
+    ['a screen whose kind is an object', ['<< /Type /Annot /Subtype 8 0 R >>', '/Screen'], ''],
+    ['a thread whose kind is an object', ['<< /S 8 0 R /D 0 >>', '/Thr#65ad'], ''],
+  ])('%s', async (_what, inner, catalogue) => expect(await checkLetter(bundledLetter({ inner, catalogue }))).toEqual({ problem: 'letterActive' }))
+
+  test('a name of an object that is a name of another', async () => {
+    expect(await checkLetter(bundledLetter({ inner: ['<< /Subtype 8 0 R >>', '9 0 R', '/Screen'] }))).toEqual({ problem: 'letterUnreadable' })
+  })
+  test('links to pages, places and people, flags, fonts and kinds that are objects, are taken', async () => {
+    const links = ['https://labour.example/a?b=c', 'HTTP://labour.example', 'mailto:a@labour.example', 'tel:+911123456789', '#page=2'].map(link)
+    const others = ['<< /Subtype /Link /F 4 >>', `<< /Font << /F ${links.length + 9} 0 R >> /S ${links.length + 10} 0 R /Subtype 99 0 R >>`, '<< /Type /Font /Subtype /Type1 >>', '/Transparency']
+    expect(await checkLetter(bundledLetter({ inner: [...links, ...others] }))).toEqual({ problem: null, pages: 1 })
+  })
+
   test('a bundle of objects packed in a way that is not opened here', async () => {
     expect(await checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter [/ASCIIHexDecode /FlateDecode] >>\nstream\n00\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })
     expect(await checkLetter(testLetter({ objects: ['<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\nrubbish\nendstream'] }))).toEqual({ problem: 'letterUnreadable' })

@@ -3,7 +3,7 @@ import { limits } from '@/lib/limits'
 import { demandAgreement, demandLengths } from '@/lib/requests/letter/agreement/rules'
 import { type PdfObject, readBody } from '@/lib/requests/letter/body/rules'
 import { integerOf, packingOf, readBundle, readSection, unpack } from '@/lib/requests/letter/bundles/rules'
-import { judgeOpening, lookAt, outline, type Sight } from '@/lib/requests/letter/content/rules'
+import { judgeOpening, judgePointer, lookAt, outline, type Sight } from '@/lib/requests/letter/content/rules'
 import { LetterFault, type LetterProblem, type PdfValue } from '@/lib/requests/letter/syntax/rules'
 
 export type LetterCheck = { readonly problem: LetterProblem } | { readonly problem: null; readonly pages: number }
@@ -48,8 +48,8 @@ export function letterName(typed: string): string {
 
 /** Reads the whole letter and gives its pages. Throws LetterFault. */
 async function countPages(bytes: Buffer, text: string): Promise<number> {
-  const sight: Sight = { pages: 0, openings: [] }
-  const objects = new Map<number, { place: PdfObject['place']; value: PdfValue | null }>()
+  const sight: Sight = { pages: 0, openings: [], pointers: [] }
+  const objects = new Map<number, { place: PdfObject['place']; value: PdfValue }>()
   const see = ({ number, place, value }: PdfObject): void => {
     lookAt(value, sight)
     // Of two objects of one number each reader shows the one it comes to.
@@ -78,7 +78,9 @@ async function countPages(bytes: Buffer, text: string): Promise<number> {
     else if (packing.mayHoldObjects) await readBundle({ stream, text: opened.toString('latin1'), cursor, see })
     else await demandNoNames(opened.toString('latin1'))
   }
-  for (const opening of sight.openings) judgeOpening(opening, (number) => objects.get(number)?.value ?? undefined)
+  const find = (number: number): PdfValue | undefined => objects.get(number)?.value
+  for (const opening of sight.openings) judgeOpening(opening, find)
+  for (const pointer of sight.pointers) judgePointer(pointer, find)
   demandLengths({ objects, streams, text })
   demandAgreement({ objects, sections, starts, text })
   return sight.pages

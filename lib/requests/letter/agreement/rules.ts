@@ -4,7 +4,7 @@ import { nameIn } from '@/lib/requests/letter/content/rules'
 import { LetterFault, type PdfValue } from '@/lib/requests/letter/syntax/rules'
 
 /** Every object of a letter by its number, each once. */
-export type Objects = ReadonlyMap<number, { readonly place: Place; readonly value: PdfValue | null }>
+export type Objects = ReadonlyMap<number, { readonly place: Place; readonly value: PdfValue }>
 
 /**
  * Demands that whichever way a reader comes to an object it finds the same: each section says of each object where it lies, no section is out of reach of the
@@ -36,7 +36,7 @@ export function demandAgreement({ objects, sections, starts, text }: { objects: 
 export function demandLengths({ objects, streams, text }: { objects: Objects; streams: readonly PdfStream[]; text: string }): void {
   for (const { entries, from, to } of streams) {
     const stated = entries.get('Length')
-    const length = integerOf(stated?.kind === 'reference' ? (objects.get(stated.number)?.value ?? undefined) : stated)
+    const length = integerOf(stated?.kind === 'reference' ? objects.get(stated.number)?.value : stated)
     if (from + length > to || !/^(?:\r\n|\n|\r)?$/.test(text.slice(from + length, to).slice(0, 3))) throw new LetterFault('letterUnreadable')
   }
 }

@@ -5,9 +5,13 @@ const forbiddenNames: ReadonlySet<string> = new Set([
   'JavaScript', 'JS', 'Launch', 'EmbeddedFile', 'EmbeddedFiles', 'EF', 'Filespec', 'FileAttachment', 'Collection', 'RichMedia', 'RichMediaContent', 'RichMediaExecute', 'Rendition', 'SubmitForm', 'ImportData',
   'GoToE', 'GoToR', 'XFA', 'Movie', 'Sound', '3D', '3DD',
 ])
-/** Acts that run without a hand: on opening, closing, printing, on a page coming into sight. */
-const forbiddenKeys: ReadonlySet<string> = new Set(['AA', 'UF'])
+/** Acts that run without a hand (on opening, closing, printing, on a page coming into sight), a file's other name, and the address that links without a scheme begin with. */
+const forbiddenKeys: ReadonlySet<string> = new Set(['AA', 'UF', 'Base'])
 const forbiddenKinds: Readonly<Record<string, ReadonlySet<string>>> = { Subtype: new Set(['PS', 'Screen']), S: new Set(['Thread']) }
+/** A text under one of these names a file outside of the letter; flags and fonts of that name are no text. */
+const fileKeys: ReadonlySet<string> = new Set(['F', 'DOS', 'Mac', 'Unix'])
+/** A link may lead to a page, a place of the letter or an address for mail or telephone; without a scheme it is a path to a file, and `//` or a backslash makes one of another computer. */
+const harmlessLink = /^(?:https?:|mailto:|tel:|#)[^\\]*$/i
 
 /** No browser takes a longer address. */
 const linkBytesMax = 8_000
@@ -17,6 +21,13 @@ export interface Sight {
   pages: number
   /** What runs on opening: judged when all objects are known. */
   readonly openings: PdfValue[]
+  /** What stands elsewhere under a key whose value matters: judged then as well. */
+  readonly pointers: Pointer[]
+}
+
+interface Pointer {
+  readonly key: string
+  readonly number: number
 }
 
 /** Looks at one object, whoever may refer to it. Throws LetterFault for what no letter needs. */
@@ -28,6 +39,7 @@ export function lookAt(value: PdfValue, sight: Sight): void {
   for (const [key, entry] of value.entries) {
     lookAtEntry(key, entry)
     if (key === 'OpenAction') sight.openings.push(entry)
+    if (entry.kind === 'reference' && (fileKeys.has(key) || forbiddenKinds[key])) sight.pointers.push({ key, number: entry.number })
     lookAt(entry, sight)
   }
 }
@@ -39,11 +51,18 @@ export function judgeOpening(opening: PdfValue, find: (number: number) => PdfVal
   if (value.kind !== 'dictionary' || nameIn(value.entries, 'S') !== 'GoTo' || value.entries.has('Next')) throw new LetterFault('letterActive')
 }
 
+/** Judges what stands elsewhere as if it stood where it is named: a file's name, a kind of object. `find` gives the object of a number. */
+export function judgePointer({ key, number }: Pointer, find: (number: number) => PdfValue | undefined): void {
+  const value = find(number)
+  if (value?.kind === 'reference') throw new LetterFault('letterUnreadable')
+  if (value && isForbidden(key, value)) throw new LetterFault('letterActive')
+}
+
 /** Of an object that was looked at, what is asked about later. The rest is let go: a letter may hold a million values. */
-export function outline(value: PdfValue): PdfValue | null {
+export function outline(value: PdfValue): PdfValue {
   if (value.kind === 'list') return { kind: 'list', items: [] }
   if (value.kind === 'dictionary') return { kind: 'dictionary', entries: new Map([...value.entries].filter(([key]) => key === 'Type' || key === 'S' || key === 'Next' || key === 'Pages')) }
-  return value.kind === 'text' ? null : value
+  return value.kind === 'text' ? { kind: 'text', raw: '', isHex: false } : value
 }
 
 /** The name that stands under a key; undefined when something else does. */
@@ -54,12 +73,12 @@ export function nameIn(entries: PdfEntries, key: string): string | undefined {
 
 function lookAtEntry(key: string, entry: PdfValue): void {
   if (key === 'Encrypt') throw new LetterFault('letterEncrypted')
-  if (forbiddenNames.has(key) || forbiddenKeys.has(key)) throw new LetterFault('letterActive')
-  if (entry.kind === 'name' && forbiddenKinds[key]?.has(entry.name)) throw new LetterFault('letterActive')
-  // A text under F names a file outside of the letter; flags and fonts of that name are no text.
-  if (key === 'F' && entry.kind === 'text') throw new LetterFault('letterActive')
+  if (forbiddenNames.has(key) || forbiddenKeys.has(key) || isForbidden(key, entry)) throw new LetterFault('letterActive')
   if (key !== 'URI' || entry.kind === 'dictionary' || entry.kind === 'name') return
-  // A link may lead to a page or an address for mail, not to a program or a file.
   if (entry.kind !== 'text' || entry.raw.length > linkBytesMax) throw new LetterFault('letterUnreadable')
-  if (!/^(?:https?:|mailto:|tel:|#|[^:]*$)/i.test(bytesOf(entry).trim())) throw new LetterFault('letterActive')
+  if (!harmlessLink.test(bytesOf(entry).trim())) throw new LetterFault('letterActive')
+}
+
+function isForbidden(key: string, value: PdfValue): boolean {
+  return (value.kind === 'name' && forbiddenKinds[key]?.has(value.name) === true) || (value.kind === 'text' && fileKeys.has(key))
 }
