@@ -27,6 +27,12 @@ export async function EnteredByStateInstead({ enterers, state }: Props) {
   )
 }
 
+/** Tells an admin who took an officer of this State out of use that others enter for it, where the form would begin. */
+export async function OfficerTakenOut({ state }: { state: string }) {
+  const [locale, t, again] = await Promise.all([getLocale(), getTranslations('requests.takenOut'), getTranslations('requests.start')])
+  return <EmptyState title={t('title', { state })} actions={<LinkButton href={localePath(locale, '/admin/requests/new')}>{again('again')}</LinkButton>}>{t('text')}</EmptyState>
+}
+
 async function namesOf(enterers: readonly StateOfficer[]): Promise<string> {
   return formatList(enterers.map(({ name, designation }) => `${name} (${designation})`), await getLocale())
 }

@@ -8,6 +8,7 @@ import { limits } from '@/lib/limits'
 import { readRequestPolicy, type RequestPolicy } from '@/lib/policy/reads'
 import { readPurposes } from '@/lib/purposes/reads'
 import type { Purpose } from '@/lib/purposes/schema'
+import { readHindrances } from '@/lib/requests/decisions/reads'
 import { type DecisionBar, type DecisionRow, readBar, selectDecisions } from '@/lib/requests/decisions/store'
 import { asStateKnows } from '@/lib/requests/enterers/reads'
 import { readEntryBar } from '@/lib/requests/enterers/store'
@@ -54,6 +55,8 @@ export interface RequestDetail {
   readonly replaced: StoredGrant | null
   /** What keeps a draft from being submitted. */
   readonly problems: readonly FieldError[]
+  /** What keeps every admin from approving a request that waits; for admins alone. */
+  readonly hindrances: readonly FieldError[]
   readonly standing: ReaderStanding
 }
 
@@ -129,6 +132,7 @@ async function detailOf(tx: Tx, actor: AdminActor | OfficerActor, request: Reque
     letter: (await findLetter(tx, request.id)) ?? null, mayOpenLetter: isOwn || actor.kind === 'admin',
     held: held.filter((grant) => grant.requestId !== request.id).map(knows), replaced: replaced ? knows(replaced) : null,
     problems: isOwn && isEditable(request.status) ? await problemsOf(tx, actor, request) : [],
+    hindrances: actor.kind === 'admin' && isOpen(request.status) ? await readHindrances(tx, request) : [],
     standing: await standingOf(tx, actor, request),
   }
 }
@@ -136,7 +140,7 @@ async function detailOf(tx: Tx, actor: AdminActor | OfficerActor, request: Reque
 /** What is missing or wrong in the form; before it, that somebody else enters the State's requests by now. */
 async function problemsOf(tx: Tx, actor: AdminActor | OfficerActor, request: RequestRecord): Promise<FieldError[]> {
   const bar = await readEntryBar(tx, { personId: actor.id, stateCode: request.stateCode })
-  const { problems } = await judgeForm(tx, { request, form: request.form })
+  const { problems } = await judgeForm(tx, { actor, request, form: request.form })
   return bar === null ? [...problems] : [{ field: '', message: bar }, ...problems]
 }
 

@@ -13,7 +13,7 @@ import { readOwnRequest, readRequest, readRequestForm, readRequests } from '@/li
 import type { RequestBox, StoredForm } from '@/lib/requests/schema'
 import { lapseRequests, saveRequest, startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildGrant, buildOfficer, buildPurpose, putStateOnModule } from '@/lib/testing/factories'
+import { buildAdmin, buildAuditor, buildGrant, buildOfficer, buildPurpose, putStateOnModule } from '@/lib/testing/factories'
 import { draftRequest, type Entry, revisionOf, seenBy } from '@/lib/testing/requests'
 import { useDataFolder } from '@/lib/testing/worker'
 
@@ -130,6 +130,22 @@ describe('what a form may not ask', () => {
     expect(await problemsOf({})).toEqual(['fields:tooManyParametersInState'])
     await database.sql('UPDATE portal.policy SET parameters_per_state_max = 15')
   })
+})
+
+test('an officer\'s form hears the same of an account of another State, an admin\'s or an auditor\'s as of none; an admin\'s form hears of each', async () => {
+  const [far, other] = [await buildOfficer(database, 32), await buildAdmin(database)]
+  const answersTo = async (actor: AdminActor | OfficerActor, person: { userId: string; email: string }) => {
+    const { id } = await startRequest({ actor, asked: { kind: 'newOfficer', stateCode: jharkhand } })
+    const form = { ...formOfBox({ ...box, districts: 'all' }), ...nominee, ...person }
+    const saved = await saveRequest({ actor, id, form })
+    const [row] = await database.sql<object>('SELECT revision, status::text AS status, nominee_email = $2 AS kept FROM portal.request WHERE id = $1', [id, person.email])
+    await withdrawRequest({ actor, id })
+    return { ...saved, row }
+  }
+  const nobody = await answersTo(officer, { userId: 'nobody.has.this', email: 'nobody@example.invalid' })
+  expect(nobody.problems).toEqual([])
+  for (const { userId } of [far, other, await buildAuditor(database)]) expect(await answersTo(officer, { userId, email: `${userId}@example.invalid` })).toEqual(nobody)
+  expect((await answersTo(other, { userId: far.userId, email: `${far.userId}@example.invalid` })).problems.map(({ message }) => message)).toEqual(['emailTaken', 'userIdTaken'])
 })
 
 describe('a letter', () => {

@@ -21,8 +21,8 @@ export type Enterer = AdminActor | OfficerActor
 
 /**
  * Begins a request as a draft: for a State's new officer, or for an officer or a grant that exists (its box is what the form starts from). An officer
- * asks for the own State: new officers, and the access of its officers; an admin for a State without an officer who can sign in. Throws `not_found` for what
- * is of another State, `refused` (`stateHasOfficer`), `conflict` for a State that takes no part in the module or a grant that is over, `limit` with too many drafts.
+ * asks for the own State: new officers, and the access of its officers; an admin for a State without an officer who can sign in, unless they took one of its
+ * officers out of use. Throws `not_found` for what is of another State, `refused` (`stateHasOfficer`, `tookOfficerOut`), `conflict` for a State that takes no part in the module or a grant that is over, `limit` with too many drafts.
  */
 export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: RequestKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; profileId?: string; form?: StoredForm } }): Promise<{ id: string }> {
   return inActorTransaction(actor, async (tx) => {
@@ -46,7 +46,7 @@ export async function saveRequest({ actor, id, form }: { actor: Enterer; id: str
   return inActorTransaction(actor, async (tx) => {
     const request = await lockOwn(tx, { actor, id })
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
-    const judged = await judgeForm(tx, { request, form })
+    const judged = await judgeForm(tx, { actor, request, form })
     const changes = changesOf(request.form, form)
     if (changes.length === 0 && (judged.problems.length === 0) === (request.box !== null)) return { problems: judged.problems }
     const isWhole = judged.problems.length === 0
@@ -59,8 +59,8 @@ export async function saveRequest({ actor, id, form }: { actor: Enterer; id: str
 
 /**
  * Hands the request to the admins; a returned one with the answers to their questions. With `first` the entering admin's own approval goes with it, on the
- * preview they saw. Throws `invalid` for what is missing or against rule or policy now, `conflict` when it was edited meanwhile, `refused` (`stateHasOfficer`)
- * for an admin when the State has got an officer since the draft was begun.
+ * preview they saw. Throws `invalid` for what is missing or against rule or policy now, `conflict` when it was edited meanwhile, `refused` (`stateHasOfficer`,
+ * `tookOfficerOut`) for an admin when the State has got an officer since the draft was begun, or they took one out of use.
  */
 export async function submitRequest(input: { actor: Enterer; id: string; revision: number; answer: string; first?: { reason: string; preview: string } }): Promise<void> {
   const { actor, id, answer, first } = input
@@ -70,7 +70,7 @@ export async function submitRequest(input: { actor: Enterer; id: string; revisio
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
     if (request.revision !== input.revision) throw new AppError('conflict', { reason: 'requestEdited' })
     await refuseEntry(tx, { actor, stateCode: request.stateCode })
-    const judged = await judgeForm(tx, { request, form: request.form })
+    const judged = await judgeForm(tx, { actor, request, form: request.form })
     const problems = [...judged.problems, ...(request.letterId === null ? [{ field: '', message: 'letterMissing' }] : []), ...(request.status === 'returned' && answer === '' ? [{ field: 'answer', message: 'answer' }] : [])]
     if (problems.length > 0 || request.box === null) throw new AppError('invalid', { fields: problems.length > 0 ? problems : [{ field: '', message: 'requestIncomplete' }] })
     await moveRequest(tx, { id, to: 'submitted' })
@@ -111,7 +111,7 @@ export async function lockOwn(tx: Tx, { actor, id }: { actor: Enterer; id: strin
   return request
 }
 
-/** A State's own officer enters its requests; an admin only for a State without one. */
+/** A State's own officer enters its requests; an admin only for a State without one, and not whoever took it away. */
 async function refuseEntry(tx: Tx, { actor, stateCode }: { actor: Enterer; stateCode: number }): Promise<void> {
   const bar = await readEntryBar(tx, { personId: actor.id, stateCode })
   if (bar !== null) throw new AppError('refused', { reason: bar })

@@ -60,10 +60,11 @@ export function readOverview(_actor: AdminActor): Promise<Overview> {
   })
 }
 
-/** Whether an account has the user id or the address already. */
-export async function readTaken(tx: Tx, wanted: { userId: string; email: string }): Promise<{ userId: boolean; email: boolean }> {
+/** Whether an account has the user id or the address already; with `ofState` only those of that State's officers, for readers who may know of no other account. */
+export async function readTaken(tx: Tx, wanted: { userId: string; email: string; ofState?: number }): Promise<{ userId: boolean; email: boolean }> {
   const [row] = await tx.sql<{ userId: boolean; email: boolean }>(
-    `SELECT coalesce(bool_or(user_id = $1), false) AS "userId", coalesce(bool_or(email = $2), false) AS email FROM portal."user" WHERE user_id = $1 OR email = $2`, [wanted.userId, wanted.email],
+    `SELECT coalesce(bool_or(user_id = $1), false) AS "userId", coalesce(bool_or(email = $2), false) AS email FROM portal."user"
+     WHERE (user_id = $1 OR email = $2) AND ($3::int IS NULL OR (kind = 'officer' AND state_code = $3))`, [wanted.userId, wanted.email, wanted.ofState ?? null],
   )
   return row ?? { userId: false, email: false }
 }

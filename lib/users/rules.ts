@@ -1,3 +1,4 @@
+import type { FieldError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 
 /** Ranks of the State services, from the top. Guidelines, section 5: nominated officers are "not below the rank of Secretary". */
@@ -12,6 +13,14 @@ const secretaryAndAbove: ReadonlySet<Rank> = new Set(['chiefSecretary', 'additio
 /** True for Secretary and above (product, A8). An unknown rank is below. */
 export function rankMeetsRule(rank: Rank): boolean {
   return secretaryAndAbove.has(rank)
+}
+
+/** What keeps two admins from making a nominee's account: address or user id are another account's. In the words for an admin; the State learns of its own officers' alone. */
+export function takenProblems(taken: { email: boolean; userId: boolean }): FieldError[] {
+  const problems: FieldError[] = []
+  if (taken.email) problems.push({ field: '', message: 'nomineeEmailTaken' })
+  if (taken.userId) problems.push({ field: '', message: 'nomineeUserIdTaken' })
+  return problems
 }
 
 /** True for a word of the list of ranks: rows of the database are older than this list can be. */

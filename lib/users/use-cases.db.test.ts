@@ -81,9 +81,9 @@ describe('a nomination', () => {
   test('with a taken user id or address says which, and leaves nothing behind', async () => {
     const first = nomination()
     await makeAccount(first)
-    expect(await refusalOf(create({ userId: first.userId }))).toBe(':userIdTaken')
-    expect(await refusalOf(create({ email: first.email }))).toBe(':emailTaken')
-    expect(await refusalOf(makeAccount(first))).toBe(':emailTaken')
+    expect(await refusalOf(create({ userId: first.userId }))).toBe(':nomineeUserIdTaken')
+    expect(await refusalOf(create({ email: first.email }))).toBe(':nomineeEmailTaken')
+    expect(await refusalOf(makeAccount(first))).toBe(':nomineeEmailTaken :nomineeUserIdTaken')
     expect(await database.sql('SELECT 1 FROM portal."user" WHERE email = $1', [first.email])).toHaveLength(1)
   })
 })

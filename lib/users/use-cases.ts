@@ -11,19 +11,19 @@ import { AppError, type FieldError } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { readTaken } from '@/lib/users/reads'
-import { passwordProblem, rankMeetsRule, userIdFrom } from '@/lib/users/rules'
+import { passwordProblem, rankMeetsRule, takenProblems, userIdFrom } from '@/lib/users/rules'
 import type { NewAccount, Nomination } from '@/lib/users/schema'
 import { type AccountRow, consumeActivation, findActivation, freeUserId, insertAccount, insertActivation, lockAccount, setStatus, voidActivations } from '@/lib/users/store'
 
 /**
  * Makes the account of a nominated officer in the transaction of the second approval, and mails the single-use activation (product, A7, A8). Two persons
- * made it, so nobody stands in it as its maker. Returns the row's id. Throws `conflict` when address or user id were taken meanwhile.
+ * made it, so nobody stands in it as its maker. Returns the row's id. Throws `invalid` when address or user id are another account's.
  */
 export async function nominate(tx: Tx, { actor, requestId, officer }: { actor: AdminActor; requestId: string; officer: Nomination }): Promise<string> {
   if (!rankMeetsRule(officer.rank)) throw invalid('', 'rankBelowSecretary')
   const { language, userId, ...rest } = officer
-  const taken = await readTaken(tx, { userId: userId ?? '', email: officer.email })
-  if (taken.email || taken.userId) throw invalid('', taken.email ? 'emailTaken' : 'userIdTaken')
+  const taken = takenProblems(await readTaken(tx, { userId: userId ?? '', email: officer.email }))
+  if (taken.length > 0) throw new AppError('invalid', { fields: taken })
   const account = { ...rest, userId: userId ?? (await freeUserId(tx, userIdFrom(officer))), kind: 'officer' as const, locale: language }
   const id = await insertNew(tx, { actor, account, passwordHash: null, requestId })
   await mailActivation(tx, { actor, accountId: id })

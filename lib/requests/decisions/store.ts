@@ -5,8 +5,12 @@ export const verdicts = ['approve', 'return', 'refuse'] as const
 export type Verdict = (typeof verdicts)[number]
 
 /** Why an admin may not decide on a request, as a key below `errors` in messages/ (portal.decision_bar says it). */
-export const decisionBars = ['ownRequest', 'samePersonEntered', 'ownAccess', 'ownCreation', 'decidedAlready', 'samePersonApproved'] as const
+export const decisionBars = ['ownRequest', 'samePersonEntered', 'ownAccess', 'ownCreation', 'tookOfficerOut', 'decidedAlready', 'samePersonApproved'] as const
 export type DecisionBar = (typeof decisionBars)[number]
+
+/** Why nobody approves a request that an admin entered, as a key below `errors` in messages/ (portal.approval_bar says it). */
+export const approvalBars = ['stateAsksItself', 'entererTookOfficerOut'] as const
+export type ApprovalBar = (typeof approvalBars)[number]
 
 const decisionRow = z.object({
   id: z.string(), adminId: z.string(), adminName: z.string(), verdict: z.enum(verdicts), reason: z.string(), revision: z.number(), decidedAt: z.date(),
@@ -54,10 +58,13 @@ export async function selectDecisions(tx: Tx, requestId: string): Promise<Decisi
 /** What keeps the admin from deciding, or null. */
 export async function readBar(tx: Tx, input: { requestId: string; adminId: string }): Promise<DecisionBar | null> {
   const [row] = await tx.sql<{ bar: string | null }>('SELECT portal.decision_bar($1::uuid, $2::uuid) AS bar', [input.requestId, input.adminId])
-  if (row?.bar === null || row === undefined) return null
-  const bar = decisionBars.find((each) => each === row.bar)
-  if (!bar) throw new Error('the database knows a bar that the portal has no words for')
-  return bar
+  return barOf(decisionBars, row?.bar ?? null)
+}
+
+/** What keeps everybody from approving the request, or null: an admin entered it, and the State can ask for itself by now. */
+export async function readApprovalBar(tx: Tx, requestId: string): Promise<ApprovalBar | null> {
+  const [row] = await tx.sql<{ bar: string | null }>('SELECT portal.approval_bar($1::uuid) AS bar', [requestId])
+  return barOf(approvalBars, row?.bar ?? null)
 }
 
 /** Since when the account may approve without a break; null when it may not now. */
@@ -74,4 +81,11 @@ export async function voidDecision(tx: Tx, decisionId: string): Promise<void> {
 /** Keeps the accounts as they are until the transaction ends, so that nobody is deactivated or demoted between the check and the grant. Ordered, so that two never wait for each other. */
 export async function holdAccounts(tx: Tx, ids: readonly string[]): Promise<{ id: string; kind: string; status: string; stateCode: number | null }[]> {
   return tx.sql(`SELECT id, kind::text AS kind, status::text AS status, state_code AS "stateCode" FROM portal."user" WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE`, [[...ids]])
+}
+
+function barOf<Bar extends string>(bars: readonly Bar[], said: string | null): Bar | null {
+  if (said === null) return null
+  const bar = bars.find((each) => each === said)
+  if (!bar) throw new Error('the database knows a bar that the portal has no words for')
+  return bar
 }

@@ -277,12 +277,23 @@ describe('a nomination', () => {
     expect((await readRequest(second, next.id))?.standing).toBe('mayDecide')
   })
 
+  test('of an address or a user id that are another State\'s is not refused to the State, and is to both approvers, before and after the first word', async () => {
+    const far = await buildOfficer(database, 32)
+    const [byMail, byId] = [nominee(), nominee()]
+    const one = await submitted({ kind: 'newOfficer', form: { ...byMail, email: `${far.userId}@example.invalid` } })
+    const two = await submitted({ kind: 'newOfficer', form: { ...byId, userId: far.userId } })
+    expect([await reasonOf(approve(first, one)), await reasonOf(approve(first, two))]).toEqual([':nomineeEmailTaken', ':nomineeUserIdTaken'])
+    expect((await readRequest(first, one.id))?.hindrances).toEqual([{ field: '', message: 'nomineeEmailTaken' }])
+    expect((await rowOf(one.id))?.status).toBe('submitted')
+    await decideRequest({ actor: first, ...one, verdict: 'return', reason: 'Which other address?', preview: '' })
+  })
+
   test('whose address was taken meanwhile makes nothing', async () => {
     const form = nominee()
     const [one, two] = [await submitted({ kind: 'newOfficer', form }), await submitted({ kind: 'newOfficer', form: { ...form, name: 'Smt. Somebody Else' } })]
-    await both(one)
     await approve(first, two)
-    expect(await reasonOf(approve(second, two))).toBe(':emailTaken')
+    await both(one)
+    expect(await reasonOf(approve(second, two))).toBe(':nomineeEmailTaken')
     expect((await rowOf(two.id))?.status).toBe('firstApproved')
   })
 })

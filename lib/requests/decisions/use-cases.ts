@@ -7,6 +7,7 @@ import type { Tx } from '@/lib/db/transaction'
 import { AppError, assertNever } from '@/lib/errors'
 import { findGrant, giveGrant, writeGrantEnd } from '@/lib/grants/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
+import { readHindrances } from '@/lib/requests/decisions/reads'
 import { approvesSince, type DecisionRow, holdAccounts, insertDecision, readBar, selectDecisions, type Verdict, voidDecision } from '@/lib/requests/decisions/store'
 import { insertStep } from '@/lib/requests/history/store'
 import { bytesOf, isUnfinished, openPreview, previewsAgree } from '@/lib/requests/preview/agreement/rules'
@@ -103,10 +104,12 @@ async function lookAgain(tx: Tx, input: { word: Word; request: RequestRecord; co
   return { preview: bytesOf(seen), earlier }
 }
 
-/** What can have changed between asking and approving: policy, the purpose, the State, and the grant that is to be replaced. */
+/** What can have changed between asking and approving: who enters the State's requests, the nominee's account, policy, the purpose, the State, and the grant that is to be replaced. */
 async function refuseIfMoved(tx: Tx, request: RequestRecord): Promise<void> {
   const { box, replacesGrantId } = request
   if (!box) throw new AppError('conflict', { reason: 'requestIncomplete' })
+  const hindrances = await readHindrances(tx, request)
+  if (hindrances.length > 0) throw new AppError('invalid', { fields: hindrances })
   if (replacesGrantId !== null) {
     const grant = await findGrant(tx, replacesGrantId)
     // A renewal may come late; what somebody ended on purpose is not renewed, changed or ended once more.

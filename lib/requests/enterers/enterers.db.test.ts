@@ -4,7 +4,7 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { AppError } from '@/lib/errors'
-import { readColleagueGrants, readColleagues, readEnterers, readStatesWithOfficer } from '@/lib/requests/enterers/reads'
+import { readColleagueGrants, readColleagues, readEnterers, readEntryBars } from '@/lib/requests/enterers/reads'
 import { decideRequest } from '@/lib/requests/decisions/use-cases'
 import { openLetter } from '@/lib/requests/letter/use-cases'
 import { readOwnRequest, readOwnRequests, readRequest } from '@/lib/requests/reads'
@@ -65,7 +65,7 @@ describe('who enters the requests of a State', () => {
     // A grant that gives no more is no want of an officer.
     await database.sql(`UPDATE portal."grant" SET ended_at = now(), ended_by_id = $2, ended_reason = 'Over' WHERE id = $1`, [grant, admin.id])
     expect(await reasonOf(startRequest({ actor: admin, asked: { kind: 'newOfficer', stateCode: bihar } }))).toBe('stateHasOfficer')
-    expect((await readStatesWithOfficer(admin)).has(bihar)).toBe(true)
+    expect((await readEntryBars(admin)).get(bihar)).toBe('stateHasOfficer')
     expect((await readEnterers(admin, bihar)).map(({ id }) => id)).toContain(officer.id)
   })
 
@@ -80,7 +80,7 @@ describe('who enters the requests of a State', () => {
     expect(await reasonOf(begin())).toBe('stateHasOfficer')
     await deactivate(only.id)
     await begin()
-    expect([(await readStatesWithOfficer(admin)).has(state), await readEnterers(admin, state)]).toEqual([false, []])
+    expect([(await readEntryBars(admin)).get(state), await readEnterers(admin, state)]).toEqual([undefined, []])
   })
 
   test('is asked again when it is submitted: what an admin drafted, or got back, is not submitted once the State has an officer', async () => {
@@ -93,10 +93,12 @@ describe('who enters the requests of a State', () => {
     expect(await reasonOf(submitRequest({ actor: admin, ...drafted, answer: '' }))).toBe('stateHasOfficer')
     expect(await reasonOf(submitRequest({ actor: admin, id: returned.id, revision: returned.revision + 1, answer: 'That of May.' }))).toBe('stateHasOfficer')
     expect((await readRequest(admin, drafted.id))?.problems).toEqual([{ field: '', message: 'stateHasOfficer' }])
-    // What was submitted before goes on, and a draft can be taken back.
+    // What was submitted before is not approved any more; it can be refused, and a draft can be taken back.
     const other = await buildAdmin(database)
-    await decideRequest({ actor: other, ...open, verdict: 'approve', reason: 'Order seen.', preview: await seenBy(other, open.id) })
-    expect(await statusOf(open.id)).toBe('firstApproved')
+    expect((await readRequest(other, open.id))?.hindrances).toEqual([{ field: '', message: 'stateAsksItself' }])
+    expect(await reasonOf(decideRequest({ actor: other, ...open, verdict: 'approve', reason: 'Order seen.', preview: await seenBy(other, open.id) }))).toBe(':stateAsksItself')
+    await decideRequest({ actor: other, ...open, verdict: 'refuse', reason: 'The State asks itself.', preview: '' })
+    expect(await statusOf(open.id)).toBe('refused')
     await withdrawRequest({ actor: admin, id: drafted.id })
     await deactivate(invited)
     await submitRequest({ actor: admin, id: returned.id, revision: returned.revision + 1, answer: 'That of May.' })

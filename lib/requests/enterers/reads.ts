@@ -2,11 +2,11 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { selectGrants, type StoredGrant } from '@/lib/grants/store'
 import { limits } from '@/lib/limits'
-import { selectStateOfficers, selectStatesWithOfficer, type StateOfficer } from '@/lib/requests/enterers/store'
+import { type EntryBar, selectEntryBars, selectStateOfficers, type StateOfficer } from '@/lib/requests/enterers/store'
 
-/** The States whose own officers enter their requests: there an admin enters none. */
-export function readStatesWithOfficer(_actor: AdminActor): Promise<ReadonlySet<number>> {
-  return inReadOnly('portal_web', selectStatesWithOfficer)
+/** The States for which the admin enters no request, and why: their own officers do, or the admin took one of those out of use. */
+export function readEntryBars(actor: AdminActor): Promise<ReadonlyMap<number, EntryBar>> {
+  return inReadOnly('portal_web', (tx) => selectEntryBars(tx, actor.id))
 }
 
 /** The officers who enter the State's requests; none where an admin does. */

@@ -1,7 +1,7 @@
 import type { Tx } from '@/lib/db/transaction'
 
 /** Why a person may not enter a request for a State, as a key below `errors` in messages/ (portal.entry_bar says it). */
-export const entryBars = ['stateHasOfficer', 'notOfState'] as const
+export const entryBars = ['stateHasOfficer', 'tookOfficerOut', 'notOfState'] as const
 export type EntryBar = (typeof entryBars)[number]
 
 /** An officer as the own State may know them: no mail address, no account. */
@@ -11,19 +11,19 @@ export interface StateOfficer {
   readonly designation: string
 }
 
-/** What keeps the person from entering a request for the State, or null: its own officer enters it, and an admin only for a State without one. */
+/** What keeps the person from entering a request for the State, or null: its own officer enters it, and an admin only for a State without one, and not whoever took its officer out of use. */
 export async function readEntryBar(tx: Tx, input: { personId: string; stateCode: number }): Promise<EntryBar | null> {
   const [row] = await tx.sql<{ bar: string | null }>('SELECT portal.entry_bar($1::uuid, $2::int) AS bar', [input.personId, input.stateCode])
-  if (!row || row.bar === null) return null
-  const bar = entryBars.find((each) => each === row.bar)
-  if (!bar) throw new Error('the database knows a bar that the portal has no words for')
-  return bar
+  return row ? barOf(row.bar) : null
 }
 
-/** The States that have an officer who can sign in. */
-export async function selectStatesWithOfficer(tx: Tx): Promise<Set<number>> {
-  const rows = await tx.sql<{ code: number }>('SELECT code FROM reference.state WHERE portal.has_officer(code)')
-  return new Set(rows.map(({ code }) => code))
+/** The same for every State; those for which nothing bars the person are not in it. */
+export async function selectEntryBars(tx: Tx, personId: string): Promise<Map<number, EntryBar>> {
+  const rows = await tx.sql<{ code: number; bar: string | null }>('SELECT code, portal.entry_bar($1::uuid, code) AS bar FROM reference.state', [personId])
+  return new Map(rows.flatMap(({ code, bar: said }) => {
+    const bar = barOf(said)
+    return bar === null ? [] : [[code, bar] as const]
+  }))
 }
 
 /** The State's officers by name: those who can sign in, or with `all` also those who are invited. */
@@ -32,4 +32,11 @@ export function selectStateOfficers(tx: Tx, input: { stateCode: number; all?: bo
     `SELECT id, name, designation FROM portal."user" WHERE kind = 'officer' AND state_code = $1::int AND (status = 'active' OR ($2::boolean AND status = 'invited')) ORDER BY name, id`,
     [input.stateCode, input.all ?? false],
   )
+}
+
+function barOf(said: string | null): EntryBar | null {
+  if (said === null) return null
+  const bar = entryBars.find((each) => each === said)
+  if (!bar) throw new Error('the database knows a bar that the portal has no words for')
+  return bar
 }

@@ -1,3 +1,4 @@
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays } from '@/lib/clock'
 import type { Tx } from '@/lib/db/transaction'
 import type { FieldError } from '@/lib/errors'
@@ -17,12 +18,15 @@ export interface Judged {
   readonly problems: readonly FieldError[]
 }
 
-/** Judges what stands in the form of a request, at the database's clock. */
-export async function judgeForm(tx: Tx, { request, form }: { request: Pick<RequestRecord, 'kind' | 'stateCode' | 'officerId' | 'replacesGrantId'>; form: StoredForm }): Promise<Judged> {
+/**
+ * Judges what stands in the form of a request, at the database's clock. An officer hears that an address or a user id is taken only of the own State's
+ * officers: whether anybody else has an account here is not for a State to find out. The admins who approve hear the rest.
+ */
+export async function judgeForm(tx: Tx, { actor, request, form }: { actor: AdminActor | OfficerActor; request: Pick<RequestRecord, 'kind' | 'stateCode' | 'officerId' | 'replacesGrantId'>; form: StoredForm }): Promise<Judged> {
   const grant = request.replacesGrantId === null ? undefined : await findGrant(tx, request.replacesGrantId)
   const { box, nominee, problems } = readForm(request.kind, form, grant && boxOfGrant(grant))
   const found = [...problems]
-  if (nominee) found.push(...nomineeProblems(nominee, await readTaken(tx, { userId: nominee.userId ?? '', email: nominee.email })))
+  if (nominee) found.push(...nomineeProblems(nominee, await readTaken(tx, { userId: nominee.userId ?? '', email: nominee.email, ofState: actor.kind === 'officer' ? actor.stateCode : undefined })))
   if (box && request.kind === 'end') found.push(...endProblems(box, { today: await readToday(tx) }))
   else if (box) found.push(...requestProblems(box, await readRequestFacts(tx, { ...request, box })))
   return { box, nominee, problems: found }
