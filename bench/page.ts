@@ -2,7 +2,7 @@
 // asked in turn in one run, so that the machine's moods fall on all sizes alike. `--quick` leaves the largest out, `--queries` the pages over HTTP
 // (which need a build), and `--keep` lets the databases stand for another run of the same day.
 import { type PageCase, pageCases } from './page/cases'
-import { dropScenes, makeScene, type Scene } from './page/scene'
+import { dropScenes, makeScenes, type Scene } from './page/scene'
 import { startWeb, type Web } from './page/web'
 import { quantile, type Report } from './report'
 
@@ -13,7 +13,7 @@ export async function run(report: Report, args: readonly string[]): Promise<void
   const scenes: Scene[] = []
   const webs: Web[] = []
   try {
-    for (const size of sizes) scenes.push(await makeScene(size, report))
+    scenes.push(...await makeScenes(sizes, report))
     await measureQueries(report, scenes)
     if (args.includes('--queries')) return
     for (const scene of scenes) webs.push(await startWeb(scene))

@@ -6,7 +6,7 @@ import { windowBounds } from '@/lib/access/window'
 import { roleUrl } from '@/lib/db/roles'
 import { questionsOf } from '@/lib/requests/preview/counting/rules'
 import { countNewly } from '@/lib/requests/preview/counting/store'
-import { dropScenes, makeScene, type Scene } from './page/scene'
+import { dropScenes, makeScenes, type Scene } from './page/scene'
 import { quantile, type Report } from './report'
 
 const rounds = 15
@@ -17,7 +17,7 @@ export async function run(report: Report, args: readonly string[]): Promise<void
   const sizes = args.includes('--quick') ? [100_000, 1_000_000] : [100_000, 1_000_000, 10_000_000]
   const scenes: Scene[] = []
   try {
-    for (const size of sizes) scenes.push(await makeScene(size, report))
+    scenes.push(...await makeScenes(sizes, report))
     for (const scene of scenes) await measure(report, scene)
   } finally {
     await dropScenes(scenes, args.includes('--keep'))

@@ -30,8 +30,23 @@ export interface Scene {
 const windowDays = 60
 const registeredDays = 30
 
-/** Makes the database, fills it and gives three officers their grants. */
-export async function makeScene(size: number, report: Report): Promise<Scene> {
+interface Filled { readonly size: number; readonly name: string; readonly base: string; readonly settings: Record<string, string> & { readonly DATABASE_URL: string } }
+
+/** Makes and fills a database of each size, and then gives three officers their grants in each: a session that waits for ten million rows would be idle and see nothing. */
+export async function makeScenes(sizes: readonly number[], report: Report): Promise<Scene[]> {
+  const filled: Filled[] = []
+  for (const size of sizes) filled.push(await fillDatabase(size, report))
+  const scenes: Scene[] = []
+  for (const each of filled) {
+    const owner = await connect(each.settings.DATABASE_URL)
+    const officers = await buildOfficers(owner, each.settings.DATABASE_URL)
+    await owner.end()
+    scenes.push(await sceneOf({ ...each, officers }))
+  }
+  return scenes
+}
+
+async function fillDatabase(size: number, report: Report): Promise<Filled> {
   const base = process.env.DATABASE_URL ?? ''
   const name = `bench_page_${size}`
   const settings = { ...settingsOf(process.env), DATABASE_URL: withName(base, name), DATABASE_SERVER: withName(process.env.DATABASE_SERVER ?? '', name) }
@@ -41,10 +56,7 @@ export async function makeScene(size: number, report: Report): Promise<Scene> {
   const isThere = await hasMark(base, name, mark)
   if (!isThere) await fill({ base, name, size, settings, mark })
   report.note(`${size} registrants ${isThere ? 'are there' : `made in ${Math.round((performance.now() - startedAt) / 1000)} s`}`)
-  const owner = await connect(settings.DATABASE_URL)
-  const officers = await buildOfficers(owner, settings.DATABASE_URL)
-  await owner.end()
-  return sceneOf({ size, name, base, settings, officers })
+  return { size, name, base, settings }
 }
 
 async function fill({ base, name, size, settings, mark }: { base: string; name: string; size: number; settings: Record<string, string>; mark: string }): Promise<void> {
@@ -92,7 +104,7 @@ async function buildOfficers(owner: Client, url: string): Promise<Officers> {
   return { state: await make([undefined]), district: await make([[place.district]]), threeGrants: await make(place.three) }
 }
 
-async function sceneOf(input: { size: number; name: string; base: string; settings: Record<string, string>; officers: Officers }): Promise<Scene> {
+async function sceneOf(input: Filled & { officers: Officers }): Promise<Scene> {
   const { officers } = input
   const server = new URL(roleUrl('portal_reader'))
   server.pathname = `/${input.name}`
