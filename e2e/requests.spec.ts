@@ -1,3 +1,4 @@
+import { plainLetter } from '@/lib/demo/letter/rules'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { tokenOf } from './portal/database'
 import { expect, test } from './portal/test'
@@ -25,6 +26,14 @@ test('an officer asks about a colleague of the own State, who finds it in the ow
   await page.getByRole('button', { name: 'Begin the form' }).click()
   await expect(page).toHaveURL(/\/edit$/)
   await expect(page.getByText('For Smt. Asked-About Nair')).toBeVisible()
+  // Who reads the page in Hindi is led back to Hindi, whatever language the account prefers; also with a letter that is not read.
+  const request = new URL(page.url()).pathname.replace('/en/', '/hi/').replace('/edit', '')
+  for (const [letter, said] of [[plainLetter(), 'done=letter'], [Buffer.alloc(6_000_000), 'letter=letterTooLarge']] as const) {
+    await page.goto(request)
+    await page.locator('[name=letter]').setInputFiles({ name: 'order.pdf', mimeType: 'application/pdf', buffer: letter })
+    await page.locator('form:has([name=letter]) button').click()
+    await expect(page).toHaveURL(`${request}?${said}#paper`)
+  }
   await page.goto('/en/requests')
   await expect(page.getByRole('row', { name: /Asked-About/ })).toContainText('End of access')
   // Somebody of another State is nobody here: the step begins anew.

@@ -37,9 +37,8 @@ export async function LetterPanel({ detail, problem }: Props) {
       )}
       {!letter && standing !== 'mayEdit' && <p className="quiet">{t('none')}</p>}
       {standing === 'mayEdit' && (
-        <form action={letterAddress(request.id)} method="post" encType="multipart/form-data" className="stack">
+        <form action={`${letterAddress(request.id)}?locale=${locale}`} method="post" encType="multipart/form-data" className="stack">
           {error !== undefined && <Note look="bad" role="alert">{errors(error)}</Note>}
-          <input type="hidden" name="locale" value={locale} />
           <Field name="letter" label={t(letter ? 'replace' : 'add')} hint={t('hint', { size: formatBytes(limits.letterBytesMax) })}>
             {(control) => <input type="file" accept="application/pdf,.pdf" required {...control} className="input h-auto py-2" />}
           </Field>

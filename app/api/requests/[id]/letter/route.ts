@@ -6,7 +6,7 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { refusalOfRequest } from '@/lib/http/gate'
 import { contentPolicy, responseHeaders } from '@/lib/http/headers'
-import { localePath } from '@/lib/i18n/routing'
+import { isLocale, localePath } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { isRowId } from '@/lib/input'
 import { limits } from '@/lib/limits'
@@ -19,7 +19,7 @@ interface Context {
   params: Promise<{ id: string }>
 }
 
-/** What stands around the letter in a form of one file: boundaries, names and the language. */
+/** What stands around the letter in a form of one file: boundaries and names. */
 const formBytes = 10_000
 
 /**
@@ -33,7 +33,10 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const { id } = await params
   if (refusal !== null && (refusal.status !== 413 || person === null)) return say(refusal.status, refusal.sentence)
   if (!mayEnter(person) || !isRowId(id)) return refuse(person)
-  const back = (key: string, value: string): Response => redirectTo(`${localePath(person.locale, person.kind === 'admin' ? `/admin/requests/${id}` : `/requests/${id}`)}?${key}=${value}#paper`)
+  // The language of the page that sent the form, in its address: a letter that is too large is not read, and its sender is led back all the same.
+  const asked = new URL(request.url).searchParams.get('locale')
+  const locale = isLocale(asked) ? asked : person.locale
+  const back = (key: string, value: string): Response => redirectTo(`${localePath(locale, person.kind === 'admin' ? `/admin/requests/${id}` : `/requests/${id}`)}?${key}=${value}#paper`)
   // What is too large is not read at all.
   if (refusal !== null) return back('letter', 'letterTooLarge')
   try {
