@@ -57,12 +57,10 @@ export async function buildAdmin(database: OwnerDatabase, allowed: readonly Perm
 export async function buildAdminRole(database: OwnerDatabase, allowed: readonly Permission[]): Promise<string | undefined> {
   if (allowed.length === 0) return undefined
   const key = allowed.length === permissions.length ? 'administrator' : `test-${[...allowed].sort().join('-')}`.slice(0, 40)
-  const [role] = await database.sql<{ id: string }>(
+  return foundOrMade(database,
     `WITH made AS (INSERT INTO portal.admin_role (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id), version AS (
        INSERT INTO portal.admin_role_version (role_id, version, name_en, name_hi, permissions, from_at) SELECT id, 1, $1, $1, $2, '2020-01-01' FROM made)
      SELECT id FROM made UNION ALL SELECT id FROM portal.admin_role WHERE key = $1`, [key, allowed])
-  if (!role) throw new Error('no role was made')
-  return role.id
 }
 
 /** An auditor with an active account and a live session. */
@@ -76,29 +74,36 @@ export async function buildAuditor(database: OwnerDatabase): Promise<AuditorActo
 export async function buildPurpose(database: OwnerDatabase, input: { key?: string; fields?: readonly Field[] } = {}): Promise<string> {
   const fields = input.fields ?? grantableFields
   const key = input.key ?? `test-${createHash('sha256').update(fields.join()).digest('hex').slice(0, 12)}`
-  const [purpose] = await database.sql<{ id: string }>(
+  return foundOrMade(database,
     `WITH made AS (INSERT INTO portal.purpose (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id), version AS (
        INSERT INTO portal.purpose_version (purpose_id, version, title_en, title_hi, scheme, legal_basis, fields, retention_days, from_at)
        SELECT id, 1, 'Purpose ' || $1, 'प्रयोजन ' || $1, 'Test scheme', 'Test order', $2, 365, '2020-01-01' FROM made)
      SELECT id FROM made UNION ALL SELECT id FROM portal.purpose WHERE key = $1`,
     [key, fields],
   )
-  if (!purpose) throw new Error('no purpose was made')
-  return purpose.id
 }
 
 /** A template of a grant for the purpose; one for each name. */
 export async function buildProfile(database: OwnerDatabase, input: { purposeId: string; key?: string; fields?: GrantFields }): Promise<string> {
   const key = input.key ?? 'test-profile'
-  const [profile] = await database.sql<{ id: string }>(
+  return foundOrMade(database,
     `WITH made AS (INSERT INTO portal.officer_profile (key) VALUES ($1) ON CONFLICT (key) DO NOTHING RETURNING id), version AS (
        INSERT INTO portal.officer_profile_version (profile_id, version, name_en, name_hi, purpose_id, fields, can_view, can_download, window_days, basis)
        SELECT id, 1, 'Profile ' || $1, 'प्रोफ़ाइल ' || $1, $2, $3, true, true, 7, 'either' FROM made)
      SELECT id FROM made UNION ALL SELECT id FROM portal.officer_profile WHERE key = $1`,
     [key, input.purposeId, JSON.stringify(input.fields ?? { uan: { view: 'unmaskable', file: 'clear' }, gender: { view: 'clear', file: 'clear' } })],
   )
-  if (!profile) throw new Error('no profile was made')
-  return profile.id
+}
+
+/**
+ * The id of an entry that parallel tests share. Two that make it at once: the second waits for the first, and its own
+ * statement, begun before, sees neither row; asked again it finds the first one's.
+ */
+async function foundOrMade(database: OwnerDatabase, statement: string, values: readonly unknown[]): Promise<string> {
+  const ask = () => database.sql<{ id: string }>(statement, values)
+  const entry = (await ask())[0] ?? (await ask())[0]
+  if (!entry) throw new Error('no entry was found or made')
+  return entry.id
 }
 
 /** Lets the State take part in the data sharing module, as far back as tests look. */
