@@ -13,7 +13,7 @@ export default defineConfig({
       {
         resolve: { alias },
         // Types and lint run beside these on two cores: a long property must not fail for being slow.
-        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...ignored, '**/*.db.test.ts', '**/*.proof.test.ts', '**/*.runtime.test.ts'], testTimeout: 30_000 },
+        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...ignored, '**/*.db.test.ts', '**/*.proof.test.ts', '**/*.runtime.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
       },
       {
         resolve: { alias },
