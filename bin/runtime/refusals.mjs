@@ -2,13 +2,10 @@
 // Why the portal does not run in production: every reason by name, so that they are mended in one go.
 import { Buffer } from 'node:buffer'
 import fs from 'node:fs'
-import { secretsFile } from './secrets.mjs'
+import { secretsFile, vaultKeyFile } from './secrets.mjs'
 
 const secretLengthMin = 32
-const masterKeyBytes = 32
-
-/** Signing in with a password alone is not enough for production; issue "Identity" brings the second factor and takes this line away. */
-const secondFactorExists = false
+const keyBytes = 32
 
 /**
  * @param {{ env: Record<string, string | undefined>, dataDir: string }} options
@@ -19,7 +16,7 @@ export function productionRefusals({ env, dataDir }) {
     ...secretRefusals(env, dataDir),
     ...(env.SMTP_URL ? [] : ['SMTP_URL is missing: without it mail goes to the development inbox, which anyone at this machine can read.']),
     ...originRefusals(env.PORTAL_ORIGIN),
-    ...(secondFactorExists ? [] : ['The second factor does not exist yet: this version signs people in with a password alone and does not run in production at all.']),
+    ...identityRefusals(env.AADHAAR_CONFIGURATION),
   ]
 }
 
@@ -31,15 +28,31 @@ export function demoAccountRefusals(accounts) {
 /** @param {Record<string, string | undefined>} env @param {string} dataDir */
 function secretRefusals(env, dataDir) {
   const reasons = []
-  const generated = fs.existsSync(secretsFile(dataDir)) ? fs.readFileSync(secretsFile(dataDir), 'utf8') : ''
-  for (const name of /** @type {const} */ (['PORTAL_SECRET', 'MASTER_KEY'])) {
+  const generated = [secretsFile(dataDir), vaultKeyFile(dataDir)].filter((file) => fs.existsSync(file)).map((file) => fs.readFileSync(file, 'utf8')).join('')
+  for (const name of /** @type {const} */ (['PORTAL_SECRET', 'MASTER_KEY', 'VAULT_KEY'])) {
     const value = env[name]
     if (!value) reasons.push(`${name} is missing: a generated one lies in a file beside the data.`)
     else if (generated.includes(JSON.stringify(value))) reasons.push(`${name} is the one generated for the demonstration.`)
   }
   if (env.PORTAL_SECRET && env.PORTAL_SECRET.length < secretLengthMin) reasons.push(`PORTAL_SECRET is short: it has ${env.PORTAL_SECRET.length} characters and needs ${secretLengthMin} or more.`)
-  if (env.MASTER_KEY && Buffer.from(env.MASTER_KEY, 'base64').length !== masterKeyBytes) reasons.push(`MASTER_KEY is short: it must be ${masterKeyBytes} bytes in base64 (openssl rand -base64 32).`)
+  for (const name of /** @type {const} */ (['MASTER_KEY', 'VAULT_KEY'])) {
+    const value = env[name]
+    if (value && Buffer.from(value, 'base64').length !== keyBytes) reasons.push(`${name} is short: it must be ${keyBytes} bytes in base64 (openssl rand -base64 32).`)
+  }
+  if (env.VAULT_KEY && [env.MASTER_KEY, env.PORTAL_SECRET].includes(env.VAULT_KEY)) reasons.push('VAULT_KEY is the same as another secret: the vault has a key of its own.')
   return reasons
+}
+
+/** Everything else about the file is checked where it is read (lib/aadhaar/configuration.ts); a made-up authority is refused before anything starts. @param {string | undefined} file */
+function identityRefusals(file) {
+  if (!file) return ['AADHAAR_CONFIGURATION is missing: nobody could prove by Aadhaar who is there.']
+  let environment
+  try {
+    environment = JSON.parse(fs.readFileSync(file, 'utf8')).environment
+  } catch {
+    return [`AADHAAR_CONFIGURATION names ${file}, which is missing or not JSON.`]
+  }
+  return environment === 'production' ? [] : [`AADHAAR_CONFIGURATION names an authority that is not the real one (environment: ${environment}): its people and numbers are made up.`]
 }
 
 /** @param {string | undefined} origin */
