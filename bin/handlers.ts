@@ -8,9 +8,10 @@ import { deliverMail } from '@/lib/mail/deliver'
 import { removeStrayLetters } from '@/lib/requests/letter/use-cases'
 import { lapseRequests } from '@/lib/requests/use-cases'
 import { keepReviews } from '@/lib/reviews/rounds/use-cases'
+import { tidyVault } from '@/lib/vault/use-cases'
 
 /** The minute's round, in this order. What fails does not keep the others from their turn; the round itself has failed then, and says so. */
-const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, async () => void (await removeStrayLetters())]
+const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
 
 export const handlers: Handlers = {
   ...exportHandlers,

@@ -14,6 +14,7 @@ import { setRolePasswords } from '@/lib/db/role-passwords'
 import { databaseRoles, rolePassword } from '@/lib/db/roles'
 import { env } from '@/lib/env'
 import { loadReference } from '@/lib/reference/load'
+import { checkVaultKey } from '@/lib/vault/store'
 
 const prismaFolder = path.resolve(import.meta.dirname, '..', 'prisma')
 const migrationsFolder = path.join(prismaFolder, 'migrations')
@@ -44,6 +45,8 @@ async function main(): Promise<void> {
 async function migrate(client: Client, connectionString: string): Promise<void> {
   const applied = await applyMigrations({ client, folder: migrationsFolder, onStep: ({ name, seconds }) => console.log(`migration ${name} (${seconds.toFixed(1)} s)`) })
   console.log(`migrations: ${applied.length === 0 ? 'none was pending' : `${applied.length} applied`}`)
+  // Before anything of this key is written: a vault that was sealed under another one stays closed.
+  if (!(await checkVaultKey(client))) throw new MigrationRefused('VAULT_KEY is not the one the vault was made with: its rows open only with that one. Restore the key.')
   await step('passwords of the roles', () => setRolePasswords(client))
   await step('key of the sessions', () => writeSessionKey(client))
   await step('seals of passwords', () => sealPasswords(client))

@@ -14,6 +14,8 @@ const schema = z.object({
   PORTAL_SECRET: z.string().min(32),
   /** 32 bytes, base64: wraps the State keys and the files' keys. */
   MASTER_KEY: z.base64(),
+  /** 32 bytes, base64: the Aadhaar vault's own key. The web and bin/migrate have it, nobody else. */
+  VAULT_KEY: z.base64().optional(),
   /** The owner's connection: migrations, code lists, demonstration data. Pages and jobs never use it. */
   DATABASE_URL: text.optional(),
   /** The same server without user and password; each role signs in with its own. */
@@ -23,6 +25,10 @@ const schema = z.object({
   SMTP_URL: text.optional(),
   MAIL_FROM: text.default('eShram data sharing <no-reply@eshram.invalid>'),
   INBOX_URL: text.optional(),
+  /** JSON file that says how this installation reaches UIDAI (lib/aadhaar/configuration.ts). Without it there is no Aadhaar factor. */
+  AADHAAR_CONFIGURATION: text.optional(),
+  /** Where the identity simulator of a demonstration shows its control page. */
+  IDENTITY_URL: text.optional(),
   /** Peers whose X-Forwarded-For counts. */
   TRUSTED_PROXIES: text.default(''),
 })

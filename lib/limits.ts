@@ -123,6 +123,25 @@ export const limits = {
   letterSliceBytes: 500_000,
   /** Drafts one person may leave lying: more are forgotten, not worked on. */
   draftsOpenMax: 20,
+  /** A captured finger, minutiae and image, with the device's certificate: real ones have some 30 KB. */
+  pidDataBytesMax: 200_000,
+  /** An answer of UIDAI has two or three KB; a gateway's envelope adds a third. */
+  authAnswerBytesMax: 64_000,
   /** From here on it is faster to build the indexes of an empty registry once at the end. */
   loadIndexLaterRows: 1_000_000,
+  /** What a factor is asked lives so long (the database holds it to the same): a finger, a PIN, and one more try. */
+  challengeSeconds: 120,
+  /** A proof is good for its act for so long: "fresh" means that the person still sits there. */
+  proofSeconds: 120,
+  /** A session asks factors so often within some minutes: far more than anybody needs, far fewer than a guess takes. */
+  challengeMinutes: 10,
+  challengesMax: 30,
+  /** Whoever has shown the password has so long to show the factor. */
+  halfSessionMinutes: 10,
+  /** After so many answers that proved nothing the password must be shown again. */
+  halfSessionFailuresMax: 5,
+  /** Factors of one account in use: a reader's, a laptop's, a phone's, a key, a spare. */
+  factorsMax: 5,
+  /** An activation that is used in its last minutes still leaves time to enrol. */
+  enrolMinutesMin: 60,
 } as const

@@ -99,6 +99,8 @@ test('secrets are made once, kept, and never made up where a database exists', (
   const made = loadSecrets(root, none)
   expect(loadSecrets(root, { clusterExists: true, clusterDir: '/cluster' })).toEqual(made)
   expect(Buffer.from(made.MASTER_KEY, 'base64')).toHaveLength(32)
+  expect(Buffer.from(made.VAULT_KEY, 'base64')).toHaveLength(32)
+  expect(fs.readFileSync(path.join(root, 'secrets.json'), 'utf8')).not.toContain(made.VAULT_KEY)
   fs.writeFileSync(path.join(root, 'secrets.json'), '{"PORTAL_SECRET":"')
   expect(() => readJson(path.join(root, 'secrets.json'))).toThrow(/not readable as JSON/)
   fs.writeFileSync(path.join(root, 'secrets.json'), '{}')

@@ -4,11 +4,17 @@ import { randomBytes } from 'node:crypto'
 import { readJson, writeWhole } from './files.mjs'
 import { PlainError } from './plain-error.mjs'
 
-/** @typedef {{ PORTAL_SECRET: string, MASTER_KEY: string, databasePassword: string }} Secrets */
+/** @typedef {{ PORTAL_SECRET: string, MASTER_KEY: string, databasePassword: string }} SharedSecrets */
+/** @typedef {SharedSecrets & { VAULT_KEY: string }} Secrets */
 
 /** @param {string} dataDir */
 export function secretsFile(dataDir) {
   return path.join(dataDir, 'secrets.json')
+}
+
+/** The vault's key lies apart: a copy of the other secrets opens no Aadhaar number. @param {string} dataDir */
+export function vaultKeyFile(dataDir) {
+  return path.join(dataDir, 'vault-key.json')
 }
 
 /**
@@ -18,7 +24,12 @@ export function secretsFile(dataDir) {
  * @param {{ clusterExists: boolean, clusterDir: string }} state
  * @returns {Secrets}
  */
-export function loadSecrets(dataDir, { clusterExists, clusterDir }) {
+export function loadSecrets(dataDir, state) {
+  return { ...loadShared(dataDir, state), VAULT_KEY: loadVaultKey(dataDir) }
+}
+
+/** @param {string} dataDir @param {{ clusterExists: boolean, clusterDir: string }} state @returns {SharedSecrets} */
+function loadShared(dataDir, { clusterExists, clusterDir }) {
   const file = secretsFile(dataDir)
   const value = readJson(file)
   if (value !== undefined) return checkSecrets(value, file)
@@ -30,7 +41,20 @@ export function loadSecrets(dataDir, { clusterExists, clusterDir }) {
   return made
 }
 
-/** @param {unknown} value @param {string} file @returns {Secrets} */
+/** A database from before the vault has none yet; one that was sealed under another key says so when it is brought up to date. @param {string} dataDir @returns {string} */
+function loadVaultKey(dataDir) {
+  const file = vaultKeyFile(dataDir)
+  const value = readJson(file)
+  if (value === undefined) {
+    const made = randomBytes(32).toString('base64')
+    writeWhole(file, `${JSON.stringify({ VAULT_KEY: made }, null, 2)}\n`, 0o600)
+    return made
+  }
+  if (typeof value === 'object' && value !== null && 'VAULT_KEY' in value && typeof value.VAULT_KEY === 'string') return value.VAULT_KEY
+  throw new PlainError(`${file} lacks VAULT_KEY; restore it from a backup, nothing was changed.`)
+}
+
+/** @param {unknown} value @param {string} file @returns {SharedSecrets} */
 function checkSecrets(value, file) {
   if (typeof value === 'object' && value !== null && 'PORTAL_SECRET' in value && 'MASTER_KEY' in value && 'databasePassword' in value) {
     const { PORTAL_SECRET, MASTER_KEY, databasePassword } = value

@@ -3,19 +3,29 @@ import { env } from '@/lib/env'
 
 /** What a derived secret is for. One purpose, one key: none can stand in for another. */
 export type KeyPurpose = 'cursor' | 'look-up' | 'preview' | 'next-auth' | 'content-digest' | 'blind-uan' | 'blind-mobile' | 'sealed-secret' | 'demo-password' | 'resolution' | 'row-lock' | 'session' | 'ids-digest' | 'password' | 'activation'
+  | 'vault-wrap' | 'vault-index' | 'vault-check' | 'factor-seal' | 'factor-challenge' | 'factor-proof' | 'factor-handle'
 
 const derived = new Map<KeyPurpose, Buffer>()
 
 /** What is stored for years hangs on the master key, so that PORTAL_SECRET can be renewed without touching a row. */
-const storedForYears: ReadonlySet<KeyPurpose> = new Set(['content-digest', 'blind-uan', 'blind-mobile', 'sealed-secret', 'ids-digest', 'password'])
+const storedForYears: ReadonlySet<KeyPurpose> = new Set(['content-digest', 'blind-uan', 'blind-mobile', 'sealed-secret', 'ids-digest', 'password', 'factor-seal'])
 
-/** The 32-byte key for one purpose, by HKDF-SHA-256 (RFC 5869) from MASTER_KEY for stored data, else from PORTAL_SECRET. */
+/** The vault's keys hang on VAULT_KEY alone: neither of the other secrets opens anything in it. */
+const ofTheVault: ReadonlySet<KeyPurpose> = new Set(['vault-wrap', 'vault-index', 'vault-check'])
+
+/** The 32-byte key for one purpose, by HKDF-SHA-256 (RFC 5869) from VAULT_KEY for the vault, from MASTER_KEY for other stored data, else from PORTAL_SECRET. Throws where the process has no VAULT_KEY. */
 export function deriveKey(purpose: KeyPurpose): Buffer {
   const known = derived.get(purpose)
   if (known) return known
-  const source = storedForYears.has(purpose) ? Buffer.from(env().MASTER_KEY, 'base64') : env().PORTAL_SECRET
+  const source = ofTheVault.has(purpose) ? vaultKey() : storedForYears.has(purpose) ? Buffer.from(env().MASTER_KEY, 'base64') : env().PORTAL_SECRET
   const key = Buffer.from(hkdfSync('sha256', source, 'eshram-data-sharing', purpose, 32))
   derived.set(purpose, key)
+  return key
+}
+
+function vaultKey(): Buffer {
+  const key = Buffer.from(env().VAULT_KEY ?? '', 'base64')
+  if (key.length !== 32) throw new Error('VAULT_KEY is missing or not 32 bytes in base64: this process has no business in the vault')
   return key
 }
 

@@ -39,7 +39,7 @@ describe.each(databaseRoles)('%s', (role) => {
   it('makes no functions, tables or schemas, and changes no policy', async () => {
     await asLogin(database, role, async (client) => {
       await client.query('SET default_transaction_read_only = off')
-      for (const schema of ['public', 'portal', 'registry', 'ledger', 'reference', 'graphile_worker']) {
+      for (const schema of ['public', 'portal', 'registry', 'ledger', 'reference', 'vault', 'graphile_worker']) {
         await isDenied(client, `CREATE FUNCTION ${schema}.leak(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$ BEGIN RAISE NOTICE '%', $1; RETURN true; END $$`)
         await isDenied(client, `CREATE TABLE ${schema}.loot (a int)`)
       }

@@ -2,12 +2,14 @@ import { createHmac } from 'node:crypto'
 import { env } from '@/lib/env'
 
 /** The logins of the portal's processes; what each may touch stands in the roles migration. */
-export const databaseRoles = ['portal_web', 'portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor'] as const
+export const databaseRoles = ['portal_web', 'portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor', 'portal_vault'] as const
 export type DatabaseRole = (typeof databaseRoles)[number]
 
-/** The role's password: derived, so that no file lists five of them. bin/migrate sets it on the server. */
+/** The role's password: derived, so that no file lists them. The vault's hangs on VAULT_KEY: whoever has PORTAL_SECRET alone does not sign in to it. bin/migrate sets it on the server. */
 export function rolePassword(role: DatabaseRole): string {
-  return createHmac('sha256', env().PORTAL_SECRET).update(`database-role:${role}`).digest('base64url')
+  const secret = role === 'portal_vault' ? env().VAULT_KEY : env().PORTAL_SECRET
+  if (!secret) throw new Error('VAULT_KEY is missing: this process has no business in the vault')
+  return createHmac('sha256', secret).update(`database-role:${role}`).digest('base64url')
 }
 
 /** The connection string by which a process signs in as the role. */

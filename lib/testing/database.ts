@@ -26,7 +26,7 @@ export function useDatabase(): OwnerDatabase {
     await admin.query(`CREATE DATABASE ${name} TEMPLATE "${new URL(template).pathname.slice(1)}"`)
     // Rights on the database itself are not cloned.
     await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`)
-    await admin.query(`GRANT CONNECT ON DATABASE ${name} TO portal_web, portal_reader, portal_worker, portal_ingest, portal_auditor`)
+    await admin.query(`GRANT CONNECT ON DATABASE ${name} TO portal_web, portal_reader, portal_worker, portal_ingest, portal_auditor, portal_vault`)
     await admin.query(`GRANT TEMPORARY ON DATABASE ${name} TO portal_ingest`)
     await admin.end()
     process.env.DATABASE_URL = url()
