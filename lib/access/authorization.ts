@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -41,8 +41,11 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/help', answers: open },
   { address: '/[locale]/privacy', answers: open },
   { address: '/[locale]/sign-in', answers: { ...onward, nobody: 'page' } },
+  { address: '/[locale]/sign-in/enrol', answers: { ...onward, nobody: 'signIn' } },
+  { address: '/[locale]/sign-in/factor', answers: { ...onward, nobody: 'signIn' } },
   { address: '/[locale]/sitemap', answers: open },
   { address: '/[locale]/terms', answers: open },
+  { address: '/[locale]/account', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/home', answers: officers },
   { address: '/[locale]/registrants', answers: officers },
   { address: '/[locale]/registrants/[id]', answers: officers, id: 'registrant' },
@@ -58,6 +61,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/requests/new', answers: officers },
   { address: '/[locale]/admin', answers: admins },
   { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
+  { address: '/[locale]/admin/factors', answers: admins },
+  { address: '/[locale]/admin/factors/[id]', answers: admins, id: 'account' },
   { address: '/[locale]/admin/grants', answers: admins },
   { address: '/[locale]/admin/grants/[id]', answers: admins, id: 'grant' },
   { address: '/[locale]/admin/grants/[id]/approved', answers: admins, id: 'grant' },
@@ -118,8 +123,8 @@ export const routes: readonly RouteRow[] = [
 export interface ActionRow {
   /** The name given to `defineAction`: in refusals and in the ledger. */
   readonly name: string
-  /** Whose act it is. `anyone`: also before sign-in. Others that are signed in get not found and an event; nobody is sent to sign in. */
-  readonly role: 'anyone' | 'person' | 'officer' | 'admin' | 'auditor'
+  /** Whose act it is. `half`: whoever has shown the password and not yet a factor. `anyone`: also before sign-in. Others that are signed in get not found and an event; nobody is sent to sign in. */
+  readonly role: 'anyone' | 'half' | 'person' | 'officer' | 'admin' | 'auditor'
   /** What an admin's role must allow as well. An admin without it is told so in the form, with an event. */
   readonly permission?: Permission
   /** The kind of row that the form's `id` names: with the id of somebody else's row it does and says what it does and says with an absent one. */
@@ -129,6 +134,10 @@ export interface ActionRow {
 export const actions: readonly ActionRow[] = [
   { name: 'session.end', role: 'anyone' },
   { name: 'account.activate', role: 'anyone' },
+  { name: 'signIn.factor', role: 'half' },
+  { name: 'signIn.enrol', role: 'half' },
+  { name: 'factor.add', role: 'person' },
+  { name: 'factor.revoke', role: 'person', on: 'factor' },
   { name: 'purpose.choose', role: 'officer' },
   { name: 'registrants.lookUp', role: 'officer' },
   { name: 'registrant.unmask', role: 'officer', on: 'registrant' },
@@ -161,6 +170,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'admin.proposeRole', role: 'admin', permission: 'users', on: 'admin' },
   { name: 'auditor.propose', role: 'admin', permission: 'users' },
   { name: 'auditor.proposeEnd', role: 'admin', permission: 'users', on: 'auditor' },
+  { name: 'factor.proposeExemption', role: 'admin', permission: 'users', on: 'account' },
+  { name: 'factor.proposeExemptionEnd', role: 'admin', permission: 'users', on: 'account' },
   { name: 'state.propose', role: 'admin', permission: 'policy' },
   { name: 'profile.propose', role: 'admin', permission: 'purposes' },
   { name: 'profile.proposeClosing', role: 'admin', permission: 'purposes', on: 'profile' },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
+import { factorCauses, factorKinds } from '@/lib/factors/schema'
 
 /**
  * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only. A digest of registrants' ids is keyed (record.ts).
@@ -11,18 +12,28 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd'])
+const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
-  'signIn.done': nothing,
+  /** By which factor; nothing in events of before there were factors. */
+  'signIn.done': z.strictObject({ factor: factorKind.optional() }),
   /** What was typed as user id is never kept: it may have been a password. An account that it names is the event's subject. */
   'signIn.refused': z.strictObject({ cause: z.enum(['credentials', 'locked', 'inactive', 'throttled', 'network']) }),
   'signIn.locked': z.strictObject({ minutes: z.number().int() }),
   'signOut.done': nothing,
+  /** Never what a factor is made of: neither a key's id nor a number's digits. `act` is the act's name, or the step of signing in. */
+  'factor.enrolled': z.strictObject({ kind: factorKind, label: z.string() }),
+  'factor.refused': z.strictObject({ kind: factorKind.optional(), cause: z.enum(factorCauses), code: z.string().max(60).optional(), act: z.string() }),
+  'factor.proven': z.strictObject({ kind: factorKind, act: z.string() }),
+  'factor.revoked': z.strictObject({ kind: factorKind, cause: z.enum(['own', 'cloned', 'recovery', 'handover']) }),
+  'factor.exempted': z.strictObject({ until: z.iso.date() }),
+  'factor.exemptionEnded': nothing,
+
   'activation.mailed': nothing,
   'activation.done': nothing,
   'activation.refused': nothing,

@@ -42,6 +42,17 @@ export interface Nobody {
   readonly address: string | null
 }
 
+/** Somebody who has shown the password and not yet a factor. No actor: nothing of the product takes one. */
+export interface HalfPerson {
+  readonly [minted]: true
+  readonly kind: 'half'
+  readonly id: string
+  readonly userId: string
+  readonly name: string
+  readonly sessionId: string
+  readonly address: string | null
+}
+
 export type PersonActor = OfficerActor | AdminActor | AuditorActor
 export type Actor = PersonActor | SystemActor | Nobody
 
@@ -72,6 +83,11 @@ export function mintPerson(row: SessionRow, address: string | null): PersonActor
   // An officer without a State would have no area at all; the table forbids it, and so does this line.
   if (row.stateCode === null) throw new Error('an officer has no State')
   return { ...base, kind: 'officer', stateCode: row.stateCode, purposeId: row.purposeId } as OfficerActor
+}
+
+/** The person behind a session of the first step. Called with what the database said, by lib/auth only. */
+export function mintHalf(row: { id: string; userId: string; name: string; sessionId: string }, address: string | null): HalfPerson {
+  return { kind: 'half', id: row.id, userId: row.userId, name: row.name, sessionId: row.sessionId, address } as HalfPerson
 }
 
 /** The worker, or a command, by its name (`worker`, `import`). */

@@ -2,14 +2,14 @@ import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { recordAlone } from '@/lib/audit/record'
-import type { AdminActor, AuditorActor, Nobody, OfficerActor, PersonActor } from '@/lib/auth/actor'
+import type { AdminActor, AuditorActor, HalfPerson, Nobody, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { clientAddress } from '@/lib/auth/address'
-import { sessionCookieName } from '@/lib/auth/next-auth'
+import { sessionCookieName, sessionCookieSeconds } from '@/lib/auth/next-auth'
 import { mayAdmin, type Permission } from '@/lib/auth/permissions'
-import { endSessionOutside, resolveSession } from '@/lib/auth/session'
+import { endSessionOutside, endToken, resolveHalf, resolveSession } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
 import { AppError } from '@/lib/errors'
-import { isFirstRefusal, sayStatus } from '@/lib/http/early'
+import { isFirstRefusal, sayCookie, sayStatus } from '@/lib/http/early'
 import { isFromOwnPage, ownOrigin } from '@/lib/http/gate'
 import { log } from '@/lib/log'
 
@@ -29,9 +29,24 @@ const isOutside = cache(async (): Promise<boolean> => {
   return token !== undefined && endSessionOutside({ token, address: await requestAddress() })
 })
 
-/** Takes the session cookie out of the browser; the session's end is its row's. Only where cookies can be set: in actions. */
+/** Who has shown the password in this browser and not yet a factor; once per request. Null for everybody else. */
+const currentHalf = cache(async (): Promise<HalfPerson | null> => {
+  const [jar, address] = await Promise.all([cookies(), requestAddress()])
+  const token = jar.get(sessionCookieName())?.value
+  return token ? resolveHalf({ token, address }) : null
+})
+
+/** Puts the token of a session into the browser, over the one that was there. Only in acts that lead to another page: what is still drawn in the same answer knows the old token. */
+export function setSessionCookie(token: string): void {
+  const name = sessionCookieName()
+  sayCookie(`${name}=${token}; Path=/; Max-Age=${sessionCookieSeconds}; HttpOnly; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`)
+}
+
+/** Takes the session cookie out of the browser, and ends a session of the first step with it; another session's end is its row's. Only where cookies can be set: in actions. */
 export async function forgetSessionCookie(): Promise<void> {
   const name = sessionCookieName()
+  const token = (await cookies()).get(name)?.value
+  if (token) await endToken(token)
   ;(await cookies()).set(name, '', { maxAge: 0, httpOnly: true, sameSite: 'lax', path: '/', secure: name.startsWith('__Host-') })
 }
 
@@ -80,12 +95,35 @@ export async function requireAuditor(what: string): Promise<AuditorActor> {
 export async function requirePerson(): Promise<PersonActor> {
   const person = await currentPerson()
   if (person) return person
+  const half = await currentHalf()
   const head = await headers()
   // proxy.ts writes the path it saw; a client cannot, the proxy overwrites it.
   const path = head.get('x-portal-path') ?? '/en'
   const locale = path.startsWith('/hi') ? 'hi' : 'en'
+  if (half) redirect(`/${locale}/sign-in/factor?${new URLSearchParams({ callbackUrl: path })}`)
   const reason = (await isOutside()) ? '&tried=1&error=network' : ''
   redirect(`/${locale}/sign-in?callbackUrl=${encodeURIComponent(path)}${reason}`)
+}
+
+/** Who has shown the password, for the pages of the next step: signed-in people go where they start, everybody else to sign in. */
+export async function requireHalfPage(): Promise<HalfPerson> {
+  if (await currentPerson()) redirect(`/${await requestLocale()}`)
+  return requireHalf()
+}
+
+/** Who has shown the password and not yet a factor, or a redirect to sign-in. */
+export async function requireHalf(): Promise<HalfPerson> {
+  return (await currentHalf()) ?? redirect(`/${await requestLocale()}/sign-in?callbackUrl=${encodeURIComponent(`/${await requestLocale()}`)}`)
+}
+
+/** True when somebody has shown the password in this browser and the factor is awaited. */
+export async function isHalfWay(): Promise<boolean> {
+  return (await currentHalf()) !== null
+}
+
+/** The language of the address that was asked. proxy.ts writes the path it saw; a client cannot, the proxy overwrites it. */
+async function requestLocale(): Promise<'en' | 'hi'> {
+  return (await headers()).get('x-portal-path')?.startsWith('/hi') ? 'hi' : 'en'
 }
 
 /** One event for a refused request, whoever asks first to record it. `what` is a route or action, never an address with values. */

@@ -13,6 +13,11 @@ export function homePath(person: PersonActor, locale: Locale): string {
   }
 }
 
+/** The page to come back to, or the entrance, which leads everybody to where they start. */
+export function homeOr(callbackUrl: string | undefined, locale: Locale): string {
+  return returnPath(callbackUrl) ?? localePath(locale, '/')
+}
+
 /** The page to come back to after signing in, as a path of ours, or null when the address names none. Takes what next-auth writes: a whole URL. */
 export function returnPath(callbackUrl: string | undefined): string | null {
   if (callbackUrl === undefined || callbackUrl.length > 2_000) return null

@@ -18,6 +18,9 @@ declare module 'next-auth/jwt' {
   }
 }
 
+/** The cookie outlives no session: eight hours is the longest that policy starts with; the row decides. */
+export const sessionCookieSeconds = 8 * 3_600
+
 /** The session cookie's name; the prefix makes browsers refuse it without Secure and with a Domain. */
 export function sessionCookieName(): string {
   return isSecure() ? '__Host-portal.session' : 'portal.session'
@@ -35,7 +38,7 @@ export function csrfCookieName(): string {
 export function nextAuthOptions(locale: 'en' | 'hi'): NextAuthOptions {
   return {
     secret: deriveKey('next-auth').toString('base64url'),
-    session: { strategy: 'jwt', maxAge: 8 * 3_600, updateAge: 0 },
+    session: { strategy: 'jwt', maxAge: sessionCookieSeconds, updateAge: 0 },
     pages: { signIn: `/${locale}/sign-in`, error: `/${locale}/sign-in`, signOut: `/${locale}/sign-in` },
     useSecureCookies: isSecure(),
     cookies: { sessionToken: { name: sessionCookieName(), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure() } } },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { record } from '@/lib/audit/record'
-import { mintPerson, type PersonActor, type SessionRow } from '@/lib/auth/actor'
+import { type HalfPerson, mintHalf, mintPerson, type PersonActor, type SessionRow } from '@/lib/auth/actor'
 import { lockHash } from '@/lib/crypto/row-token'
 import { sessionMac } from '@/lib/crypto/session-mac'
 import { hashToken, newToken } from '@/lib/crypto/token'
@@ -21,7 +21,7 @@ export async function resolveSession(input: { token: string; address: string | n
              u.locale, u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", r.permissions, s.lock_hash AS "lockHash"
       FROM portal.session s JOIN portal."user" u ON u.id = s.user_id CROSS JOIN portal.policy p
       LEFT JOIN portal.admin_role_version r ON r.role_id = u.admin_role_id AND r.to_at IS NULL
-      WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
+      WHERE s.token_hash = $1 AND s.stage = 'full' AND s.revoked_at IS NULL AND s.expires_at > now()
         AND s.last_seen_at > now() - make_interval(mins => p.session_idle_minutes) AND u.status = 'active' AND portal.network_allows(u.state_code, $3)
     ), touched AS (
       -- The column keeps whole milliseconds and would round up, into a time that the database refuses as not yet come.
@@ -44,7 +44,7 @@ export async function endSessionOutside(input: { token: string; address: string 
   return inTransaction(async (tx) => {
     const [row] = await tx.sql<SessionRow>(
       `UPDATE portal.session s SET revoked_at = now() FROM portal."user" u
-       WHERE s.token_hash = $1 AND u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > now() AND u.status = 'active' AND NOT portal.network_allows(u.state_code, $2)
+       WHERE s.token_hash = $1 AND s.stage = 'full' AND u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > now() AND u.status = 'active' AND NOT portal.network_allows(u.state_code, $2)
        RETURNING s.id AS "sessionId", u.id, u.user_id AS "userId", u.kind::text AS kind, u.name, u.designation, u.state_code AS "stateCode", u.locale,
          u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", NULL::text[] AS permissions`,
       [hashToken(input.token), input.address])
@@ -54,22 +54,56 @@ export async function endSessionOutside(input: { token: string; address: string 
   })
 }
 
-/** Starts a session and returns its token for the cookie. Earlier sessions of an officer end: one at a time. */
-export async function startSession(tx: Tx, input: { userId: string; address: string | null; userAgent: string | null }): Promise<{ token: string; sessionId: string }> {
+/**
+ * Starts a session and returns its token for the cookie. `password`: only the next step is open, for some minutes, and nothing else changes, so that who
+ * knows a password ends nobody's work. `full`: earlier sessions of an officer end, one at a time.
+ */
+export async function startSession(tx: Tx, input: { userId: string; address: string | null; userAgent: string | null; stage: 'password' | 'full' }): Promise<{ token: string; sessionId: string }> {
   const token = newToken()
-  await tx.sql(
-    `UPDATE portal.session s SET revoked_at = now() FROM portal."user" u
-     WHERE u.id = s.user_id AND u.id = $1::uuid AND u.kind = 'officer' AND s.revoked_at IS NULL`,
-    [input.userId],
-  )
+  const { stage } = input
+  if (stage === 'full') {
+    await tx.sql(
+      `UPDATE portal.session s SET revoked_at = now() FROM portal."user" u
+       WHERE u.id = s.user_id AND u.id = $1::uuid AND u.kind = 'officer' AND s.stage = 'full' AND s.revoked_at IS NULL`,
+      [input.userId],
+    )
+  }
   const sessionId = randomUUID()
-  const begun = { id: sessionId, userId: input.userId, tokenHash: hashToken(token), lockHash: lockHash(sessionId) }
+  const begun = { id: sessionId, userId: input.userId, tokenHash: hashToken(token), lockHash: lockHash(sessionId), stage, renewals: 0 }
   await tx.sql(
-    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, address, user_agent, lock_hash, mac)
-     SELECT $1::uuid, $2::uuid, $3, now() + make_interval(hours => p.session_hours_max), $4, left($5, 200), $6, $7 FROM portal.policy p`,
-    [begun.id, begun.userId, begun.tokenHash, input.address, input.userAgent, begun.lockHash, sessionMac(begun)],
+    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, address, user_agent, lock_hash, mac, stage)
+     SELECT $1::uuid, $2::uuid, $3, now() + CASE $8 WHEN 'full' THEN make_interval(hours => p.session_hours_max) ELSE make_interval(mins => ${limits.halfSessionMinutes}) END,
+       $4, left($5, 200), $6, $7, $8 FROM portal.policy p`,
+    [begun.id, begun.userId, begun.tokenHash, input.address, input.userAgent, begun.lockHash, sessionMac(begun), stage],
   )
   return { token, sessionId }
+}
+
+/** Who has shown the password by this token and not yet a factor; null for every other token. Nothing keeps such a session alive longer than its minutes. */
+export async function resolveHalf(input: { token: string; address: string | null }): Promise<HalfPerson | null> {
+  if (!/^[\w-]{43}$/.test(input.token)) return null
+  const { rows } = await pool('portal_web').query<{ id: string; userId: string; name: string; sessionId: string }>(
+    `SELECT u.id, u.user_id AS "userId", u.name, s.id AS "sessionId" FROM portal.session s JOIN portal."user" u ON u.id = s.user_id
+     WHERE s.token_hash = $1 AND s.stage = 'password' AND s.revoked_at IS NULL AND s.expires_at > now() AND u.status = 'active' AND portal.network_allows(u.state_code, $2)`,
+    [hashToken(input.token), input.address],
+  )
+  return rows[0] ? mintHalf(rows[0], input.address) : null
+}
+
+/** Gives a live session a new token; its id, its purpose and what was lifted in it stay, and the old token is dead. Null when the session is over. */
+export async function rotateSession(tx: Tx, sessionId: string): Promise<string | null> {
+  const [row] = await tx.sql<{ userId: string; renewals: number }>(
+    `SELECT user_id AS "userId", renewals FROM portal.session WHERE id = $1::uuid AND stage = 'full' AND revoked_at IS NULL AND expires_at > now() FOR UPDATE`, [sessionId])
+  if (!row) return null
+  const token = newToken()
+  const renewed = { id: sessionId, userId: row.userId, lockHash: lockHash(sessionId), tokenHash: hashToken(token), stage: 'full' as const, renewals: row.renewals + 1 }
+  await tx.sql('UPDATE portal.session SET token_hash = $2, mac = $3, renewals = $4::int WHERE id = $1::uuid', [sessionId, renewed.tokenHash, sessionMac(renewed), renewed.renewals])
+  return token
+}
+
+/** Ends the session of the first step that a token is of. */
+export async function endToken(token: string): Promise<void> {
+  await inTransaction((tx) => tx.sql(`UPDATE portal.session SET revoked_at = now() WHERE token_hash = $1 AND stage = 'password' AND revoked_at IS NULL`, [hashToken(token)]))
 }
 
 /** Ends sessions at once: one, or all of a user. */

@@ -1,12 +1,13 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { recordAlone, record } from '@/lib/audit/record'
-import { mintPerson, nobody, type SessionRow } from '@/lib/auth/actor'
+import { type HalfPerson, mintPerson, nobody, type PersonActor, type SessionRow } from '@/lib/auth/actor'
 import { passwordMatches } from '@/lib/auth/password'
 import { startSession } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
 import { pool } from '@/lib/db/pool'
-import { inTransaction } from '@/lib/db/transaction'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import type { FactorKind } from '@/lib/factors/schema'
 import { limits } from '@/lib/limits'
 
 type Cause = 'credentials' | 'locked' | 'inactive' | 'network'
@@ -24,9 +25,9 @@ interface Account {
 let perAddress: RateLimiterPostgres | undefined
 
 /**
- * Checks user id and password; on success starts a session and returns its token for the cookie, else null.
+ * The first step of signing in: checks user id and password; on success starts a session that opens the second step alone, and returns its token for the cookie, else null.
  * Throws `refused` (network) for the right password from outside the State's networks.
- * Unknown, wrong, locked and deactivated answer alike and take alike: the password is always hashed. One event either way.
+ * Unknown, wrong, locked and deactivated answer alike and take alike: the password is always hashed. One event for what is refused; what went well is recorded when a factor has answered as well.
  */
 export async function signIn(input: { userId: string; password: string; address: string | null; userAgent: string | null }): Promise<{ id: string; token: string } | null> {
   const userId = input.userId.trim().toLowerCase()
@@ -43,19 +44,30 @@ export async function signIn(input: { userId: string; password: string; address:
     throw new AppError('refused', { reason: 'network' })
   }
   return inTransaction(async (tx) => {
-    const rows = await tx.sql<Omit<SessionRow, 'sessionId' | 'purposeId'>>(
-      `UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL, previous_sign_in_at = last_sign_in_at, last_sign_in_at = now()
-       WHERE id = $1::uuid AND status = 'active'
-       RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt",
-         portal.admin_permissions(id) AS permissions`,
-      [account.id],
-    )
-    const row = rows[0]
+    const [row] = await tx.sql<{ id: string }>(`UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid AND status = 'active' RETURNING id`, [account.id])
     if (!row) return null
-    const { token, sessionId } = await startSession(tx, { userId: row.id, address: input.address, userAgent: input.userAgent })
-    record(tx, { kind: 'signIn.done', actor: mintPerson({ ...row, sessionId, purposeId: null }, input.address), details: {} })
+    const { token } = await startSession(tx, { userId: row.id, address: input.address, userAgent: input.userAgent, stage: 'password' })
     return { id: row.id, token }
   })
+}
+
+/**
+ * The end of a sign-in, in the transaction in which the factor answered: the session of the first step is over and a full one begins under a token that nobody
+ * has seen. Throws `conflict` when the first step was used or is over.
+ */
+export async function finishSignIn(tx: Tx, { half, userAgent, factor }: { half: HalfPerson; userAgent: string | null; factor: FactorKind }): Promise<{ token: string; person: PersonActor }> {
+  const [step] = await tx.sql(`UPDATE portal.session SET revoked_at = now() WHERE id = $1::uuid AND stage = 'password' AND revoked_at IS NULL AND expires_at > now() RETURNING id`, [half.sessionId])
+  const [row] = await tx.sql<Omit<SessionRow, 'sessionId' | 'purposeId'>>(
+    `UPDATE portal."user" SET previous_sign_in_at = last_sign_in_at, last_sign_in_at = now() WHERE id = $1::uuid AND status = 'active'
+     RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt",
+       portal.admin_permissions(id) AS permissions`,
+    [half.id],
+  )
+  if (!step || !row) throw new AppError('conflict', { reason: 'signInOver' })
+  const { token, sessionId } = await startSession(tx, { userId: row.id, address: half.address, userAgent, stage: 'full' })
+  const person = mintPerson({ ...row, sessionId, purposeId: null }, half.address)
+  record(tx, { kind: 'signIn.done', actor: person, details: { factor } })
+  return { token, person }
 }
 
 /**

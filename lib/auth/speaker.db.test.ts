@@ -27,8 +27,8 @@ const speakerOf = async (client: Client, token: string): Promise<string | null> 
 const denied = { code: '42501' }
 
 describe('a session', () => {
-  const begin = (client: Client, row: { id: string; userId: string; token: Buffer; lock: Buffer; mac: Buffer | null }): Promise<unknown> => client.query(
-    `INSERT INTO portal.session (id, user_id, token_hash, lock_hash, mac, expires_at) VALUES ($1, $2, $3, $4, $5, now() + interval '1 hour')`, [row.id, row.userId, row.token, row.lock, row.mac])
+  const begin = (client: Client, row: { id: string; userId: string; token: Buffer; lock: Buffer; mac: Buffer | null; stage?: 'password' | 'full' }): Promise<unknown> => client.query(
+    `INSERT INTO portal.session (id, user_id, token_hash, lock_hash, mac, stage, expires_at) VALUES ($1, $2, $3, $4, $5, $6, now() + interval '1 hour')`, [row.id, row.userId, row.token, row.lock, row.mac, row.stage ?? 'full'])
 
   it('that the thief invents is not taken, with no MAC, a guessed one, or one of another row', async () => {
     await thief(async (client) => {
@@ -37,8 +37,8 @@ describe('a session', () => {
       if (!seen) throw new Error('the web reads sessions')
       for (const mac of [null, Buffer.alloc(32), hashToken('x'), seen.mac]) await expect(begin(client, { ...own, mac })).rejects.toMatchObject(denied)
       // The MAC is over everything that makes the session: whatever is exchanged, it fits no more.
-      const copy = { id: seen.id, userId: admin.id, token: seen.token_hash, lock: seen.lock_hash, mac: seen.mac }
-      for (const change of [{ id: own.id }, { userId: other.id }, { token: own.token }, { lock: own.lock }]) await expect(begin(client, { ...copy, ...change })).rejects.toMatchObject(denied)
+      const copy = { id: seen.id, userId: admin.id, token: seen.token_hash, lock: seen.lock_hash, mac: seen.mac, stage: 'full' as const }
+      for (const change of [{ id: own.id }, { userId: other.id }, { token: own.token }, { lock: own.lock }, { stage: 'password' as const }]) await expect(begin(client, { ...copy, ...change })).rejects.toMatchObject(denied)
       await expect(begin(client, copy)).rejects.toMatchObject({ code: '23505' })
       expect(await speakerOf(client, 'known to me')).toBeNull()
     })
@@ -46,7 +46,7 @@ describe('a session', () => {
 
   it('that the portal begins is taken; its key is read by nobody, and is another after PORTAL_SECRET was renewed', async () => {
     const row = { id: '0b6c3a52-9a0e-4b53-8f27-5e6d1c2b3a4f', userId: admin.id, token: hashToken('a cookie'), lock: lockHash('0b6c3a52-9a0e-4b53-8f27-5e6d1c2b3a4f') }
-    const mac = sessionMac({ id: row.id, userId: row.userId, tokenHash: row.token, lockHash: row.lock })
+    const mac = sessionMac({ id: row.id, userId: row.userId, tokenHash: row.token, lockHash: row.lock, stage: 'full', renewals: 0 })
     await database.sql(`UPDATE portal.session_key SET inner_block = outer_block`)
     await thief(async (client) => expect(begin(client, { ...row, mac })).rejects.toMatchObject(denied))
     await writeSessionKey({ query: (async (text: string, values: unknown[]) => ({ rows: await database.sql(text, values) })) as never })
@@ -85,7 +85,7 @@ describe('the speaker', () => {
     ['revoked', 'UPDATE portal.session SET revoked_at = now() WHERE id = $1'], ['over', 'UPDATE portal.session SET expires_at = now() WHERE id = $1'],
     ['idle', `UPDATE portal.session SET last_seen_at = now() - (SELECT make_interval(mins => session_idle_minutes) FROM portal.policy) WHERE id = $1`],
     ['of an account out of use', `UPDATE portal."user" SET status = 'deactivated' WHERE id = (SELECT user_id FROM portal.session WHERE id = $1)`],
-    ['of before there was a MAC', 'UPDATE portal.session SET mac = NULL WHERE id = $1'],
+    ['of before there was a MAC', 'UPDATE portal.session SET mac = NULL WHERE id = $1'], ['of the first step', `UPDATE portal.session SET stage = 'password' WHERE id = $1`],
   ])('is nobody for a session that is %s', async (_what, happen) => {
     await database.sql('ALTER TABLE portal.session DISABLE TRIGGER session_keep')
     await database.sql(happen, [admin.sessionId])
@@ -122,6 +122,7 @@ describe('an act in a person’s name', () => {
     await database.sql(`INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, 'Test')`, [grantId, admin.id])
     await database.sql(`UPDATE portal.grant_suspension SET resumed_at = now(), resumed_by_id = $2 WHERE grant_id = $1`, [grantId, admin.id])
     await database.sql(`INSERT INTO portal.review (number, opened_by_id, reason, due_at, escalate_at, remind_days) VALUES ('RV-T', $1, 'Test', now() + interval '9 days', now() + interval '5 days', 3) ON CONFLICT DO NOTHING`, [admin.id])
+    await database.sql(`INSERT INTO portal.factor (user_id, kind, label, seal) VALUES ($1, 'webauthn', 'Test', sha256('x'))`, [officer.id])
     await database.sql(`INSERT INTO portal.review_item (review_id, grant_id, facts, approver_ids) SELECT id, $1, '{}', '{}' FROM portal.review`, [grantId])
   })
 
@@ -143,6 +144,9 @@ describe('an act in a person’s name', () => {
     ['a lifted mask', `INSERT INTO portal.unmask (officer_id, session_id, grant_id, registrant_id, field, cause, reason, minutes) SELECT $3::uuid, s.id, $2::uuid, 1, 'mobile', 'x', 'x', 1 FROM portal.session s WHERE s.user_id = $3::uuid AND $1::text <> ''`],
     ['a file', `INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected) SELECT 'EXP-THIEF', $3::uuid, '[]', '{}', 'en', 0 WHERE $1::text <> '' AND $2::text <> ''`],
     ['a way in', `INSERT INTO portal.activation (user_id, token_hash, expires_at) SELECT $1::uuid, sha256('mine'), now() + interval '1 hour' WHERE $2::text <> '' AND $3::text <> ''`],
+    ['a factor', `INSERT INTO portal.factor (user_id, kind, label, seal) SELECT $1::uuid, 'webauthn', 'mine', sha256('x') WHERE $2::text <> '' AND $3::text <> ''`],
+    ['the end of a factor', `UPDATE portal.factor SET revoked_at = now(), revoke_cause = 'recovery', revoked_by_id = $1::uuid WHERE user_id = $3::uuid AND $2::text <> ''`],
+    ['a proof', `INSERT INTO portal.factor_proof (id, session_id, factor_id, act, subject, seal) SELECT gen_random_uuid(), s.id, f.id, 'files.open', 'x', sha256('x') FROM portal.factor f JOIN portal.session s USING (user_id) WHERE f.user_id = $3::uuid AND $1::text <> '' AND $2::text <> ''`],
     ['an account', `INSERT INTO portal."user" (user_id, kind, name, designation, email, state_code) SELECT 'thief.officer', 'officer', 'x', 'x', 'x@x.example', 10 WHERE $1::text <> '' AND $2::text <> '' AND $3::text <> ''`],
     ['an account put out of use', `UPDATE portal."user" SET status = 'deactivated' WHERE id = $3::uuid AND $1::text <> '' AND $2::text <> ''`],
     ['a grant', `INSERT INTO portal."grant" SELECT (jsonb_populate_record(NULL::portal."grant", to_jsonb(g) || jsonb_build_object('id', gen_random_uuid(), 'number', 'GR-THIEF'))).* FROM portal."grant" g WHERE g.id = $2::uuid AND $1::text <> '' AND $3::text <> ''`],
@@ -184,7 +188,7 @@ describe('an act in a person’s name', () => {
   it('is taken from whoever speaks', async () => {
     await thief(async (client) => {
       await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(admin.sessionId)])
-      for (const what of ['a decision', 'a suspension', 'an answer to a review', 'the end of a grant', 'a draft', 'an account put out of use']) {
+      for (const what of ['a decision', 'a suspension', 'an answer to a review', 'the end of a grant', 'a draft', 'a factor', 'the end of a factor', 'an account put out of use']) {
         const statement = acts.find(([name]) => name === what)?.[1] ?? ''
         await expect(client.query(statement, [admin.id, grantId, officer.id]), what).resolves.toMatchObject({ rowCount: 1 })
       }

@@ -15,8 +15,10 @@ export const mailParams = {
   grantSuspended: z.strictObject({ number: z.string() }),
   /** To admins and auditors about a review: `open` is how many grants wait for an answer. */
   reviewCall: z.strictObject({ stage: z.enum(['opened', 'reminded', 'escalated', 'overdue']), review: z.string(), open: z.number().int(), dueAt: z.iso.datetime(), reader: z.enum(['admin', 'auditor']) }),
+  /** To the owner of a key of which there is a copy: it was suspended. `label` is what its owner calls it. */
+  factorSuspended: z.strictObject({ label: z.string() }),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended'] as const satisfies readonly MailKind[]

@@ -33,6 +33,16 @@ export function suspendedLetter({ params, locale, link }: LetterInput): Letter {
   }
 }
 
+/** To the owner of a key of which there seems to be a copy. */
+export function factorLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { label } = mailParams.factorSuspended.parse(params)
+  return {
+    subject: words('mails.factorSuspended.subject'), paragraphs: [words('mails.factorSuspended.text', { label }), words('mails.factorSuspended.then')],
+    action: { label: words('mails.factorSuspended.action'), href: link('/account') },
+  }
+}
+
 /** To admins and auditors about a review: that it opened, what still waits, what will be or was suspended. */
 export function reviewLetter({ params, locale, link }: LetterInput): Letter {
   const words = wordsIn(locale)

@@ -7,7 +7,7 @@ import { decideProposal, withdrawProposal } from '@/lib/proposals/use-cases'
 
 /** The second admin's word; which permission it asks, the proposal's kind says. */
 export const decideOnProposal = defineAction({
-  name: 'proposal.decide', role: 'admin', schema: proposalDecisionForm,
+  name: 'proposal.decide', role: 'admin', schema: proposalDecisionForm, stepUp: ({ id, verdict }) => (verdict === 'approve' ? id : null),
   run: async ({ actor, input, locale }) => {
     await decideProposal({ actor, ...input })
     return { goTo: localePath(locale, `/admin/proposals/${input.id}?done=${input.verdict === 'approve' ? 'approved' : 'refused'}`) }

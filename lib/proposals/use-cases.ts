@@ -96,6 +96,8 @@ async function follow(tx: Tx, { actor, proposal, madeId }: { actor: AdminActor; 
   if (kind === 'admin.new' && madeId !== null) await inviteAccount(tx, { actor, kind: 'admin', id: madeId, userId: proposal.subject })
   if (kind === 'auditor.new' && madeId !== null) await inviteAccount(tx, { actor, kind: 'auditor', id: madeId, userId: proposal.subject })
   if (kind === 'admin.end' || kind === 'auditor.end') await closeAccount(tx, { actor, id: proposal.subject, reason: proposal.justification.slice(0, 500) })
+  if (kind === 'factor.exempt') record(tx, { kind: 'factor.exempted', actor, subjectId: proposal.subject, details: { until: String(proposal.after.exemptUntil) } })
+  if (kind === 'factor.exemptEnd') record(tx, { kind: 'factor.exemptionEnded', actor, subjectId: proposal.subject, details: {} })
   // Files that are no longer covered are refused by their own checks; the sweep takes keys and bytes away within seconds.
   if (kind === 'purpose.change' || kind === 'purpose.close' || kind === 'state.change') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
 }
@@ -112,7 +114,7 @@ async function found(tx: Tx, { actor, id }: { actor: AdminActor; id: string }): 
 
 /** The person or State an event is about: an admin sees what was proposed about the own account. */
 function aboutOf({ kind, subject }: { kind: ProposalKind; subject: string }): { subjectId?: string; stateCode?: number } {
-  if (kind === 'admin.end' || kind === 'admin.role' || kind === 'auditor.end') return { subjectId: subject }
+  if (kind === 'admin.end' || kind === 'admin.role' || kind === 'auditor.end' || kind === 'factor.exempt' || kind === 'factor.exemptEnd') return { subjectId: subject }
   return kind === 'state.change' ? { stateCode: Number(subject) } : {}
 }
 

@@ -202,14 +202,14 @@ function placesOf(each: TestRegistrant): [number, number, boolean, boolean, bool
 
 async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['kind']; stateCode: number | null; name: string; roleId?: string }): Promise<SessionRow> {
   const userId = `u${randomBytes(6).toString('hex')}`
-  const begun = { id: randomUUID(), userId: randomUUID(), tokenHash: randomBytes(32) }
+  const begun = { id: randomUUID(), userId: randomUUID(), tokenHash: randomBytes(32), stage: 'full' as const, renewals: 0 }
   const hash = lockHash(begun.id)
   const [row] = await database.sql<SessionRow>(
     `WITH person AS (
        INSERT INTO portal."user" (id, user_id, kind, status, name, designation, state_code, email, admin_role_id)
        VALUES ($9::uuid, $1, $2::portal.user_kind, 'active', $3, 'Principal Secretary', $4, $1 || '@example.invalid', $6::uuid) RETURNING *
      ), session AS (
-       INSERT INTO portal.session (id, user_id, token_hash, expires_at, lock_hash, mac) SELECT $7::uuid, id, $5, now() + interval '8 hours', $8, $10 FROM person RETURNING id
+       INSERT INTO portal.session (id, user_id, token_hash, expires_at, lock_hash, mac, stage) SELECT $7::uuid, id, $5, now() + interval '8 hours', $8, $10, 'full' FROM person RETURNING id
      )
      SELECT p.id, p.user_id AS "userId", p.kind::text AS kind, p.name, p.designation, p.state_code AS "stateCode", p.locale, s.id AS "sessionId",
             NULL::timestamptz AS "previousSignInAt", NULL::uuid AS "purposeId", (SELECT permissions FROM portal.admin_role_version WHERE role_id = $6::uuid AND to_at IS NULL) AS permissions FROM person p, session s`,

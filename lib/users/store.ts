@@ -74,11 +74,14 @@ export async function findActivation(tx: Tx, token: string): Promise<{ id: strin
   return rows[0]
 }
 
-/** Uses the activation up, which makes the account active, and sets the password; of many at once one succeeds. Null when it was not open any more. */
+/** Uses the activation up, which makes the account active, sets the password, and opens the enrolment of the first factor for the rest of the link's hours; of many at once one succeeds. Null when it was not open any more. */
 export async function consumeActivation(tx: Tx, input: { token: string; passwordHash: string }): Promise<string | null> {
   const [used] = await tx.sql<{ id: string | null }>('SELECT portal.use_activation($1) AS id', [activationDigest(input.token)])
   if (!used?.id) return null
-  await tx.sql(`UPDATE portal."user" SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid`, [used.id, input.passwordHash])
+  await tx.sql(
+    `UPDATE portal."user" u SET password_hash = $2, failed_attempts = 0, locked_until = NULL,
+       enrol_until = greatest((SELECT max(a.expires_at) FROM portal.activation a WHERE a.user_id = u.id AND a.used_at IS NOT NULL), now() + make_interval(mins => ${limits.enrolMinutesMin}))
+     WHERE u.id = $1::uuid`, [used.id, input.passwordHash])
   return used.id
 }
 

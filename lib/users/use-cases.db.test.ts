@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
-import { resolveSession } from '@/lib/auth/session'
+import { resolveHalf } from '@/lib/auth/session'
 import { signIn } from '@/lib/auth/sign-in'
 import { openSecret } from '@/lib/crypto/sealed-secret'
 import { AppError } from '@/lib/errors'
@@ -143,7 +143,7 @@ describe('deactivation', () => {
     const { id, userId } = await create()
     await activateWith(await mailedToken(id))
     const session = await tryToSignIn(userId, password)
-    const live = () => resolveSession({ token: session?.token ?? '', address: null, touch: true })
+    const live = () => resolveHalf({ token: session?.token ?? '', address: null })
     expect((await live())?.userId).toBe(userId)
     await deactivateOfficer({ actor: admin, id, reason: 'Transferred.' })
     expect(await live()).toBeNull()

@@ -1,0 +1,53 @@
+import { record } from '@/lib/audit/record'
+import type { HalfPerson } from '@/lib/auth/actor'
+import { finishSignIn } from '@/lib/auth/sign-in'
+import { inTransaction } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
+import { askFactor, takeAnswer } from '@/lib/factors/challenges/use-cases'
+import { FactorFailure } from '@/lib/factors/rules'
+import type { Enrolment, FactorKind } from '@/lib/factors/schema'
+import { closeEnrolment, lockFactors, mayEnrolFirst, selectAllowedKinds } from '@/lib/factors/store'
+
+interface Attempt {
+  readonly half: HalfPerson
+  readonly userAgent: string | null
+  /** What the browser brought; without it the factor is asked (FactorAsked). */
+  readonly answer: string | undefined
+}
+
+/**
+ * The second step of signing in: an own factor answers, and a session begins that opens what the person may; the one of the first step ends with it. Returns
+ * the token for the cookie. Throws FactorFailure, or `conflict` when the first step is over.
+ */
+export async function proveSignIn({ half, userAgent, answer }: Attempt): Promise<string> {
+  const question = { person: half, sessionId: half.sessionId, purpose: 'signIn' as const, act: '', subject: '' }
+  if (answer === undefined) return askFactor(question)
+  const { kind, settle } = await takeAnswer({ ...question, text: answer })
+  return inTransaction(async (tx) => {
+    await settle(tx)
+    return (await finishSignIn(tx, { half, userAgent, factor: kind })).token
+  })
+}
+
+/**
+ * The first factor of an account, while its activation or recovery allows it (`enrol_until`), and with it the rest of the sign-in: who has just enrolled has
+ * just proven. Throws FactorFailure, or `refused` when the account may not enrol.
+ */
+export async function enrolAtSignIn({ half, userAgent, answer, kind, enrolment }: Attempt & { kind: FactorKind; enrolment: Enrolment }): Promise<string> {
+  const question = { person: half, sessionId: half.sessionId, purpose: 'enrol' as const, act: '', subject: '' }
+  const allowed = await inTransaction(async (tx) => ((await mayEnrolFirst(tx, half.id)) ? selectAllowedKinds(tx, half.id) : null))
+  if (allowed === null) throw new AppError('refused', { reason: 'enrolOver' })
+  if (!allowed.includes(kind)) throw new FactorFailure(kind === 'aadhaar' ? 'oneAadhaar' : 'notExempt', { kind })
+  if (answer === undefined) return askFactor({ ...question, kind, enrolment })
+  const taken = await takeAnswer({ ...question, text: answer, enrolment })
+  return inTransaction(async (tx) => {
+    // Of two at once the second finds the account enrolled.
+    await lockFactors(tx, half.id)
+    if (!(await mayEnrolFirst(tx, half.id))) throw new AppError('refused', { reason: 'enrolOver' })
+    await taken.settle(tx)
+    await closeEnrolment(tx, half.id)
+    const { token, person } = await finishSignIn(tx, { half, userAgent, factor: taken.kind })
+    record(tx, { kind: 'factor.enrolled', actor: person, details: { kind: taken.kind, label: enrolment.label } })
+    return token
+  })
+}
