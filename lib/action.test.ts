@@ -4,7 +4,7 @@ import { defineAction, explain, idle } from '@/lib/action'
 import { nobody } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 
-const asked = { actor: nobody(null), name: 'files.open', kept: { id: '7' } }
+const asked = { recordFactorRefusal: () => Promise.reject(new Error('no factor was asked')), actor: nobody(null), name: 'files.open', kept: { id: '7' } }
 
 describe('what a form says of a failed act', () => {
   it('is the refusal, once that is on record', async () => {

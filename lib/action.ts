@@ -2,10 +2,13 @@ import { headers } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { nobody, type AdminActor, type AuditorActor, type Nobody, type OfficerActor, type PersonActor } from '@/lib/auth/actor'
-import { currentPerson, demandOwnPage, recordRefusal, refuse, requestAddress, requirePerson } from '@/lib/auth/doors'
+import { nobody, type AdminActor, type AuditorActor, type HalfPerson, type Nobody, type OfficerActor, type PersonActor } from '@/lib/auth/actor'
+import { currentPerson, demandOwnPage, recordRefusal, refuse, requestAddress, requireHalf, requirePerson, setSessionCookie } from '@/lib/auth/doors'
 import { mayAdmin, type Permission } from '@/lib/auth/permissions'
 import { AppError, type FieldError } from '@/lib/errors'
+import { FactorAsked, FactorFailure } from '@/lib/factors/rules'
+import type { FactorCause, FactorKind, FactorNeeded } from '@/lib/factors/schema'
+import { giveBackProof, recordFactorRefusal, renewSession, takeProof } from '@/lib/factors/step-up/use-cases'
 import { log } from '@/lib/log'
 
 /** What a form shows after a POST. Values come back so that nothing typed is lost; secrets never do. */
@@ -17,6 +20,8 @@ export interface FormState {
   readonly values: Readonly<Record<string, string | readonly string[]>>
   /** What the operator finds in the log, when it was our fault. */
   readonly reference?: string
+  /** What an own factor is asked before the act, or why its answer proved nothing. */
+  readonly factor?: { readonly needed: FactorNeeded } | { readonly failure: { readonly cause: FactorCause; readonly kind?: FactorKind; readonly action?: string } }
   /** It is done, and the browser is to load this page whole. */
   readonly goTo?: string
 }
@@ -31,6 +36,8 @@ interface Actors {
   officer: OfficerActor
   auditor: AuditorActor
   person: PersonActor
+  /** Who has shown the password and not yet the factor. */
+  half: HalfPerson
   /** Anybody, also before sign-in. */
   anyone: PersonActor | Nobody
 }
@@ -50,6 +57,8 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   readonly schema: Schema
   /** Fields that never travel back to the browser. */
   readonly secret?: readonly string[]
+  /** What the act is done to, when it needs a fresh proof of an own factor bound to it; null where this input needs none. */
+  readonly stepUp?: (input: z.output<Schema>) => string | null
   /**
    * Does the work; returns the path to go to, or nothing to stay. Throws AppError for what the form can say. `forgetsSession`: its cookie is taken away,
    * upon which the framework draws a page of its own accord and must be told which.
@@ -61,9 +70,10 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
 export function defineAction<Role extends ActionRole, Schema extends z.ZodObject>(definition: Definition<Role, Schema>) {
   return async function action(_previous: FormState, form: FormData): Promise<FormState> {
     const values = formValues(form)
-    const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !definition.secret?.includes(key)))
+    const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !answers.includes(key) && !definition.secret?.includes(key)))
     const locale = values.locale === 'hi' ? 'hi' : 'en'
     let actor: Actors[Role] | undefined
+    let proof: string | undefined
     let goal: Goal | void
     try {
       await demandOwnPage(definition.name)
@@ -71,10 +81,14 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
       if (definition.permission !== undefined && !isAllowed(actor, definition.permission)) throw new AppError('refused', { reason: 'noPermission' })
       const parsed = definition.schema.safeParse(shapeInput(definition.schema, values))
       if (!parsed.success) throw new AppError('invalid', { fields: fieldErrors(parsed.error) })
+      const subject = definition.stepUp?.(parsed.data) ?? null
+      if (subject !== null) proof = await takeProof({ actor: signedIn(actor), act: definition.name, subject, answer: textOf(values.factor) })
       goal = await definition.run({ actor, input: parsed.data, locale })
+      if (proof !== undefined) await rotate(signedIn(actor))
     } catch (error) {
+      if (proof !== undefined) await giveBackProof(signedIn(actor), proof)
       unstable_rethrow(error)
-      return explain({ error, actor, name: definition.name, kept, recordRefusal })
+      return explain({ error, actor, name: definition.name, kept, recordRefusal, recordFactorRefusal })
     }
     if (!goal) return { status: 'done', errors: [], values: {} }
     // The framework's own way to the next page keeps the frame around it, with the counts, the lit entry and the language link of the page before: a browser
@@ -84,44 +98,76 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
   }
 }
 
+/** Fields by which factors answer: good once, so they never come back. */
+const answers: readonly string[] = ['factor', 'enrolment']
+
+function textOf(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** Only who is signed in has a session to prove something in. */
+function signedIn(actor: Actors[ActionRole] | undefined): PersonActor {
+  if (actor === undefined || actor.kind === 'nobody' || actor.kind === 'half') throw new Error('a step-up needs somebody who is signed in')
+  return actor
+}
+
+/** A proof raises what the session may do, so its token changes with it (issue "Identity"). The act is done by then: a fault here is ours, and the old token stays. */
+async function rotate(actor: PersonActor): Promise<void> {
+  try {
+    const token = await renewSession(actor)
+    if (token !== null) setSessionCookie(token)
+  } catch (error) {
+    log.error({ error }, 'a session could not be given a new token')
+  }
+}
+
 async function actorFor<Role extends ActionRole>(role: Role, name: string): Promise<Actors[Role]> {
-  const person = role === 'anyone' ? ((await currentPerson()) ?? nobody(await requestAddress())) : await requirePerson()
-  if (role !== 'anyone' && role !== 'person' && person.kind !== role && person.kind !== 'nobody') await refuse(person, name)
+  const person = role === 'anyone' ? ((await currentPerson()) ?? nobody(await requestAddress())) : role === 'half' ? ((await currentPerson()) ?? (await requireHalf())) : await requirePerson()
+  if (role !== 'anyone' && role !== 'person' && person.kind !== role && person.kind !== 'nobody' && person.kind !== 'half') await refuse(person, name)
   // The line above is the check that this narrowing states.
   return person as Actors[Role]
 }
 
 /** Unlike another role's act this one is no secret to an admin: the form says in words what the own role lacks, and the refusal goes on record. */
-function isAllowed(actor: PersonActor | Nobody, permission: Permission): boolean {
+function isAllowed(actor: Actors[ActionRole], permission: Permission): boolean {
   return actor.kind === 'admin' && mayAdmin(actor, permission)
 }
 
 interface Failure {
   readonly error: unknown
   /** Absent when it failed before it was known who asks. */
-  readonly actor: PersonActor | Nobody | undefined
+  readonly actor: Actors[ActionRole] | undefined
   readonly name: string
   readonly kept: FormState['values']
   readonly recordRefusal: typeof recordRefusal
+  readonly recordFactorRefusal: typeof recordFactorRefusal
 }
 
 /** What the form says of an error. A refusal goes on record first; when it cannot, the form says that, for without a ledger nothing is answered. */
-export async function explain({ error, actor, name, kept, recordRefusal }: Failure): Promise<FormState> {
+export async function explain({ error, actor, name, kept, recordRefusal, recordFactorRefusal }: Failure): Promise<FormState> {
+  if (error instanceof FactorAsked) return { status: 'error', errors: [], values: kept, factor: { needed: error.needed } }
+  if (error instanceof FactorFailure && actor && actor.kind !== 'nobody') {
+    return onRecord(() => recordFactorRefusal({ actor, failure: error, act: name }), { status: 'error', errors: [], values: kept, factor: { failure: { cause: error.cause, kind: error.about.kind, action: error.about.action } } })
+  }
   if (!(error instanceof AppError)) {
     const reference = randomUUID().slice(0, 8).toUpperCase()
     log.error({ reference, action: name, error }, 'an action failed')
     return { status: 'error', message: 'ours', errors: [], values: kept, reference }
   }
   if (error.code === 'ledger') return { status: 'error', message: 'ledger', errors: [], values: kept }
+  const said: FormState = { status: 'error', message: error.code === 'invalid' ? undefined : error.reason, errors: error.fields, values: kept }
   // A mistyped form is not an attempt at anything: only what was refused, absent or limited is an event.
-  if (error.code !== 'invalid' && actor) {
+  if (error.code === 'invalid' || !actor) return said
+  return onRecord(() => recordRefusal({ actor: actor.kind === 'half' ? nobody(actor.address) : actor, what: name, cause: error.reason }), said)
+
+  async function onRecord(write: () => Promise<void>, answer: FormState): Promise<FormState> {
     try {
-      await recordRefusal({ actor, what: name, cause: error.reason })
+      await write()
+      return answer
     } catch (unrecorded) {
-      return explain({ error: unrecorded, actor, name, kept, recordRefusal })
+      return explain({ error: unrecorded, actor, name, kept, recordRefusal, recordFactorRefusal })
     }
   }
-  return { status: 'error', message: error.code === 'invalid' ? undefined : error.reason, errors: error.fields, values: kept }
 }
 
 function formValues(form: FormData): Record<string, string | readonly string[]> {

@@ -1,8 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { JustificationField } from '@/components/proposals/justification-field'
-import { FormHead, useActionForm } from '@/components/ui/action-form'
+import { useActionForm } from '@/components/ui/action-form'
 import { RadioGroup } from '@/components/ui/choice'
 import { proposeAdminRole } from '@/lib/users/admins/actions'
 
@@ -12,7 +13,7 @@ export function AdminRoleForm({ id, now, roles }: { id: string; now: string; rol
   const form = useActionForm(proposeAdminRole)
   return (
     <form action={form.action} noValidate className="stack-6">
-      <FormHead form={form} />
+      <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <RadioGroup name="roleId" legend={t('form.role')} error={form.error('roleId')} choices={roles} defaultValue={form.text('roleId', now)} />
       <JustificationField form={form} />

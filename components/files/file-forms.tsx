@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { FormHead, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { askForFile, cancelFile, closeFile, mailPasswordAgain, openFile } from '@/lib/exports/actions'
@@ -14,7 +15,7 @@ export function FileAction({ act, values, look, size, full, children }: {
   const form = useActionForm(actions[act])
   return (
     <form action={form.action} noValidate className="stack-2">
-      <FormHead form={form} />
+      {act === 'open' ? <StepUpHead form={form} /> : <FormHead form={form} />}
       {Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <p><Button look={look} size={size} full={full} disabled={form.pending}>{children}</Button></p>
     </form>

@@ -32,12 +32,12 @@ export function Masthead({ locale, path, nav, user, signOut }: MastheadProps) {
           <ProductMark />
           <span>{t('product')}<small>{t('tagline')}</small></span>
         </a>
-        {user !== null && <p className="who"><b>{user.name}</b><span>{user.office}</span></p>}
+        {user !== null && <p className="who"><a href={localePath(locale, '/account')} aria-label={t('accountOf', { name: user.name })}><b>{user.name}</b></a><span>{user.office}</span></p>}
         {user !== null && <div className="signout">{signOut}</div>}
         <details className="menu">
           <summary className="btn sm"><Icon name="menu" />{t('menu')}</summary>
           <nav aria-label={t('menu')}>
-            {user !== null && <p className="small"><b>{user.name}</b><span className="block quiet">{user.office}</span></p>}
+            {user !== null && <p className="small"><a href={localePath(locale, '/account')} aria-label={t('accountOf', { name: user.name })}><b>{user.name}</b></a><span className="block quiet">{user.office}</span></p>}
             <NavList locale={locale} path={path} nav={nav}>
               <li><a href={localePath(locale, '/help')}>{t('help')}</a></li>
               <li><a href={displayHref({ locale, path })}>{t('display')}</a></li>

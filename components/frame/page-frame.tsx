@@ -7,6 +7,7 @@ import { MainNav } from '@/components/frame/main-nav'
 import { TopBar } from '@/components/frame/top-bar'
 import type { NavItem } from '@/components/frame/navigation'
 import { PrintMark } from '@/components/frame/print-mark'
+import { SimulationNote } from '@/components/frame/simulation-note'
 import { PATH_HEADER } from '@/lib/i18n/routing'
 
 export interface SignedIn {
@@ -40,6 +41,7 @@ export async function PageFrame({ nav = [], user = null, signOut, printLine, chi
       {printLine !== undefined && <PrintMark line={printLine} />}
       <header>
         <TopBar {...place} />
+        <SimulationNote />
         <Masthead {...place} nav={nav} user={user} signOut={signOut} />
         {nav.length > 0 && <MainNav {...place} nav={nav} />}
       </header>

@@ -1,7 +1,8 @@
 'use client'
 
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { JustificationField } from '@/components/proposals/justification-field'
-import { FormHead, useActionForm } from '@/components/ui/action-form'
+import { useActionForm } from '@/components/ui/action-form'
 import { TextField } from '@/components/ui/field'
 import { proposeLimits } from '@/lib/policy/actions'
 
@@ -16,7 +17,7 @@ export function PolicyForm({ groups, end }: Props) {
   const form = useActionForm(proposeLimits, Object.fromEntries(groups.flatMap(({ values }) => values.map(({ name, title }) => [name, title]))))
   return (
     <form action={form.action} noValidate className="stack-6">
-      <FormHead form={form} />
+      <StepUpHead form={form} />
       {groups.map((group) => (
         <section key={group.title} className="panel">
           <header><h2>{group.title}</h2></header>

@@ -13,7 +13,7 @@ export async function ProfileFormPage({ actor, profile }: { actor: AdminActor; p
   const parameters = grantableFields.map((field) => ({ field, name: name(field), ...defaultLevels(field), ...profile?.fields[field] }))
   const rights = [...(profile?.canView ?? true ? ['view'] : []), ...(profile?.canDownload ? ['download'] : [])]
   return (
-    <ClientMessages namespaces={['profiles', 'proposals']}>
+    <ClientMessages namespaces={['profiles', 'proposals', 'factors']}>
       <ProfileForm id={profile?.id ?? ''} parameters={parameters}
         purposes={purposes.filter(({ isOpen }) => isOpen).map((purpose) => ({ value: purpose.id, label: purpose[locale], hint: formatList(purpose.fields.map((field) => name(field)), locale) }))}
         now={{ nameEn: profile?.en ?? '', nameHi: profile?.hi ?? '', purposeId: profile?.purposeId ?? '', fields: Object.keys(profile?.fields ?? {}), rights, windowDays: String(profile?.windowDays ?? 7), basis: profile?.basis ?? 'either' }} />

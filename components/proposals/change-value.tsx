@@ -4,7 +4,7 @@ import { PolicyAmount } from '@/components/policy/policy-amount'
 import { addressBases, grantFieldsSchema } from '@/lib/access/box'
 import { fieldKeys } from '@/lib/access/fields'
 import { permissions } from '@/lib/auth/permissions'
-import { formatCount, formatList, formatSpan } from '@/lib/i18n/format'
+import { formatCalendarDate, formatCount, formatList, formatSpan } from '@/lib/i18n/format'
 import { LOCALE_NAMES, type Locale, LOCALES } from '@/lib/i18n/routing'
 import { isPolicyName } from '@/lib/policy/rules'
 import type { ProposalNames } from '@/lib/proposals/reads'
@@ -30,6 +30,7 @@ export function ChangeValue(props: Props): ReactNode {
   if (typeof value === 'number') return isPolicyName(name) ? <PolicyAmount name={name} value={value} /> : name.endsWith('Days') ? formatSpan(value, 'day', locale) : formatCount(value)
   if (name === 'fields') return <LevelsValue value={value} locale={locale} />
   if (typeof value !== 'string') return JSON.stringify(value)
+  if (name === 'exemptUntil') return formatCalendarDate(value, locale)
   if (name === 'roleId') return names.roles.get(value)?.[locale] ?? t('unknown')
   if (name === 'purposeId') return names.purposes.get(value)?.[locale] ?? t('unknown')
   return <WordValue name={name} value={value} />

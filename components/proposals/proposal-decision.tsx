@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { FormHead, useActionForm } from '@/components/ui/action-form'
+import { StepUpHead } from '@/components/factors/step-up-form'
+import { useActionForm } from '@/components/ui/action-form'
 import { Button, LinkButton } from '@/components/ui/button'
 import { RadioGroup } from '@/components/ui/choice'
 import { TextAreaField } from '@/components/ui/field'
@@ -13,7 +14,7 @@ export function ProposalDecision({ id, laterHref }: { id: string; laterHref: str
   const form = useActionForm(decideOnProposal)
   return (
     <form action={form.action} noValidate className="stack">
-      <FormHead form={form} />
+      <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <div className="grid grid-6-6 top">
         <RadioGroup name="verdict" look="cards" legend={t('verdict')} legendHidden error={form.error('verdict')} defaultValue={form.text('verdict')}

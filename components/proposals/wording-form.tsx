@@ -1,8 +1,9 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { JustificationField } from '@/components/proposals/justification-field'
-import { type ActionForm, FormHead } from '@/components/ui/action-form'
+import type { ActionForm } from '@/components/ui/action-form'
 import { TextField } from '@/components/ui/field'
 
 interface Props {
@@ -23,7 +24,7 @@ export function WordingForm({ form, id, now, labels, nameLengthMax, narrow = fal
   return (
     <form action={form.action} noValidate className="panel">
       <div className={narrow ? 'body stack-6 max-w-xl' : 'body stack-6'}>
-        <FormHead form={form} />
+        <StepUpHead form={form} />
         <input type="hidden" name="id" value={id} />
         <TextField {...name('nameEn')} lang="en" />
         <TextField {...name('nameHi')} lang="hi" />

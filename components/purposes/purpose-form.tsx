@@ -1,8 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { JustificationField } from '@/components/proposals/justification-field'
-import { FormHead, useActionForm } from '@/components/ui/action-form'
+import { useActionForm } from '@/components/ui/action-form'
 import { CheckboxGroup } from '@/components/ui/choice'
 import { TextField } from '@/components/ui/field'
 import { proposeEntry } from '@/lib/purposes/actions'
@@ -22,7 +23,7 @@ export function PurposeForm({ id, now, parameters }: Props) {
   return (
     <form action={form.action} noValidate className="panel">
       <div className="body stack-6 max-w-xl">
-        <FormHead form={form} />
+        <StepUpHead form={form} />
         <input type="hidden" name="id" value={id} />
         <TextField {...text('titleEn')} label={t('titleEn')} hint={t('titleHint')} maxLength={200} lang="en" />
         <TextField {...text('titleHi')} label={t('titleHi')} maxLength={200} lang="hi" />

@@ -2,7 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { FormHead, useActionForm } from '@/components/ui/action-form'
+import { StepUpHead } from '@/components/factors/step-up-form'
+import { useActionForm } from '@/components/ui/action-form'
 import { Button, LinkButton } from '@/components/ui/button'
 import { Checkbox, RadioGroup } from '@/components/ui/choice'
 import { TextAreaField } from '@/components/ui/field'
@@ -26,7 +27,7 @@ export function DecisionForm({ id, revision, preview, laterHref, outcome }: Prop
   const [verdict, setVerdict] = useState('')
   return (
     <form action={form.action} noValidate className="stack" onChange={(event) => setVerdict(String(new FormData(event.currentTarget).get('verdict') ?? ''))}>
-      <FormHead form={form} />
+      <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="revision" value={revision} />
       <input type="hidden" name="preview" value={preview} />

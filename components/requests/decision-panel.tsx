@@ -29,7 +29,7 @@ export async function DecisionPanel({ actor, detail, sealed = '' }: { actor: Adm
       {decisions.length > 0 ? <DecisionList decisions={decisions} /> : standing !== 'mayDecide' && !isReady && <p className="quiet">{t('noDecision')}</p>}
       {(standing === 'samePersonEntered' || standing === 'samePersonApproved' || standing === 'ownAccess' || standing === 'ownCreation' || standing === 'tookOfficerOut') && <Note look="time">{t(`facts.standing.${standing}`)}</Note>}
       {hindrances.map(({ sentence }, index) => <Note key={index} look="time" title={t('hindered')}>{sentence}</Note>)}
-      <ClientMessages namespaces={['requests']}>
+      <ClientMessages namespaces={['requests', 'factors']}>
         {standing === 'mayDecide' && <DecisionForm id={request.id} revision={request.revision} preview={sealed} laterHref={localePath(locale, '/admin/requests')} outcome={outcome} />}
         {isReady && mayAdmin(actor, 'approve') && <SubmitAsFirstForm id={request.id} revision={request.revision} isReturned={isReturned} preview={sealed} />}
         {isReady && !mayAdmin(actor, 'approve') && <SubmitForm action={submit} id={request.id} revision={request.revision} isReturned={isReturned} look="primary" />}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { type FormState, FormHead, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/choice'
@@ -35,7 +36,7 @@ export function SubmitAsFirstForm({ id, revision, isReturned, preview }: Props &
   const form = useActionForm(submitAsFirst)
   return (
     <form action={form.action} noValidate className="stack">
-      <FormHead form={form} />
+      <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="revision" value={revision} />
       <input type="hidden" name="preview" value={preview} />

@@ -1,8 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { JustificationField } from '@/components/proposals/justification-field'
-import { FormHead, useActionForm } from '@/components/ui/action-form'
+import { useActionForm } from '@/components/ui/action-form'
 import { Checkbox, RadioGroup } from '@/components/ui/choice'
 import { TextAreaField, TextField } from '@/components/ui/field'
 import { proposeState } from '@/lib/states/actions'
@@ -24,7 +25,7 @@ export function StateForm({ code, now }: Props) {
   return (
     <form action={form.action} noValidate className="panel">
       <div className="body stack-6 max-w-xl">
-        <FormHead form={form} />
+        <StepUpHead form={form} />
         <input type="hidden" name="code" value={code} />
         <RadioGroup name="provision" legend={t('provision')} error={form.error('provision')} choices={PROVISIONS.map((value) => ({ value, label: provision(value) }))} defaultValue={form.text('provision', now.provision)} />
         <Checkbox key={String(isActive)} name="active" label={t('active')} error={form.error('active')} defaultChecked={isActive} />

@@ -5,6 +5,7 @@ import { useActionState, useEffect } from 'react'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { isGeneralMistake, isKeyOf } from '@/components/ui/general-mistakes'
 import { Note } from '@/components/ui/panel'
+import type { FactorCause, FactorKind, FactorNeeded } from '@/lib/factors/schema'
 import { formatCount } from '@/lib/i18n/format'
 
 /** What a server action made by `defineAction` gives back (lib/action.ts); said again here so that no server code reaches the browser. */
@@ -15,6 +16,8 @@ export interface FormState {
   readonly errors: readonly { field: string; message: string; values?: Readonly<Record<string, string | number>> }[]
   readonly values: Readonly<Record<string, string | readonly string[]>>
   readonly reference?: string
+  /** What an own factor is asked before the act, or why its answer proved nothing (components/factors). */
+  readonly factor?: { readonly needed: FactorNeeded } | { readonly failure: { readonly cause: FactorCause; readonly kind?: FactorKind; readonly action?: string } }
   /** Where the act leads: a page to be loaded whole. */
   readonly goTo?: string
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { useId, type ReactNode } from 'react'
-import { FormHead, type FormState, useActionForm } from '@/components/ui/action-form'
+import { type ComponentType, useId, type ReactNode } from 'react'
+import { type ActionForm, FormHead, type FormState, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { TextAreaField } from '@/components/ui/field'
 
@@ -12,18 +12,20 @@ interface Props {
   /** The words of the reason's field; without them no reason is asked. */
   reason?: { label: string; hint?: string }
   look?: 'plain' | 'danger'
+  /** Another head than the plain one, for acts that ask more. */
+  head?: ComponentType<{ form: ActionForm }>
   children: ReactNode
 }
 
 /** One act on one thing: a reason where one is needed, and the button. Works without script. */
-export function ReasonForm({ action, id, reason, look = 'plain', children }: Props) {
+export function ReasonForm({ action, id, reason, look = 'plain', head: Head = FormHead, children }: Props) {
   const form = useActionForm(action)
   // Several such forms share a page: each label and each mistake must lead to its own field.
   const reasonId = useId()
   const mistakes = form.mistakes.map((mistake) => (mistake.field === 'reason' ? { ...mistake, field: reasonId } : mistake))
   return (
     <form action={form.action} noValidate className="stack">
-      <FormHead form={{ ...form, mistakes }} />
+      <Head form={{ ...form, mistakes }} />
       <input type="hidden" name="id" value={id} />
       {reason && <TextAreaField name="reason" id={reasonId} label={reason.label} hint={reason.hint} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />}
       <p><Button look={look} disabled={form.pending}>{children}</Button></p>

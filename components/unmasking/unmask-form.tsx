@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { FormHead, useActionForm } from '@/components/ui/action-form'
+import { StepUpHead } from '@/components/factors/step-up-form'
+import { useActionForm } from '@/components/ui/action-form'
 import { Button, LinkButton } from '@/components/ui/button'
 import { SelectField } from '@/components/ui/field'
 import { LookingFields } from '@/components/unmasking/looking-fields'
@@ -15,7 +16,7 @@ export function UnmaskForm({ id, field, minutes, back }: { id: string; field: Fi
   const chosen = form.text('minutes', minutes.at(-1)?.value)
   return (
     <form action={form.action} noValidate className="stack-6">
-      <FormHead form={form} />
+      <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="field" value={field} />
       <LookingFields form={form} />

@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { StepUpHead } from '@/components/factors/step-up-form'
 import { JustificationField } from '@/components/proposals/justification-field'
-import { type ActionForm, FormHead } from '@/components/ui/action-form'
+import type { ActionForm } from '@/components/ui/action-form'
 import { RadioGroup } from '@/components/ui/choice'
 import { TextField } from '@/components/ui/field'
 
@@ -14,7 +15,7 @@ export function AccountForm({ form, languages, children }: { form: ActionForm; l
   return (
     <form action={form.action} noValidate className="panel">
       <div className="body stack-6 max-w-xl">
-        <FormHead form={form} />
+        <StepUpHead form={form} />
         <TextField {...text('name')} label={t('name')} maxLength={100} />
         <TextField {...text('designation')} label={t('designation')} maxLength={160} />
         <TextField {...text('email')} label={t('email')} hint={t('emailHint')} maxLength={254} inputMode="email" autoCapitalize="none" spellCheck={false} />

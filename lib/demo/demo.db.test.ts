@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { signIn } from '@/lib/auth/sign-in'
-import { keepDemoAccounts, keepDemoGrant, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
+import { people, personOf, uidTokenOf } from '@/bin/identity-simulator/people'
+import { demoPeople } from '@/lib/demo/rules'
+import { keepDemoAccounts, keepDemoFactors, keepDemoGrant, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
 import { generateIntoDatabase } from '@/lib/registrants/generate/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 
@@ -40,6 +42,18 @@ test('accounts are made once, can sign in, and get their printed password back',
   expect(await attempt()).toBeNull()
   await keepDemoAccounts({ checkPasswords: true })
   expect(await attempt()).not.toBeNull()
+})
+
+test('its people hold a simulated Aadhaar: once, and nobody else’s', async () => {
+  await keepDemoAccounts({ checkPasswords: false })
+  const holders = people.map((person) => ({ userId: person.key, number: person.number, token: uidTokenOf(person, 'EDSSIM') }))
+  expect(await keepDemoFactors(holders)).toBe(demoPeople.length)
+  expect(await keepDemoFactors(holders)).toBe(0)
+  const enrolled = await database.sql<{ userId: string; last4: string; open: boolean }>(
+    `SELECT u.user_id AS "userId", l.last4, u.enrol_until IS NOT NULL AS open FROM portal.factor f JOIN portal.aadhaar_link l ON l.factor_id = f.id JOIN portal."user" u ON u.id = f.user_id ORDER BY 1`)
+  expect(enrolled).toEqual(demoPeople.map(({ userId }) => ({ userId, last4: personOf(userId).number.slice(-4), open: false })).sort((one, other) => one.userId.localeCompare(other.userId)))
+  // Aadhaar is what they have: no exemption stands beside it.
+  expect(await database.sql('SELECT 1 FROM portal.factor_exemption')).toEqual([])
 })
 
 test('one officer gets a grant by two persons, once; the others have none', async () => {

@@ -37,6 +37,17 @@ export async function writeDemoPassword(tx: Tx, input: { id: string; passwordHas
   await tx.sql(`UPDATE portal."user" SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid AND is_demo`, [input.id, input.passwordHash])
 }
 
+/** Lets the demonstration's accounts that have no factor enrol one. The owner's work, and for these accounts alone. */
+export async function openDemoEnrolments(tx: Tx): Promise<void> {
+  await tx.sql(
+    `UPDATE portal."user" u SET enrol_until = now() + interval '365 days' WHERE u.is_demo AND NOT EXISTS (SELECT FROM portal.factor f WHERE f.user_id = u.id AND f.revoked_at IS NULL)`)
+}
+
+/** Which of the demonstration's accounts have no factor in use. */
+export async function readFactorless(tx: Tx): Promise<{ id: string; userId: string }[]> {
+  return tx.sql(`SELECT u.id, u.user_id AS "userId" FROM portal."user" u WHERE u.is_demo AND NOT EXISTS (SELECT FROM portal.factor f WHERE f.user_id = u.id AND f.revoked_at IS NULL)`)
+}
+
 /** Puts the demonstration's entries into the registers where they are missing. The owner's work: everybody else changes a register through two admins. */
 export async function putRegisters(tx: Tx, { purposes, states, roles, profiles }: {
   purposes: typeof demoPurposes; states: typeof demoStates; roles: typeof demoRoles; profiles: readonly (Pick<(typeof demoProfiles)[number], 'key' | 'en' | 'hi' | 'purpose' | 'canDownload'> & { levels: object })[]

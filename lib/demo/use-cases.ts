@@ -2,14 +2,14 @@ import { record } from '@/lib/audit/record'
 import { defaultLevels } from '@/lib/access/fields'
 import { type AdminActor, type PersonActor, systemActor } from '@/lib/auth/actor'
 import { hashPassword, passwordMatches } from '@/lib/auth/password'
-import { endSessions, resolveSession } from '@/lib/auth/session'
-import { signIn } from '@/lib/auth/sign-in'
+import { endSessions, resolveSession, startSession } from '@/lib/auth/session'
 import { keyedDigest } from '@/lib/crypto/derive'
 import { inOwnerTransaction, inTransaction } from '@/lib/db/transaction'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { daysToMove, demoGrant, demonstration, demoPeople, demoProfiles, demoProposal, demoPurposes, demoRequest, demoRoles, demoStates } from '@/lib/demo/rules'
-import { moveDemoRegistrants, putRegisters, readDemoAccounts, readDemoState, readPurposeId, readRequests, readRevision, readToday, writeDemoPassword } from '@/lib/demo/store'
+import { moveDemoRegistrants, openDemoEnrolments, putRegisters, readDemoAccounts, readDemoState, readFactorless, readPurposeId, readRequests, readRevision, readToday, writeDemoPassword } from '@/lib/demo/store'
 import { env } from '@/lib/env'
+import { enrolSimulated } from '@/lib/factors/aadhaar/use-cases'
 import { proposePolicy } from '@/lib/policy/use-cases'
 import { AppError } from '@/lib/errors'
 import { databaseNow, settleTables } from '@/lib/registrants/generate/store'
@@ -62,7 +62,7 @@ export async function keepDemoRegisters(): Promise<void> {
   await inOwnerTransaction((tx) => putRegisters(tx, { purposes: demoPurposes, states: demoStates, roles: demoRoles, profiles: demoProfiles.map(({ fields, ...profile }) => ({ ...profile, levels: Object.fromEntries(fields.map((field) => [field, defaultLevels(field)])) })) }))
 }
 
-/** Makes the demonstration's accounts where they are missing and returns how to sign in to each. `checkPasswords` also renews passwords that do not fit any more. */
+/** Makes the demonstration's accounts where they are missing, lets each enrol its first factor, and returns how to sign in to each. `checkPasswords` also renews passwords that do not fit any more. */
 export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boolean }): Promise<DemoSignIn[]> {
   requireDemoMode()
   const accounts = await inTransaction(readDemoAccounts)
@@ -75,7 +75,20 @@ export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boo
       await inTransaction((tx) => writeDemoPassword(tx, { id: account.id, passwordHash }))
     }
   }
+  await inOwnerTransaction(openDemoEnrolments)
   return demoPeople.map(({ kind, userId, name, designation, stateCode }) => ({ role: kind, userId, password: demoPassword(userId), name, designation, stateCode }))
+}
+
+/** Makes accounts of the demonstration that have no factor holders of a simulated Aadhaar, so that each signs in by the simulated reader. Returns how many. Real people enrol themselves. */
+export async function keepDemoFactors(holders: readonly { userId: string; number: string; token: string }[]): Promise<number> {
+  requireDemoMode()
+  const waiting = await inTransaction(readFactorless)
+  let made = 0
+  for (const { id, userId } of waiting) {
+    const holder = holders.find((each) => each.userId === userId)
+    if (holder && (await inOwnerTransaction((tx) => enrolSimulated(tx, { accountId: id, ...holder })))) made += 1
+  }
+  return made
 }
 
 /** Gives one officer a grant as it would be given by hand: the officer enters the State's request, two admins approve it, all signed in. Does nothing when the officer has had a request decided. */
@@ -127,9 +140,13 @@ async function asAdmin<T>(userId: string, work: (actor: AdminActor) => Promise<T
   })
 }
 
+/** Acts as a demonstration account. No factor stands behind it: nobody sits there, and only a demonstration's own account can be reached from here. */
 async function asPerson<T>(userId: string, work: (actor: PersonActor) => Promise<T>): Promise<T> {
-  const signedIn = await signIn({ userId, password: demoPassword(userId), address: '127.0.0.1', userAgent: 'demonstration' })
-  const person = signedIn && await resolveSession({ token: signedIn.token, address: '127.0.0.1', touch: false })
+  requireDemoMode()
+  const account = (await inTransaction(readDemoAccounts)).get(userId)
+  if (!account) throw new AppError('not_found')
+  const { token } = await inTransaction((tx) => startSession(tx, { userId: account.id, address: '127.0.0.1', userAgent: 'demonstration', stage: 'full' }))
+  const person = await resolveSession({ token, address: '127.0.0.1', touch: false })
   if (!person) throw new AppError('refused')
   try {
     return await work(person)

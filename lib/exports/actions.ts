@@ -12,7 +12,7 @@ export const askForFile = defineAction({
 })
 
 export const openFile = defineAction({
-  name: 'files.open', role: 'officer', schema: exportId,
+  name: 'files.open', role: 'officer', schema: exportId, stepUp: ({ id }) => id,
   run: async ({ actor, input, locale }) => {
     await openExport({ officer: actor, id: input.id })
     return { goTo: localePath(locale, `/files/${input.id}`) }

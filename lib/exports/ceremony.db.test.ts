@@ -177,7 +177,7 @@ describe('a transfer that runs', () => {
 
   it.each<[string, (officer: OfficerActor) => Promise<unknown>]>([
     ['its officer signs out', (officer) => signOutPerson(officer)],
-    ['its officer signs in elsewhere', (officer) => inTransaction((tx) => startSession(tx, { userId: officer.id, address: null, userAgent: null }))],
+    ['its officer signs in elsewhere', (officer) => inTransaction((tx) => startSession(tx, { userId: officer.id, address: null, userAgent: null, stage: 'full' }))],
     ['its officer is deactivated', async (officer) => deactivateOfficer({ actor: await buildAdmin(database), id: officer.id, reason: 'Transferred.' })],
     ['its session is over', (officer) => database.sql('UPDATE portal.session SET expires_at = now() WHERE id = $1', [officer.sessionId])],
   ])('gives not one piece more once %s', async (_cause, happen) => {

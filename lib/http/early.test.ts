@@ -1,6 +1,6 @@
 import { createServer, request as send, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isFirstRefusal, readableUrl, sayStatus, watchRequests } from '@/lib/http/early'
+import { isFirstRefusal, readableUrl, sayCookie, sayStatus, watchRequests } from '@/lib/http/early'
 
 describe('an address that names nothing', () => {
   it.each([['/en/%', '/en/-'], ['/hi/%zz?x=1', '/hi/-'], ['/en/%00', '/en/-'], ['/en/a%C0%AF', '/en/-'], ['/%E0%A4%A', '/-'], ['/english/%', '/-'],
@@ -17,6 +17,10 @@ describe('before the framework', () => {
     server = createServer((request, response) => {
       void Promise.resolve().then(() => {
         if (request.url === '/absent') sayStatus(404)
+        if (request.url === '/cookie') {
+          response.setHeader('Set-Cookie', 'language=en')
+          sayCookie('session=one; Path=/')
+        }
         if (request.url === '/refused') return void response.end([isFirstRefusal(), isFirstRefusal()].join())
         if (request.url === '/host') return void response.end(`${request.headers.host} ${String(request.headers['x-forwarded-host'] ?? 'none')}`)
         response.end(request.url === '/state' ? `${String(request.headers['next-router-state-tree'] ?? 'none')} ${String(request.headers.accept)}` : `${request.method} ${request.url}`)
@@ -41,6 +45,11 @@ describe('before the framework', () => {
   it('counts one refusal a request', async () => {
     expect(await Promise.all([answer('/refused'), answer('/refused')])).toEqual([[200, 'true,false'], [200, 'true,false']])
     expect([isFirstRefusal(), isFirstRefusal()]).toEqual([true, true])
+  })
+  it('gives one answer a cookie beside others, and none where there is no answer', async () => {
+    const cookies = async (path: string): Promise<string[]> => (await fetch(`http://127.0.0.1:${port}${path}`)).headers.getSetCookie()
+    expect(await Promise.all([cookies('/cookie'), cookies('/en')])).toEqual([['language=en', 'session=one; Path=/'], []])
+    expect(() => sayCookie('session=one')).toThrow('an answer that is being made')
   })
   it('says nothing outside a request', () => expect(() => sayStatus(404)).not.toThrow())
 

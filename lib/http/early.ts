@@ -54,6 +54,16 @@ export function sayStatus(status: 403 | 404 | 503): void {
 }
 
 /**
+ * Gives the answer that is being made one more cookie, written out. The framework's own way (`cookies().set`) has it draw the page anew behind an act, under the nonce of
+ * another answer, which the browser refuses (docs/decisions/0162). Throws where no answer is being made, or its head has left.
+ */
+export function sayCookie(cookie: string): void {
+  const response = globalThis.portalResponses?.getStore()
+  if (response === undefined || response.headersSent) throw new Error('a cookie goes with an answer that is being made')
+  response.appendHeader('Set-Cookie', cookie)
+}
+
+/**
  * True the first time it is asked within a request. One refused request is one event, however many doors it meets: an act that is
  * refused has its page drawn after it, and that page refuses too. Outside a request every refusal is the first.
  */

@@ -7,7 +7,7 @@ import { proposePolicy } from '@/lib/policy/use-cases'
 
 /** Asks a second admin for other limits. */
 export const proposeLimits = defineAction({
-  name: 'policy.propose', role: 'admin', permission: 'policy', schema: policyForm,
+  name: 'policy.propose', role: 'admin', permission: 'policy', schema: policyForm, stepUp: () => 'policy',
   run: async ({ actor, input: { justification, ...typed }, locale }) => {
     const values = Object.fromEntries(Object.entries(typed).flatMap(([name, text]): [string, number][] => (typeof text === 'string' ? [[name, Number(text)]] : [])))
     const { id } = await proposePolicy({ actor, values, justification })

@@ -9,7 +9,7 @@ import { proposeChange } from '@/lib/proposals/use-cases'
 
 /** Asks a second admin for a new profile, or another wording of one. */
 export const proposeProfileWording = defineAction({
-  name: 'profile.propose', role: 'admin', permission: 'purposes', schema: profileForm,
+  name: 'profile.propose', role: 'admin', permission: 'purposes', schema: profileForm, stepUp: ({ id }) => id || 'new',
   run: async ({ actor, input, locale }) => {
     const { id } = await proposeProfile({ actor, profile: input })
     return { goTo: localePath(locale, `/admin/proposals/${id}?done=proposed`) }
@@ -18,7 +18,7 @@ export const proposeProfileWording = defineAction({
 
 /** Asks a second admin to close a profile: no request starts from it any more; grants stay as they are. */
 export const proposeProfileClosing = defineAction({
-  name: 'profile.proposeClosing', role: 'admin', permission: 'purposes', schema: closingForm,
+  name: 'profile.proposeClosing', role: 'admin', permission: 'purposes', schema: closingForm, stepUp: ({ id }) => id,
   run: async ({ actor, input, locale }) => {
     const { id } = await proposeChange({ actor, kind: 'profile.close', subject: input.id, after: { isOpen: false }, justification: input.reason })
     return { goTo: localePath(locale, `/admin/proposals/${id}?done=proposed`) }

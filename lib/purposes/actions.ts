@@ -18,7 +18,7 @@ export const choose = defineAction({
 
 /** Asks a second admin for a new entry, or another wording of one. */
 export const proposeEntry = defineAction({
-  name: 'purpose.propose', role: 'admin', permission: 'purposes', schema: purposeForm,
+  name: 'purpose.propose', role: 'admin', permission: 'purposes', schema: purposeForm, stepUp: ({ id }) => id || 'new',
   run: async ({ actor, input, locale }) => {
     const { id } = await proposePurpose({ actor, purpose: input })
     return { goTo: localePath(locale, `/admin/proposals/${id}?done=proposed`) }
@@ -27,7 +27,7 @@ export const proposeEntry = defineAction({
 
 /** Asks a second admin to close an entry: its grants give nothing from then on. */
 export const proposeClosing = defineAction({
-  name: 'purpose.proposeClosing', role: 'admin', permission: 'purposes', schema: closingForm,
+  name: 'purpose.proposeClosing', role: 'admin', permission: 'purposes', schema: closingForm, stepUp: ({ id }) => id,
   run: async ({ actor, input, locale }) => {
     const { id } = await proposeChange({ actor, kind: 'purpose.close', subject: input.id, after: { isOpen: false }, justification: input.reason })
     return { goTo: localePath(locale, `/admin/proposals/${id}?done=proposed`) }

@@ -57,7 +57,7 @@ export const submit = defineAction({
 
 /** Submits and gives the first of the two approvals, on the preview that was shown. */
 export const submitAsFirst = defineAction({
-  name: 'request.submitAsFirst', role: 'admin', permission: 'approve', schema: submitAsFirstForm, secret: ['preview'],
+  name: 'request.submitAsFirst', role: 'admin', permission: 'approve', schema: submitAsFirstForm, stepUp: ({ id }) => id, secret: ['preview'],
   run: async ({ actor, input, locale }) => {
     const { id, revision, answer, reason, preview } = input
     await submitRequest({ actor, id, revision, answer, first: { reason, preview } })
@@ -76,7 +76,7 @@ export const submitOwn = defineAction({
 
 /** An admin's word on a request. */
 export const decide = defineAction({
-  name: 'request.decide', role: 'admin', permission: 'approve', schema: decisionForm, secret: ['preview'],
+  name: 'request.decide', role: 'admin', permission: 'approve', schema: decisionForm, stepUp: ({ id, verdict }) => (verdict === 'approve' ? id : null), secret: ['preview'],
   run: async ({ actor, input, locale }) => {
     const { id, revision, verdict, reason, preview } = input
     const { grantId } = await decideRequest({ actor, id, revision, verdict, reason, preview })

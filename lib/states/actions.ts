@@ -7,7 +7,7 @@ import { stateForm } from '@/lib/states/schema'
 
 /** Asks a second admin for another standing of a State. */
 export const proposeState = defineAction({
-  name: 'state.propose', role: 'admin', permission: 'policy', schema: stateForm,
+  name: 'state.propose', role: 'admin', permission: 'policy', schema: stateForm, stepUp: ({ code }) => code,
   run: async ({ actor, input: { code, active, justification, ...record }, locale }) => {
     const { id } = await proposeChange({ actor, kind: 'state.change', subject: String(Number(code)), after: { ...record, isActive: active === 'on' }, justification })
     return { goTo: localePath(locale, `/admin/proposals/${id}?done=proposed`) }

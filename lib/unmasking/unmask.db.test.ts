@@ -58,7 +58,7 @@ describe('unmask', () => {
     expect(await endedUnmasks({ officer, id: one.id })).toEqual([])
     await unmask({ officer, form: formOf(one.id, 'mobile') })
     expect(await cellOf(officer, one.id, 'mobile')).toMatchObject({ unmasked: one.mobile })
-    const { sessionId } = await inTransaction((tx) => startSession(tx, { userId: officer.id, address: null, userAgent: null }))
+    const { sessionId } = await inTransaction((tx) => startSession(tx, { userId: officer.id, address: null, userAgent: null, stage: 'full' }))
     expect(await cellOf({ ...officer, sessionId }, one.id, 'mobile')).toEqual(masked)
   })
 

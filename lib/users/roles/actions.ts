@@ -7,7 +7,7 @@ import { proposeRole } from '@/lib/users/roles/use-cases'
 
 /** Asks a second admin for a new role, or other permissions of one. */
 export const proposeRoleWording = defineAction({
-  name: 'adminRole.propose', role: 'admin', permission: 'users', schema: roleForm,
+  name: 'adminRole.propose', role: 'admin', permission: 'users', schema: roleForm, stepUp: ({ id }) => id || 'new',
   run: async ({ actor, input, locale }) => {
     const { id } = await proposeRole({ actor, role: input })
     return { goTo: localePath(locale, `/admin/proposals/${id}?done=proposed`) }

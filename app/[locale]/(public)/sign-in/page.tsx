@@ -7,7 +7,7 @@ import { Button, LinkButton } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Note } from '@/components/ui/panel'
-import { currentPerson } from '@/lib/auth/doors'
+import { currentPerson, isHalfWay } from '@/lib/auth/doors'
 import { homePath, returnPath } from '@/lib/auth/home'
 import { csrfCookieName } from '@/lib/auth/next-auth'
 import { type Locale, localePath } from '@/lib/i18n/routing'
@@ -25,6 +25,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const [query, locale, person, jar] = await Promise.all([searchParams, getLocale(), currentPerson(), cookies()])
   const back = returnPath(textOf(query.callbackUrl))
   if (person) redirect(back ?? homePath(person, locale))
+  if (await isHalfWay()) redirect(`${localePath(locale, '/sign-in/factor')}${back === null ? '' : `?${new URLSearchParams({ callbackUrl: back })}`}`)
   const token = jar.get(csrfCookieName())?.value.split('|')[0]
   const goTo = back ?? localePath(locale, '/')
   const done = textOf(query.done)

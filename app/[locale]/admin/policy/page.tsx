@@ -43,7 +43,7 @@ export default shown(async function PolicyPage({ searchParams }: Props) {
     return (
       <>
         <PageTitle title={t('change')} scope={t('changeScope')} crumbs={crumbs} />
-        <ClientMessages namespaces={['proposals']}>
+        <ClientMessages namespaces={['proposals', 'factors']}>
           <PolicyForm end={t('formEnd')} groups={groups.map((group) => ({ title: group.title, values: group.values.map((each) => ({ name: each.name, title: titleOf(each.name), hint: hintOf(each), value: String(each.value) })) }))} />
         </ClientMessages>
       </>

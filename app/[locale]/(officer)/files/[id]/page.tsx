@@ -8,6 +8,7 @@ import { FileState } from '@/components/files/file-state'
 import { FileSteps } from '@/components/files/file-steps'
 import { rowsOf } from '@/components/files/file-table'
 import { fileTitle } from '@/components/files/file-words'
+import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { Panel } from '@/components/ui/panel'
@@ -36,7 +37,7 @@ export default shown(async function FilePage({ params }: { params: Promise<{ id:
       <Title file={file} title={fileTitle(t, { ...file, names, locale })} />
       <div className="grid grid-8-4 top">
         <div className="col">
-          <FileState file={file} />
+          <ClientMessages namespaces={['factors']}><FileState file={file} /></ClientMessages>
           <Panel id="contents" title={t('fieldsTitle')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
             <FileContents boxes={file.boxes} filters={file.filters} names={names} rows={t('facts.rowsAll', { n: formatCount(rowsOf(file)) })}
               parts={Math.max(1, Math.ceil(rowsOf(file) / limits.archivePartRows))} sha256={file.sha256} deleteBy={file.deleteBy} />

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { FileContents } from '@/components/files/file-contents'
 import { FileAction } from '@/components/files/file-forms'
 import { FileFilters } from '@/components/files/file-filters'
+import { ClientMessages } from '@/components/frame/client-messages'
 import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
@@ -60,7 +61,7 @@ async function Ask({ choice, preview, policy, names }: AskProps) {
           <p className="small quiet">{t('form.frozen')}</p>
           <p className="small quiet">{t('form.limitRows', { n: formatCount(policy.rowsMax) })} {t('form.limitDay', { n: formatCount(policy.filesPerDayMax) })}</p>
           {rows === 0 ? <Note look="time">{t('form.emptyPreview')}</Note> : isTooMany ? <Note look="bad">{t('state.tooManyRowsText')}</Note>
-            : <FileAction act="ask" values={valuesOf(choice)} look="primary" size="large">{t('form.confirm')}</FileAction>}
+            : <ClientMessages namespaces={['factors']}><FileAction act="ask" values={valuesOf(choice)} look="primary" size="large">{t('form.confirm')}</FileAction></ClientMessages>}
         </Panel>
       </div>
     </>

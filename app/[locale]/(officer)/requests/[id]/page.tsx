@@ -55,7 +55,7 @@ export default shown(async function OwnRequestPage({ params, searchParams }: Pro
       </div>
       <Panel id="decision" title={t(isReady ? 'submit.titleOwn' : 'decisionsTitle')}>
         {decisions.length > 0 ? <DecisionList decisions={decisions} /> : !isReady && <p className="quiet">{t('noDecision')}</p>}
-        <ClientMessages namespaces={['requests']}>
+        <ClientMessages namespaces={['requests', 'factors']}>
           {isReady && <><p className="small quiet measure">{t('submit.ownText')}</p><SubmitForm action={submitOwn} id={id} revision={request.revision} isReturned={request.status === 'returned'} look="primary" /></>}
           {mayWithdraw && <Disclosure summary={t('withdraw')}><p className="small quiet">{t('withdrawText')}</p><ReasonForm action={withdrawOwn} id={id}>{t('withdraw')}</ReasonForm></Disclosure>}
         </ClientMessages>

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { AdminRoleForm } from '@/components/admins/admin-role-form'
 import { roleChoices } from '@/components/admins/role-choices'
+import { AccountFactors } from '@/components/factors/account-factors'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { shown } from '@/components/frame/shown'
 import { EntryPage } from '@/components/proposals/entry-page'
@@ -43,10 +44,11 @@ export default shown(async function AdminPage({ params, searchParams }: Props) {
         { term: t('form.role'), value: role },
         { term: roleWords('allows'), value: admin.permissions.length === 0 ? null : formatList(admin.permissions.map((permission) => roleWords(`permissions.${permission}.name`)), locale) },
       ])}
+      beside={<AccountFactors actor={actor} id={id} />}
       ending={mayChange && { action: proposeAdminEnd, title: t('end'), text: t('endText'), why: t('why'), submit: t('proposeEnd') }}>
       {mayChange && panel === 'role' && (
         <Panel id="role" title={t('changeRole')}>
-          <ClientMessages namespaces={['admins', 'proposals']}><AdminRoleForm id={id} now={admin.roleId ?? ''} roles={await roleChoices(actor)} /></ClientMessages>
+          <ClientMessages namespaces={['admins', 'proposals', 'factors']}><AdminRoleForm id={id} now={admin.roleId ?? ''} roles={await roleChoices(actor)} /></ClientMessages>
         </Panel>
       )}
     </EntryPage>

@@ -19,7 +19,7 @@ export default shown(async function NewAdminPage() {
   return (
     <>
       <PageTitle title={t('new')} scope={t('newScope')} crumbs={[{ label: t('title'), href: localePath(locale, '/admin/admins') }, { label: t('new') }]} />
-      <ClientMessages namespaces={['accounts', 'admins', 'proposals']}><AdminForm roles={roles} languages={LOCALES.map((each) => ({ value: each, label: LOCALE_NAMES[each] }))} /></ClientMessages>
+      <ClientMessages namespaces={['accounts', 'admins', 'proposals', 'factors']}><AdminForm roles={roles} languages={LOCALES.map((each) => ({ value: each, label: LOCALE_NAMES[each] }))} /></ClientMessages>
     </>
   )
 })

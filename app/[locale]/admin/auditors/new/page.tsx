@@ -18,7 +18,7 @@ export default shown(async function NewAuditorPage() {
   return (
     <>
       <PageTitle title={t('new')} scope={t('newScope')} crumbs={[{ label: t('title'), href: localePath(locale, '/admin/auditors') }, { label: t('new') }]} />
-      <ClientMessages namespaces={['accounts', 'proposals']}><AuditorForm languages={LOCALES.map((each) => ({ value: each, label: LOCALE_NAMES[each] }))} /></ClientMessages>
+      <ClientMessages namespaces={['accounts', 'proposals', 'factors']}><AuditorForm languages={LOCALES.map((each) => ({ value: each, label: LOCALE_NAMES[each] }))} /></ClientMessages>
     </>
   )
 })

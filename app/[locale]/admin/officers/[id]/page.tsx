@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { DoneNote } from '@/components/admin/done-note'
 import { ListEnd } from '@/components/frame/list-end'
+import { AccountFactors } from '@/components/factors/account-factors'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { UndeletedFiles } from '@/components/files/deletions'
@@ -63,6 +64,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
         </div>
         <div className="col">
           <OfficerFacts officer={officer} />
+          <AccountFactors actor={actor} id={id} />
           {mayAdmin(actor, 'users') && <OfficerActs officer={officer} />}
         </div>
       </div>

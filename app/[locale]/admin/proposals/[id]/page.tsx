@@ -47,7 +47,7 @@ export default shown(async function ProposalPage({ params, searchParams }: Props
           <Panel id="changes" title={t('changes')}><ProposalChanges actor={actor} proposal={proposal} /></Panel>
           {standing === 'mayDecide' && (
             <Panel id="decision" title={t('decision.title')}>
-              <ClientMessages namespaces={['proposals']}><ProposalDecision id={proposal.id} laterHref={overview} /></ClientMessages>
+              <ClientMessages namespaces={['proposals', 'factors']}><ProposalDecision id={proposal.id} laterHref={overview} /></ClientMessages>
             </Panel>
           )}
           {standing !== 'mayDecide' && standing !== 'closed' && <Note>{t(`standing.${standing}`)}</Note>}

@@ -45,7 +45,7 @@ export default shown(async function PurposePage({ params, searchParams }: Props)
     return (
       <>
         <PageTitle title={t('change')} scope={purpose[locale]} crumbs={crumbs} />
-        <ClientMessages namespaces={['purposeRegister', 'proposals']}>
+        <ClientMessages namespaces={['purposeRegister', 'proposals', 'factors']}>
           <PurposeForm id={id} parameters={grantableFields.map((field) => ({ value: field, label: name(field) }))}
             now={{ titleEn: purpose.en, titleHi: purpose.hi, scheme: purpose.scheme, legalBasis: purpose.legalBasis, fields: purpose.fields, retentionDays: String(purpose.retentionDays) }} />
         </ClientMessages>

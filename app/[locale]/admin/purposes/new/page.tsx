@@ -19,7 +19,7 @@ export default shown(async function NewPurposePage() {
   return (
     <>
       <PageTitle title={t('new')} scope={t('newScope')} crumbs={[{ label: t('title'), href: localePath(locale, '/admin/purposes') }, { label: t('new') }]} />
-      <ClientMessages namespaces={['purposeRegister', 'proposals']}>
+      <ClientMessages namespaces={['purposeRegister', 'proposals', 'factors']}>
         <PurposeForm id="" now={{ titleEn: '', titleHi: '', scheme: '', legalBasis: '', fields: [], retentionDays: '365' }} parameters={grantableFields.map((field) => ({ value: field, label: name(field) }))} />
       </ClientMessages>
     </>

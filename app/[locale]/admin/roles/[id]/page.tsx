@@ -41,7 +41,7 @@ export default shown(async function RolePage({ params, searchParams }: Props) {
     return (
       <>
         <PageTitle title={t('change')} scope={role[locale]} crumbs={crumbs} />
-        <ClientMessages namespaces={['roles', 'proposals']}>
+        <ClientMessages namespaces={['roles', 'proposals', 'factors']}>
           <RoleForm id={id} now={{ nameEn: role.en, nameHi: role.hi, permissions: role.permissions }} permissions={permissions.map((value) => ({ value, label: t(`permissions.${value}.name`), hint: t(`permissions.${value}.text`) }))} />
         </ClientMessages>
       </>

@@ -19,7 +19,7 @@ export default shown(async function NewRolePage() {
   return (
     <>
       <PageTitle title={t('new')} scope={t('scope')} crumbs={[{ label: t('title'), href: localePath(locale, '/admin/roles') }, { label: t('new') }]} />
-      <ClientMessages namespaces={['roles', 'proposals']}>
+      <ClientMessages namespaces={['roles', 'proposals', 'factors']}>
         <RoleForm id="" now={{ nameEn: '', nameHi: '', permissions: [] }} permissions={permissions.map((value) => ({ value, label: t(`permissions.${value}.name`), hint: t(`permissions.${value}.text`) }))} />
       </ClientMessages>
     </>

@@ -40,7 +40,7 @@ export default shown(async function StatePage({ params, searchParams }: Props) {
     return (
       <>
         <PageTitle title={t('change')} scope={name} crumbs={crumbs} />
-        <ClientMessages namespaces={['states', 'proposals']}>
+        <ClientMessages namespaces={['states', 'proposals', 'factors']}>
           <StateForm code={String(state.code)} now={{ provision: state.provision, isActive: state.isActive, department: state.department, secretary: state.secretary, networks: state.networks.join('\n') }} />
         </ClientMessages>
       </>

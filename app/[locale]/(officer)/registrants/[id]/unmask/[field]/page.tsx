@@ -57,7 +57,7 @@ export default shown(async function UnmaskPage({ params }: { params: Promise<{ i
       <PageTitle title={t('title')} scope={`${t('scope', { field: fieldName(field), at })} ${used}`} crumbs={[...crumbs, { label: list('oneTitle', { at }), href: record }, { label: t('title') }]} />
       <div className="grid grid-8-4 top">
         <Panel id="why" title={t('form')}>
-          <ClientMessages namespaces={['unmask', 'looking']}>
+          <ClientMessages namespaces={['unmask', 'looking', 'factors']}>
             <UnmaskForm id={id} field={field} back={record} minutes={minuteChoices(allowed.minutesMax).map((count) => ({ value: String(count), label: t('minutesOption', { count, n: formatCount(count) }) }))} />
           </ClientMessages>
         </Panel>

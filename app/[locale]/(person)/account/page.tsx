@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { DoneNote } from '@/components/admin/done-note'
+import { OwnFactors } from '@/components/factors/own-factors'
+import { PageTitle } from '@/components/frame/page-title'
+import { shown } from '@/components/frame/shown'
+import { requirePerson } from '@/lib/auth/doors'
+
+interface Props {
+  searchParams: Promise<{ done?: string | string[] }>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('account'))('title') }
+}
+
+/** The own account: by what its owner proves to be there. */
+export default shown(async function AccountPage({ searchParams }: Props) {
+  const [actor, { done }, t] = await Promise.all([requirePerson(), searchParams, getTranslations('account')])
+  return (
+    <>
+      <PageTitle title={t('title')} scope={t('scope', { name: actor.name, userId: actor.userId })} />
+      <DoneNote done={done} known={{ factorAdded: t('done.factorAdded'), factorRevoked: t('done.factorRevoked') }} />
+      <OwnFactors actor={actor} />
+    </>
+  )
+})

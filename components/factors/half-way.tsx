@@ -1,0 +1,23 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { Gate } from '@/components/frame/page-title'
+import { Note } from '@/components/ui/panel'
+import { SignOutForm } from '@/components/users/sign-out-form'
+
+/** The pages between the password and being signed in: why they ask, what needs a script here, and the way out. */
+export async function HalfWay({ title, lede, children }: { title: string; lede: string; children: ReactNode }) {
+  const t = await getTranslations('factors')
+  const points = ['why', 'where', 'never'] as const
+  return (
+    <Gate title={title} lede={lede} beside={(
+      <>
+        <h2 className="lede">{t('beside.title')}</h2>
+        <ul className="list">{points.map((point) => <li key={point} className="py-3">{t(`beside.${point}`)}</li>)}</ul>
+      </>
+    )}>
+      <noscript><Note look="time" role="alert">{t('noScript')}</Note></noscript>
+      {children}
+      <div className="mt-4 stack-2"><p className="small">{t('signIn.other')}</p><SignOutForm>{t('signIn.out')}</SignOutForm></div>
+    </Gate>
+  )
+}
