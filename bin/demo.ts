@@ -3,9 +3,11 @@
 // The sign-ins go into DATA_DIR/demo-accounts.json, readable by the owner of the process alone.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { people, uidTokenOf } from './identity-simulator/people'
+import { agency } from './identity-simulator/world'
 import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
-import { keepDemoAccounts, keepDemoGrant, keepDemoProposal, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
+import { keepDemoAccounts, keepDemoFactors, keepDemoGrant, keepDemoProposal, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
 import { env } from '@/lib/env'
 import { catalogue } from '@/lib/reference/catalogue'
 
@@ -26,6 +28,11 @@ async function main(): Promise<void> {
     await keepDemoAccounts({ checkPasswords: true })
     writeFileSync(`${file}.new`, text, { mode: 0o600 })
     renameSync(`${file}.new`, file)
+  }
+  // Where a demonstration speaks to an authority's own test environment, its people enrol themselves.
+  if (!env().AADHAAR_CONFIGURATION) {
+    const enrolled = await keepDemoFactors(people.map((person) => ({ userId: person.key, number: person.number, token: uidTokenOf(person, agency.code) })))
+    if (enrolled > 0) console.log(`${enrolled} people hold a simulated Aadhaar`)
   }
   if (await keepDemoGrant()) console.log('one officer has a grant')
   await keepDemoProposal()

@@ -19,6 +19,7 @@ afterAll(async () => {
 interface RunFile {
   state: string
   inbox: string
+  identity: string
   ports: Record<string, number>
   children: { name: string; pid: number; start: string | null }[]
 }
@@ -59,6 +60,16 @@ test('from nothing to an address: pages, mail, sign-ins', async () => {
   for (const { userId, password } of accounts) expect(portal.said()).toMatch(new RegExp(`${userId}\\s+${password}`))
   expect(portal.said()).toContain(`The portal runs at  ${origin}`)
   expect(fs.statSync(path.join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
+})
+
+test('the identity is simulated, and says so; the vault’s key is the web’s alone', async () => {
+  const { identity, children } = runFile()
+  expect(portal.said()).toContain(identity)
+  expect(await (await fetch(`${identity}/state.json`)).json()).toMatchObject({ isSimulated: true, finger: 'asked', fault: 'none' })
+  expect(await signInPage()).toContain('The identity service is simulated')
+  expect(fs.statSync(path.join(dataDir, 'vault-key.json')).mode & 0o777).toBe(0o600)
+  const holders = children.filter(({ pid }) => fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes('VAULT_KEY='))
+  expect(holders.map(({ name }) => name)).toEqual(['web'])
 })
 
 test('the demonstration listens on this machine alone', async () => {
@@ -157,5 +168,5 @@ test('a database that is down is named in one sentence', async () => {
 test('production is refused with every reason at once', async () => {
   const refused = startPortalProcess({ dataDir, port, env: { PORTAL_MODE: 'production', PORTAL_SECRET: 'short', PORTAL_ORIGIN: 'http://portal.example' } })
   expect(await refused.ended).toBe(1)
-  for (const reason of ['PORTAL_SECRET is short', 'MASTER_KEY is missing', 'SMTP_URL is missing', 'PORTAL_ORIGIN is http://portal.example', 'second factor does not exist']) expect(refused.said()).toContain(reason)
+  for (const reason of ['PORTAL_SECRET is short', 'MASTER_KEY is missing', 'SMTP_URL is missing', 'PORTAL_ORIGIN is http://portal.example', 'VAULT_KEY is missing', 'AADHAAR_CONFIGURATION is missing']) expect(refused.said()).toContain(reason)
 })

@@ -1,5 +1,5 @@
 // @ts-check
-// Web, worker and the development inbox: how each is started and when it counts as ready.
+// Web, worker, the development inbox and the identity simulator: how each is started and when it counts as ready.
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { superviseChild } from './children.mjs'
@@ -16,14 +16,17 @@ import { readRunFile, writeRunFile } from './run-file.mjs'
 const tsx = ['--import', 'tsx']
 const readyWithin = 90_000
 
-/** @param {Context} context @returns {Promise<{ origin: string, inbox: string | undefined }>} */
+/** @param {Context} context @returns {Promise<{ origin: string, inbox: string | undefined, identity: string | undefined }>} */
 export async function startProcesses(context) {
   const { dataDir, demo, port, progress, undo } = context
   const ports = await choosePorts(dataDir)
   const inboxWanted = demo && !context.env.SMTP_URL
   const inbox = inboxWanted ? `http://localhost:${ports.inbox}` : undefined
   const origin = context.env.PORTAL_ORIGIN ?? `http://localhost:${port}`
-  const env = childSettings({ env: context.env, smtpPort: ports.smtp, inbox })
+  // A demonstration that was given a way to an authority's test environment uses that.
+  const identityWanted = demo && !context.env.AADHAAR_CONFIGURATION
+  const identity = identityWanted ? `http://localhost:${ports.identity}` : undefined
+  const env = childSettings({ env: context.env, smtpPort: ports.smtp, inbox, identity, identityFolder: path.join(dataDir, 'identity') })
   /** @type {Child[]} */
   const children = []
   // Mail first: what the portal sends while it stops must still be taken.
@@ -33,7 +36,7 @@ export async function startProcesses(context) {
   /** @param {'starting' | 'running'} state */
   const note = (state) =>
     writeRunFile(dataDir, {
-      state, pid: process.pid, origin, ...(inbox ? { inbox } : {}), ports: { ...ports, web: port },
+      state, pid: process.pid, origin, ...(inbox ? { inbox } : {}), ...(identity ? { identity } : {}), ports: { ...ports, web: port },
       children: children.flatMap((child) => (child.pid() === undefined ? [] : [{ name: child.name, pid: child.pid() ?? 0, start: child.start() }])),
     })
   /** @param {string} name @param {string[]} args @param {Record<string, string | undefined>} own @param {number} failuresMax */
@@ -51,33 +54,47 @@ export async function startProcesses(context) {
       await answers({ url: `http://127.0.0.1:${ports.inbox}/messages.json`, what: 'inbox', context })
     })
   }
-  await progress.step('Worker', async () => start('worker', [...follow, ...tsx, 'bin/worker.ts'], { ...env, PORTAL_PROCESS: 'worker' }, Infinity))
+  if (identityWanted) {
+    await progress.step('Identity simulator', async () => {
+      start('identity', [...follow, ...tsx, 'bin/identity-simulator.ts', `--mode=${env.PORTAL_MODE}`, `--folder=${path.join(dataDir, 'identity')}`, `--control-port=${ports.identity}`], identitySettings(env), Infinity)
+      await answers({ url: `http://127.0.0.1:${ports.identity}/state.json`, what: 'identity', context })
+    })
+  }
+  await progress.step('Worker', async () => start('worker', [...follow, ...tsx, 'bin/worker.ts'], { ...env, PORTAL_PROCESS: 'worker', VAULT_KEY: undefined, AADHAAR_CONFIGURATION: undefined }, Infinity))
   await progress.step('Web', async () => {
     start('web', webArguments(context), webSettings({ env, development: context.development }), 4)
     await answers({ url: `http://127.0.0.1:${port}/api/health`, what: 'web', context })
   })
   note('running')
-  return { origin, inbox }
+  return { origin, inbox, identity }
 }
 
 /** @param {string} dataDir */
 async function choosePorts(dataDir) {
   const { ports } = readRunFile(dataDir)
-  return { inbox: await keepOrFindPort(ports.inbox), smtp: await keepOrFindPort(ports.smtp) }
+  return { inbox: await keepOrFindPort(ports.inbox), smtp: await keepOrFindPort(ports.smtp), identity: await keepOrFindPort(ports.identity) }
 }
 
 const follow = ['--import', pathToFileURL(path.join(root, 'bin', 'runtime', 'follow-parent.mjs')).href]
 
-/** The owner's connection stays with migrations and demonstration data: pages and jobs sign in as roles of their own. @param {{ env: Record<string, string | undefined>, smtpPort: number, inbox: string | undefined }} options */
-function childSettings({ env, smtpPort, inbox }) {
+/** The owner's connection stays with migrations and demonstration data: pages and jobs sign in as roles of their own. @param {{ env: Record<string, string | undefined>, smtpPort: number, inbox: string | undefined, identity: string | undefined, identityFolder: string }} options @returns {Record<string, string | undefined>} */
+function childSettings({ env, smtpPort, inbox, identity, identityFolder }) {
   /** @type {Record<string, string | undefined>} */
   const settings = { ...env, DATABASE_URL: undefined, NODE_ENV: 'production' }
-  return inbox ? { ...settings, SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, INBOX_URL: inbox } : settings
+  return {
+    ...settings, ...(inbox ? { SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, INBOX_URL: inbox } : {}),
+    ...(identity ? { AADHAAR_CONFIGURATION: path.join(identityFolder, 'aadhaar.json'), IDENTITY_URL: identity } : {}),
+  }
 }
 
 /** The inbox needs no secret and gets none. @param {Record<string, string | undefined>} env */
 function inboxSettings({ PATH, HOME, PORTAL_MODE, TZ, LANG }) {
   return { PATH, HOME, PORTAL_MODE, TZ, LANG, NODE_ENV: 'production' }
+}
+
+/** Neither does the simulator; and it refuses to run where anything calls itself production. @param {Record<string, string | undefined>} env */
+function identitySettings({ PATH, HOME, PORTAL_MODE, TZ, LANG }) {
+  return { PATH, HOME, PORTAL_MODE, TZ, LANG }
 }
 
 /** @param {Context} context */

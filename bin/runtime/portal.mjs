@@ -74,7 +74,7 @@ async function run({ development, env, signal, undo, giveUp }) {
       throw database.saysDiskFull() ? new PlainError(diskFullSentence(`below ${dataDir} or the database`), { cause: error }) : error
     })
   undo.push(watchDatabase({ database, progress, giveUp }))
-  process.stdout.write(`${closingBlock({ origin: processes.origin, inbox: processes.inbox, dataDir, demo })}\n`)
+  process.stdout.write(`${closingBlock({ ...processes, dataDir, demo })}\n`)
   await new Promise((resolve) => (signal.aborted ? resolve(undefined) : signal.addEventListener('abort', resolve)))
 }
 

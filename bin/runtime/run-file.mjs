@@ -7,7 +7,7 @@ import { writeWhole } from './files.mjs'
 import { isAlive, sleep } from './processes.mjs'
 
 /** @typedef {{ name: string, pid: number, start: string | null }} RunningChild */
-/** @typedef {{ state: 'starting' | 'running' | 'stopped', pid: number, origin?: string, inbox?: string, ports: Record<string, number>, children: RunningChild[] }} RunFile */
+/** @typedef {{ state: 'starting' | 'running' | 'stopped', pid: number, origin?: string, inbox?: string, identity?: string, ports: Record<string, number>, children: RunningChild[] }} RunFile */
 
 /** @param {string} dataDir */
 function fileOf(dataDir) {
@@ -18,7 +18,7 @@ function fileOf(dataDir) {
 export function readRunFile(dataDir) {
   try {
     const value = JSON.parse(fs.readFileSync(fileOf(dataDir), 'utf8'))
-    return { state: value.state ?? 'stopped', pid: value.pid ?? 0, ...(value.origin ? { origin: value.origin } : {}), ...(value.inbox ? { inbox: value.inbox } : {}), ports: value.ports ?? {}, children: value.children ?? [] }
+    return { state: value.state ?? 'stopped', pid: value.pid ?? 0, ...(value.origin ? { origin: value.origin } : {}), ...(value.inbox ? { inbox: value.inbox } : {}), ...(value.identity ? { identity: value.identity } : {}), ports: value.ports ?? {}, children: value.children ?? [] }
   } catch {
     return { state: 'stopped', pid: 0, ports: {}, children: [] }
   }

@@ -12,7 +12,7 @@ import { childEnvironment } from './processes.mjs'
 
 /**
  * Where the portal is, and the keys of its house: tests arrange people and rows in its database as its owner.
- * @typedef {{ PORTAL_ORIGIN: string, INBOX_URL: string, DATA_DIR: string, DATABASE_URL: string, DATABASE_SERVER: string, PORTAL_SECRET: string, MASTER_KEY: string }} TestPortal
+ * @typedef {{ PORTAL_ORIGIN: string, INBOX_URL: string, DATA_DIR: string, DATABASE_URL: string, DATABASE_SERVER: string, PORTAL_SECRET: string, MASTER_KEY: string, VAULT_KEY: string, AADHAAR_CONFIGURATION: string, IDENTITY_URL: string }} TestPortal
  */
 
 /**
@@ -29,8 +29,9 @@ export async function withTestPortal(action, env = {}) {
     const run = JSON.parse(fs.readFileSync(path.join(dataDir, 'run.json'), 'utf8'))
     const { databaseUrl, databaseServer, secrets, release } = await acquireServer({ root, dataDir })
     try {
-      const { PORTAL_SECRET, MASTER_KEY } = secrets
-      return await action({ PORTAL_ORIGIN: run.origin, INBOX_URL: run.inbox, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, DATABASE_SERVER: databaseServer, PORTAL_SECRET, MASTER_KEY })
+      const { PORTAL_SECRET, MASTER_KEY, VAULT_KEY } = secrets
+      const identity = { AADHAAR_CONFIGURATION: path.join(dataDir, 'identity', 'aadhaar.json'), IDENTITY_URL: run.identity }
+      return await action({ PORTAL_ORIGIN: run.origin, INBOX_URL: run.inbox, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, DATABASE_SERVER: databaseServer, PORTAL_SECRET, MASTER_KEY, VAULT_KEY, ...identity })
     } finally {
       await release()
     }
@@ -67,7 +68,7 @@ function keepLogs(dataDir) {
  */
 export function startPortalProcess({ dataDir, port, env = {}, output }) {
   // The caller's own portal must not leak into this one.
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PORTAL_|DATABASE_|MASTER_KEY|SMTP_URL|INBOX_URL|NODE_ENV|VITEST|TZ$)/.test(name)))
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PORTAL_|DATABASE_|MASTER_KEY|VAULT_KEY|AADHAAR_|IDENTITY_URL|SMTP_URL|INBOX_URL|NODE_ENV|VITEST|TZ$)/.test(name)))
   const child = spawn(process.execPath, [path.join(root, 'bin', 'start.mjs')], { cwd: root, env: childEnvironment({ ...inherited, PORT: String(port), DATA_DIR: dataDir, ...env }), stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   /** @type {Promise<number>} */

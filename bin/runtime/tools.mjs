@@ -38,6 +38,12 @@ export async function requireSevenZip() {
   throw new PlainError('The tests open archives with 7-Zip, which is not here and could not be installed; install it (Debian: apt-get install p7zip-full).')
 }
 
+/** xmlsec1 reads our signed requests as a stranger would: another program, by other people. */
+export async function requireXmlsec() {
+  if (findProgram(['xmlsec1']) ?? (await installFromDebian('xmlsec1', ['xmlsec1']))) return
+  throw new PlainError('The tests verify signed requests with xmlsec1, which is not here and could not be installed; install it (Debian: apt-get install xmlsec1).')
+}
+
 /** @param {string} name @param {string[]} programs @returns {Promise<string | null>} */
 async function installFromDebian(name, programs) {
   if (!isRoot() || !findProgram(['apt-get'])) return null
