@@ -3,6 +3,7 @@ import path from 'node:path'
 import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
 import { unpack } from './portal/archive'
 import { tokenOf } from './portal/database'
+import { proven } from './portal/factors'
 import { waitForMail } from './portal/mails'
 import { expect, test } from './portal/test'
 import { describeRegistrant, fieldsOf, kerala, unspaced } from './portal/world'
@@ -37,6 +38,7 @@ test('two crossing grants never show A\'s names or B\'s mobiles, on list, record
   await page.getByRole('button', { name: 'Ask for this file' }).click()
   await waitForMail(`${person.userId}@example.invalid`, /is ready/)
   await page.reload()
+  await proven(database, page, 'files.open', new URL(page.url()).pathname.split('/').at(-1) ?? '')
   await page.getByRole('button', { name: 'Open', exact: true }).click()
   const mail = await waitForMail(`${person.userId}@example.invalid`, /^Password/)
   const answer = await page.request.get(`/api/files/${new URL(page.url()).pathname.split('/').at(-1)}`)

@@ -1,5 +1,6 @@
 import { buildGrant, buildOfficer, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
 import { eventsOf, tokenOf } from './portal/database'
+import { confirm, proven, virtualAuthenticator } from './portal/factors'
 import { type Answer, ask } from './portal/raw'
 import { expect, test } from './portal/test'
 import { describeRegistrant, eightFields, kerala, unspaced, type World } from './portal/world'
@@ -57,6 +58,7 @@ test.describe('without scripts', () => {
     await page.getByRole('radio', { name: 'The worker has a complaint or a request' }).check()
     await page.getByLabel('In one sentence').fill('She asks which number we write to')
     await page.getByLabel('For how long', { exact: true }).selectOption('2')
+    await proven(world.database, page, 'registrant.unmask', `${officer.one.id}:mobile`)
     await page.getByRole('button', { name: 'Unmask on record' }).click()
     await expect(page).toHaveURL(new RegExp(`${record}#field-mobile$`))
     expect(unspaced(await page.locator('main').innerText())).toContain(officer.mobile)
@@ -78,6 +80,7 @@ test.describe('without scripts, over the limit', () => {
     const fill = async (tab: typeof page): Promise<void> => {
       await tab.getByRole('radio', { name: 'The worker has a complaint or a request' }).check()
       await tab.getByLabel('In one sentence').fill('She asks which number we write to')
+      await proven(world.database, tab, 'registrant.unmask', `${officer.one.id}:mobile`)
       await tab.getByRole('button', { name: 'Unmask on record' }).click()
     }
     await page.goto(address)
@@ -118,6 +121,7 @@ test('several who share a number are listed at a sealed address', async ({ page,
 test('in the list the pop-over leads to the row whose mask was pressed, and the value leaves the screen by itself', async ({ page, world, signedInAs }) => {
   const officer = await scene(world, kerala.palakkad)
   await signedInAs(officer)
+  await (await virtualAuthenticator(page)).enrolledFor(world.database, officer.person)
   await page.goto('/en/registrants')
   const row = page.getByRole('row').filter({ has: page.locator(`a[href$="/${officer.two.id}"]`) })
   await row.getByRole('button', { name: /^Name.*masked/ }).click()
@@ -126,6 +130,7 @@ test('in the list the pop-over leads to the row whose mask was pressed, and the 
   await page.getByRole('radio', { name: 'Verifying the data with the worker' }).check()
   await page.getByLabel('In one sentence').fill('She stands at the counter')
   await page.getByRole('button', { name: 'Unmask on record' }).click()
+  await confirm(page)
   await expect(page.getByText(officer.two.name)).toBeVisible()
   await world.database.sql('ALTER TABLE portal.unmask DISABLE TRIGGER unmask_keep')
   await world.database.sql(`UPDATE portal.unmask SET until = now() + interval '6 seconds' WHERE officer_id = $1`, [officer.person.id])

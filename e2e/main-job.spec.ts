@@ -1,16 +1,15 @@
-import fs from 'node:fs'
 import path from 'node:path'
-import { type BrowserContext, type Page } from '@playwright/test'
-import { z } from 'zod'
+import { type BrowserContext, type Locator, type Page } from '@playwright/test'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
+import { exempt } from '@/lib/testing/factors'
+import { accounts } from './portal/accounts'
 import { unpack } from './portal/archive'
+import { confirm, proven, showPassword, signInFully, type VirtualAuthenticator, virtualAuthenticator } from './portal/factors'
 import { linkIn, mailsTo, waitForMail } from './portal/mails'
 import { expect, test, watch } from './portal/test'
 import { describeRegistrant, kerala, unspaced, type World } from './portal/world'
 
-const accounts = (): { role: string; userId: string; password: string }[] =>
-  z.array(z.object({ role: z.string(), userId: z.string(), password: z.string() })).parse(JSON.parse(fs.readFileSync(path.join(process.env.DATA_DIR ?? '', 'demo-accounts.json'), 'utf8')))
 const eight = ['uan', 'name', 'mobile', 'gender', 'permanentDistrict', 'currentDistrict', 'currentAddress', 'primaryOccupation']
 
 /** With script an admin enters for a State that has no officer yet; without script an officer of the State does. */
@@ -21,11 +20,11 @@ for (const javaScriptEnabled of [true, false]) {
   test(`the main job ${javaScriptEnabled ? 'with script, entered by an admin' : 'without script, entered by an officer of the State'}: from a nomination to a file that is gone, and all of it in the ledger`, async ({ browser, baseURL, world, faultless }) => {
     test.setTimeout(150_000)
     const contexts: BrowserContext[] = []
-    const newPage = async (): Promise<Page> => {
+    const newHand = async (): Promise<Hand> => {
       const context = await browser.newContext({ javaScriptEnabled, baseURL, acceptDownloads: true, timezoneId: 'Asia/Kolkata' })
       contexts.push(context)
       watch(context, faultless)
-      return context.newPage()
+      return Hand.at(await context.newPage(), world, javaScriptEnabled)
     }
     const place = javaScriptEnabled ? chhattisgarh : keralas
     const people = Array.from({ length: 30 }, () => ({ ...describeRegistrant({ district: place.district }), permanentState: place.state, currentState: place.state }))
@@ -36,12 +35,12 @@ for (const javaScriptEnabled of [true, false]) {
     const auditor = accounts().find(({ role }) => role === 'auditor')
     if (!first || !second || !auditor) throw new Error('the demonstration has two admins and an auditor')
 
-    const [one, two, own, last] = [await newPage(), await newPage(), await newPage(), await newPage()]
+    const [one, two, own, last] = [await newHand(), await newHand(), await newHand(), await newHand()]
     if (javaScriptEnabled) {
       const requestPath = await test.step('one admin nominates the officer, enters the request and approves it first', () => enterAsAdmin(one, { admin: first, officer, place }))
       await test.step('another admin approves it', () => approve(two, { admin: second, path: requestPath, isSecond: true }))
     } else {
-      const asker = await newPage()
+      const asker = (await newHand()).page
       await asker.context().addCookies([{ name: 'portal.session', value: (await world.another('officer')).token, url: baseURL ?? '' }])
       const requestPath = await test.step('an officer of the State nominates a colleague and enters the request', () => enterAsOfficer(asker, { officer, place }))
       await test.step('two admins approve it', async () => {
@@ -50,32 +49,63 @@ for (const javaScriptEnabled of [true, false]) {
       })
     }
     await test.step('the officer activates the account', () => activate(own, officer))
-    await test.step('home says what the grant gives', () => lookAtHome(own, place.districtName))
-    await test.step('the list: masks, filters, columns, pages', () => browse(own, people))
-    const filePath = await test.step('a file is asked for and waited for', () => askForFile(own, officer.email))
+    await test.step('home says what the grant gives', () => lookAtHome(own.page, place.districtName))
+    await test.step('the list: masks, filters, columns, pages', () => browse(own.page, people))
+    const filePath = await test.step('a file is asked for and waited for', () => askForFile(own.page, officer.email))
     const archive = await test.step('the link is inert; Open mails the password', () => openAndDownload(own, { path: filePath, email: officer.email }))
     await test.step('the archive opens with the password alone and holds what the list gave', () => compare(archive, people))
-    await test.step('after its time the file is gone', () => expire(own, { world, path: filePath }))
-    await test.step('officer, admin and auditor read every step', () => readTrail({ own, admin: one, auditor: last, sign: auditor, userId: officer.userId }))
+    await test.step('after its time the file is gone', () => expire(own.page, { world, path: filePath }))
+    await test.step('officer, admin and auditor read every step', () => readTrail({ own: own.page, admin: one.page, auditor: last, sign: auditor, userId: officer.userId }))
     await Promise.all(contexts.map((context) => context.close()))
   })
 }
 
-async function signIn(page: Page, { userId, password }: { userId: string; password: string }): Promise<void> {
-  await page.goto('/en/sign-in')
-  await page.getByLabel('User id').fill(userId)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('button', { name: 'Sign out' }).first()).toBeAttached()
+/** Both steps of signing in, and what an own factor proves afterwards: by script as a person does it, without script as the use cases write it. */
+class Hand {
+  private constructor(readonly page: Page, private readonly world: World, private readonly authenticator: VirtualAuthenticator | undefined) {}
+
+  static async at(page: Page, world: World, byScript: boolean): Promise<Hand> {
+    return new Hand(page, world, byScript ? await virtualAuthenticator(page) : undefined)
+  }
+
+  signIn(account: Account): Promise<void> {
+    return signInFully(this.page, { database: this.world.database, account, authenticator: this.authenticator })
+  }
+
+  /** Presses the button of an act that needs a fresh proof. */
+  async press(button: Locator, act: string, subject: string): Promise<void> {
+    if (!this.authenticator) await proven(this.world.database, this.page, act, subject)
+    await button.click()
+    if (this.authenticator) await confirm(this.page)
+  }
+
+  /** The rest of an activation: the password is set, the first factor is enrolled, and with it the person is signed in. */
+  async enrol(account: Account): Promise<void> {
+    const { database } = this.world
+    const [row] = await database.sql<{ id: string }>('SELECT id FROM portal."user" WHERE user_id = $1', [account.userId])
+    await exempt(database, row?.id ?? '')
+    if (!this.authenticator) return this.signIn(account)
+    await showPassword(this.page, account)
+    await this.page.goto('/en/sign-in/factor')
+    await expect(this.page).toHaveURL(/sign-in\/enrol/)
+    await this.page.getByRole('radio', { name: /^Authenticator/ }).check()
+    await this.page.getByLabel('Name').fill('Office laptop')
+    await this.page.getByRole('button', { name: 'Enrol it now' }).click()
+    await this.page.getByRole('button', { name: 'Use the authenticator' }).click()
+    await expect(this.page.getByRole('button', { name: 'Sign out' }).first()).toBeAttached({ timeout: 20_000 })
+  }
 }
+
+interface Account { userId: string; password: string }
 
 interface Entered {
   readonly officer: { readonly userId: string; readonly email: string }
   readonly place: typeof keralas | typeof chhattisgarh
 }
 
-async function enterAsAdmin(page: Page, { admin, ...entered }: Entered & { admin: { userId: string; password: string } }): Promise<string> {
-  await signIn(page, admin)
+async function enterAsAdmin(hand: Hand, { admin, ...entered }: Entered & { admin: Account }): Promise<string> {
+  const { page } = hand
+  await hand.signIn(admin)
   await page.goto('/en/admin/officers')
   await page.getByRole('link', { name: 'Nominate an officer' }).first().click()
   // Kerala has officers who can sign in: they enter its requests, and the page says so.
@@ -86,7 +116,7 @@ async function enterAsAdmin(page: Page, { admin, ...entered }: Entered & { admin
   await fillForm(page, { ...entered, choosesUserId: true })
   await page.getByLabel('Reason of your approval').fill('Order and letter seen.')
   await page.getByRole('checkbox', { name: 'I have read above what this would open.' }).check()
-  await page.getByRole('button', { name: 'Submit and approve as first' }).click()
+  await hand.press(page.getByRole('button', { name: 'Submit and approve as first' }), 'request.submitAsFirst', idOf(page))
   await expect(page.getByText('The request is submitted with your approval. Another admin decides.')).toBeVisible()
   // Who enters it does not decide it once more, and nobody has an account yet.
   await expect(page.getByRole('button', { name: 'Record this decision' })).toHaveCount(0)
@@ -142,19 +172,21 @@ async function fillForm(page: Page, { officer, place, choosesUserId }: Entered &
   await expect(page.getByText('The letter is checked and stored encrypted.')).toBeVisible()
 }
 
-async function approve(page: Page, { admin, path: requestPath, isSecond }: { admin: { userId: string; password: string }; path: string; isSecond: boolean }): Promise<void> {
-  await signIn(page, admin)
+async function approve(hand: Hand, { admin, path: requestPath, isSecond }: { admin: Account; path: string; isSecond: boolean }): Promise<void> {
+  const { page } = hand
+  await hand.signIn(admin)
   await page.goto('/en/admin/requests')
   await page.locator(`a[href="${requestPath}"]`).first().click()
   await page.getByRole('radio', { name: 'Approve' }).check()
   await page.getByLabel('Reason or questions').fill('Order seen, purpose and districts fit.')
   await page.getByRole('checkbox', { name: 'I have read above what this would open.' }).check()
-  await page.getByRole('button', { name: 'Record this decision' }).click()
+  await hand.press(page.getByRole('button', { name: 'Record this decision' }), 'request.decide', idOf(page))
   if (isSecond) await expect(page).toHaveURL(/\/en\/admin\/grants\/[0-9a-f-]{36}\?done=given/)
   else await expect(page.getByText('Your decision is recorded.')).toBeVisible()
 }
 
-async function activate(page: Page, { userId, email, password }: { userId: string; email: string; password: string }): Promise<void> {
+async function activate(hand: Hand, { userId, email, password }: { userId: string; email: string; password: string }): Promise<void> {
+  const { page } = hand
   const link = linkIn(await waitForMail(email, /Your account/))
   await page.goto(link)
   await page.getByLabel('New password').fill('short')
@@ -167,7 +199,7 @@ async function activate(page: Page, { userId, email, password }: { userId: strin
   await expect(page.getByText('Your password is set. Sign in with it.')).toBeVisible()
   await page.goto(link)
   await expect(page.getByText('This link cannot be used')).toBeVisible()
-  await signIn(page, { userId, password })
+  await hand.enrol({ userId, password })
 }
 
 async function lookAtHome(page: Page, districtName: string): Promise<void> {
@@ -212,14 +244,15 @@ async function askForFile(page: Page, email: string): Promise<string> {
   return filePath
 }
 
-async function openAndDownload(page: Page, { path: filePath, email }: { path: string; email: string }): Promise<{ file: string; password: string }> {
+async function openAndDownload(hand: Hand, { path: filePath, email }: { path: string; email: string }): Promise<{ file: string; password: string }> {
+  const { page } = hand
   const passwords = async (): Promise<number> => (await mailsTo(email)).filter(({ subject }) => subject.startsWith('Password')).length
   for (let look = 0; look < 3; look += 1) await page.goto(filePath)
   await expect(page.getByText('Ready to be opened')).toBeVisible()
   await expect(page.getByText(/^Delete by \d/)).toBeVisible()
   expect((await page.request.get(`/api${filePath.replace('/en', '')}`)).status()).toBe(404)
   expect(await passwords()).toBe(0)
-  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await hand.press(page.getByRole('button', { name: 'Open', exact: true }), 'files.open', idOf(page))
   await expect(page.getByRole('link', { name: /^Download,/ })).toBeVisible()
   const mail = await waitForMail(email, /^Password/)
   expect(mail.text).not.toMatch(/https?:/)
@@ -256,19 +289,24 @@ async function expire(page: Page, { world, path: filePath }: { world: World; pat
   await expect(page.getByText('Deleted', { exact: true })).toBeVisible()
 }
 
-interface Trail { own: Page; admin: Page; auditor: Page; sign: { userId: string; password: string }; userId: string }
+interface Trail { own: Page; admin: Page; auditor: Hand; sign: { userId: string; password: string }; userId: string }
 
 async function readTrail({ own, admin, auditor, sign, userId }: Trail): Promise<void> {
   await own.goto('/en/activity')
   for (const words of ['Signed in', 'Saw a page of workers', 'Opened one worker', 'Asked for file', 'Opened file', 'Began to download file', 'Confirmed that file', 'Gave grant', 'Activated the account']) {
     await expect(own.getByText(words).first(), words).toBeAttached()
   }
-  await signIn(auditor, sign)
-  for (const [page, address] of [[admin, '/en/admin/activity'], [auditor, '/en/auditor']] as const) {
+  await auditor.signIn(sign)
+  for (const [page, address] of [[admin, '/en/admin/activity'], [auditor.page, '/en/auditor']] as const) {
     await page.goto(`${address}?who=${userId}`)
     for (const words of ['Saw a page of workers', 'Asked for file', 'Opened file', 'Began to download file']) await expect(page.getByText(words).first(), words).toBeAttached()
     expect(await page.content()).not.toContain('Proofname')
   }
+}
+
+/** The row that the page's address names. */
+function idOf(page: Page): string {
+  return /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(page.url())?.[0] ?? ''
 }
 
 /** `DD-MM-YYYY` in the next month, on a day that each month has. */

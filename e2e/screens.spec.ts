@@ -39,9 +39,9 @@ if (every) test('the picture of the README', async ({ page, world: { database },
   const token = newToken()
   const id = randomUUID()
   const [officer] = await database.sql<{ id: string }>(`SELECT id FROM portal."user" WHERE user_id = 'anil.jha'`)
-  const begun = { id, userId: officer?.id ?? '', tokenHash: hashToken(token), lockHash: lockHash(id) }
+  const begun = { id, userId: officer?.id ?? '', tokenHash: hashToken(token), lockHash: lockHash(id), stage: 'full' as const, renewals: 0 }
   await database.sql(
-    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, lock_hash, mac) VALUES ($1, $2, $3, now() + interval '1 hour', $4, $5)`, [begun.id, begun.userId, begun.tokenHash, begun.lockHash, sessionMac(begun)])
+    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, lock_hash, mac, stage) VALUES ($1, $2, $3, now() + interval '1 hour', $4, $5, 'full')`, [begun.id, begun.userId, begun.tokenHash, begun.lockHash, sessionMac(begun)])
   await signedInAs({ token })
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto('/en/registrants')

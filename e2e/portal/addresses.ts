@@ -4,7 +4,9 @@ import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
+import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { buildAdmin, buildAdminRole, buildAuditor, buildGrant, buildInvited, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
+import { giveAuthenticator } from '@/lib/testing/factors'
 import { bihar, describeRegistrant, eightFields, jharkhand, kerala, type Signed, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
@@ -52,7 +54,10 @@ async function makeIds(world: World): Promise<Ids> {
   const { reviewId, itemId } = await reviewItem(world)
   const purposeId = await buildPurpose(world.database)
   const requests = await requestsOf(world)
+  const key = (accountId: string): Promise<string> => giveAuthenticator(world.database, { accountId, authenticator: new TestAuthenticator(process.env.PORTAL_ORIGIN ?? '') })
   return {
+    account: { own: officer.person.id, alike: { 'an auditor': auditor.person.id }, others: { 'a grant': grant.id }, absent },
+    factor: { own: await key(officer.person.id), others: { "another officer's": await key(world.otherOfficer.person.id), 'a grant': grant.id }, absent },
     review: { own: reviewId, others: { 'a grant': grant.id }, absent },
     reviewItem: { own: itemId, others: { 'a review': reviewId }, absent },
     registrant: await registrants(world),

@@ -1,5 +1,7 @@
 import { jharkhand, type Signed, type World } from './world'
 import type { PersonActor } from '@/lib/auth/actor'
+import { TestAuthenticator } from '@/lib/testing/authenticator'
+import { beginSignIn, exempt, giveAuthenticator } from '@/lib/testing/factors'
 import { idsOf } from './addresses'
 
 /** One page as one reader sees it; `path` without its language. */
@@ -14,14 +16,16 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
   const { officer, admin, auditor } = world
   const ids = await idsOf(world)
   const without = (await world.another('officer'))
+  const { factor, enrol, none } = await halfWay(world)
   const open = ['sign-in', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
   const of = (who: Signed<PersonActor>, pages: Record<string, string>): Screen[] => Object.entries(pages).map(([name, path]) => ({ name, path, who }))
   return [
     ...open,
+    { name: 'sign-in-factor', path: '/sign-in/factor', who: factor }, { name: 'sign-in-enrol', path: '/sign-in/enrol', who: enrol }, { name: 'sign-in-none', path: '/sign-in/factor', who: none },
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
       'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
-      'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'not-open': '/admin',
+      'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'account': '/account', 'not-open': '/admin',
     }),
     ...of(admin, {
       'admin-proposals': '/admin/proposals', 'admin-proposal': `/admin/proposals/${ids.proposal.own}`, 'admin-policy': '/admin/policy', 'admin-policy-change': '/admin/policy?panel=change',
@@ -30,7 +34,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-admins': '/admin/admins', 'admin-admins-new': '/admin/admins/new', 'admin-admin': `/admin/admins/${ids.admin.own}?panel=role`, 'admin-self': `/admin/admins/${admin.person.id}`,
       'admin-auditors': '/admin/auditors', 'admin-auditors-new': '/admin/auditors/new', 'admin-auditor': `/admin/auditors/${ids.auditor.own}`,
       'admin-states': '/admin/states', 'admin-state': `/admin/states/${ids.state.own}`, 'admin-state-change': `/admin/states/${ids.state.own}?panel=change`,
-      'admin-profiles': '/admin/profiles', 'admin-profiles-new': '/admin/profiles/new', 'admin-profile': `/admin/profiles/${ids.profile.own}`, 'admin-profile-change': `/admin/profiles/${ids.profile.own}?panel=change`,
+      'admin-factors': '/admin/factors', 'admin-factors-of': `/admin/factors/${ids.account.own}`, 'admin-profiles': '/admin/profiles', 'admin-profiles-new': '/admin/profiles/new', 'admin-profile': `/admin/profiles/${ids.profile.own}`, 'admin-profile-change': `/admin/profiles/${ids.profile.own}?panel=change`,
     }),
     ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),
     ...of(admin, {
@@ -47,4 +51,21 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(auditor, { 'auditor-simulator': `/auditor/simulator?officer=${ids.officer.own}`, 'auditor-simulator-field': '/auditor/simulator/field', 'auditor-simulator-registrant': '/auditor/simulator/registrant' }),
     ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}` }),
   ]
+}
+
+/** People who have shown the password: with a factor, with one to enrol, and with neither. */
+async function halfWay(world: World): Promise<Record<'factor' | 'enrol' | 'none', Signed<PersonActor>>> {
+  const half = async (prepare: (accountId: string) => Promise<unknown>): Promise<Signed<PersonActor>> => {
+    const { person } = await world.another('officer')
+    await prepare(person.id)
+    return { person, token: await beginSignIn(person.id) }
+  }
+  return {
+    factor: await half((accountId) => giveAuthenticator(world.database, { accountId, authenticator: new TestAuthenticator(process.env.PORTAL_ORIGIN ?? '') })),
+    enrol: await half(async (accountId) => {
+      await exempt(world.database, accountId)
+      await world.database.sql(`UPDATE portal."user" SET enrol_until = now() + interval '1 day' WHERE id = $1`, [accountId])
+    }),
+    none: await half(async () => undefined),
+  }
 }
