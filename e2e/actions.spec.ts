@@ -3,7 +3,7 @@ import { permissions } from '@/lib/auth/permissions'
 import { buildAdmin } from '@/lib/testing/factories'
 import { byForm, byScript, find, form, hiddenIn, multipart } from './portal/acts'
 import { builtActions, builtAddresses, fill } from './portal/build'
-import { eventsOf, tokenOf } from './portal/database'
+import { actsOf, eventsOf, tokenOf } from './portal/database'
 import { type Answer, ask, leaks, post } from './portal/raw'
 import { expect, test } from './portal/test'
 import type { World } from './portal/world'
@@ -42,7 +42,7 @@ for (const row of actions.filter(({ permission }) => permission !== undefined)) 
     const answer = await byScript(find(row.name), token, hostile)
     expect(answer.status).toBe(200)
     expect(answer.body).toContain('noPermission')
-    expect(await eventsOf(database, admin.id)).toMatchObject([{ kind: 'access.refused', details: { what: row.name, cause: 'noPermission' } }])
+    expect(await actsOf(database, admin.id)).toMatchObject([{ kind: 'access.refused', details: { what: row.name, cause: 'noPermission' } }])
   })
 }
 
@@ -65,7 +65,7 @@ test('an act needs a live session and our own page, with a proxy in front or wit
     }
   }
   // That page is itself on record; beside it there is nothing.
-  expect((await eventsOf(database, admin.id)).filter(({ kind }) => kind !== 'ledger.read')).toEqual([])
+  expect((await actsOf(database, admin.id)).filter(({ kind }) => kind !== 'ledger.read')).toEqual([])
   expect((await byForm(action, token, { locale: 'en' }, { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(303)
   expect(await alive()).toBe(false)
   expect((await eventsOf(database, admin.id, ['signOut.done']))).toHaveLength(1)
@@ -81,7 +81,7 @@ test('no act is done that names no Origin, or whose browser says another site, a
       expect(leaks(answer), name).toEqual([])
     }
   }
-  expect(await eventsOf(world.database, person.id)).toEqual([])
+  expect(await actsOf(world.database, person.id)).toEqual([])
 })
 
 test('a form without script says in words that it was not sent from here, and keeps what was typed', async ({ world: { admin: { token } } }) => {
@@ -147,7 +147,7 @@ async function actAs(world: World, reader: Reader, act: (token: string | undefin
   if (reader === 'nobody') return { answer: await act(undefined), events: [] }
   const person = await world.another(reader)
   const answer = await act(person.token)
-  const events = await eventsOf(world.database, person.person.id)
+  const events = await actsOf(world.database, person.person.id)
   return { answer, events: events.map(({ kind, details: { what, cause } }) => ({ kind, what, cause })) }
 }
 

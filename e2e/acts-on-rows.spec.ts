@@ -3,7 +3,7 @@ import { buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { prove } from '@/lib/testing/factors'
 import { byForm, byScript, type Fields, find } from './portal/acts'
 import { idsOf, malformedIds } from './portal/addresses'
-import { eventsOf, type PortalDatabase, tokenOf } from './portal/database'
+import { actsOf, type PortalDatabase, tokenOf } from './portal/database'
 import { comparable, leaks } from './portal/raw'
 import { expect, test } from './portal/test'
 import { eightFields, kerala } from './portal/world'
@@ -27,10 +27,10 @@ for (const { name, role, on } of actions) {
     const send = async (id: string, fields: Fields = { ...rest, id }): Promise<{ said: string; status: number; body: string; events: object[] }> => {
       // As if an own factor had just answered: what is compared is what comes after it.
       await prove(database, { person, act: name, subject: name === 'registrant.unmask' ? `${id}:${rest.field}` : id })
-      const seen = (await eventsOf(database, person.id)).length
+      const seen = (await actsOf(database, person.id)).length
       const answer = await byScript(find(name), token, fields)
       expect(leaks(answer)).toEqual([])
-      const events = (await eventsOf(database, person.id)).slice(seen).map(({ kind, details: { what, cause } }) => ({ kind, what, cause }))
+      const events = (await actsOf(database, person.id)).slice(seen).map(({ kind, details: { what, cause } }) => ({ kind, what, cause }))
       return { said: comparable(answer, [id]), status: answer.status, body: answer.body, events }
     }
     const nowhere = await send(absent)

@@ -3,7 +3,7 @@ import { permissions } from '@/lib/auth/permissions'
 import { buildAdmin } from '@/lib/testing/factories'
 import { idsOf, malformedIds } from './portal/addresses'
 import { builtActions, builtAddresses, fill } from './portal/build'
-import { eventsOf, tokenOf } from './portal/database'
+import { actsOf, eventsOf, tokenOf } from './portal/database'
 import { type Answer, ask, comparable, leaks } from './portal/raw'
 import { expect, test } from './portal/test'
 import type { World } from './portal/world'
@@ -41,7 +41,7 @@ for (const { address, permission } of pages.filter((page) => page.permission !==
     const admin = await buildAdmin(database, permissions.filter((each) => each !== permission))
     const answer = await ask({ path: fill(address), token: await tokenOf(database, admin) })
     expect(nameOf(answer)).toBe('notFound')
-    expect(await eventsOf(database, admin.id)).toMatchObject([{ kind: 'access.refused', details: { cause: 'permission' } }])
+    expect(await actsOf(database, admin.id)).toMatchObject([{ kind: 'access.refused', details: { cause: 'permission' } }])
   })
 }
 

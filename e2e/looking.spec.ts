@@ -1,5 +1,5 @@
 import { buildGrant, buildOfficer, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
-import { eventsOf, tokenOf } from './portal/database'
+import { actsOf, eventsOf, tokenOf } from './portal/database'
 import { confirm, proven, virtualAuthenticator } from './portal/factors'
 import { type Answer, ask } from './portal/raw'
 import { expect, test } from './portal/test'
@@ -94,12 +94,12 @@ test.describe('without scripts, over the limit', () => {
     await world.database.sql(
       `INSERT INTO portal.unmask (officer_id, session_id, grant_id, registrant_id, field, cause, reason, minutes)
        SELECT officer_id, session_id, grant_id, registrant_id, 'name', cause, reason, 1 FROM portal.unmask, generate_series(1, 49) WHERE officer_id = $1`, [officer.person.id])
-    const before = (await eventsOf(world.database, officer.person.id)).length
+    const before = (await actsOf(world.database, officer.person.id)).length
     const [answer] = await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), fill(page)])
     expect(answer.status()).toBe(200)
     await expect(page.getByRole('heading', { name: 'You have unmasked as many as policy allows today' })).toBeVisible()
     await expect(page.getByText('Policy allows 50 a day, so this parameter stays masked.')).toBeVisible()
-    expect((await eventsOf(world.database, officer.person.id)).slice(before)).toMatchObject([{ kind: 'access.refused', details: { what: 'registrant.unmask', cause: 'unmasksPerDay' } }])
+    expect((await actsOf(world.database, officer.person.id)).slice(before)).toMatchObject([{ kind: 'access.refused', details: { what: 'registrant.unmask', cause: 'unmasksPerDay' } }])
   })
 })
 

@@ -29,6 +29,11 @@ export async function tokenOf(database: OwnerDatabase, person: PersonActor): Pro
   return token
 }
 
+/** What the account itself did, oldest first: without what the worker notes about it (a mail that left, a grant that began), which comes whenever its round does. */
+export function actsOf(database: OwnerDatabase, personId: string): Promise<{ kind: string; outcome: string; details: Record<string, unknown> }[]> {
+  return database.sql('SELECT kind, outcome::text AS outcome, details FROM ledger.event WHERE actor_id = $1::uuid ORDER BY position', [personId])
+}
+
 /** Another account's stretch of the ledger, oldest first. */
 export function eventsOf(database: OwnerDatabase, personId: string, kinds: readonly string[] = []): Promise<{ kind: string; outcome: string; details: Record<string, unknown> }[]> {
   return database.sql(
