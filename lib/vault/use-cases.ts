@@ -1,6 +1,6 @@
 import { Hidden } from '@/lib/aadhaar/hidden'
 import { readAadhaarNumber } from '@/lib/aadhaar/number'
-import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
+import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { numberIndex, openText, sealTexts, seenDigest } from '@/lib/vault/rules'
 import type { AuthenticationRecord, Holder } from '@/lib/vault/schema'
 import { findHolder, insertAuthentication, insertHolder, readClock, releaseForgotten, see } from '@/lib/vault/store'
@@ -52,7 +52,7 @@ export function vaultNow(): Promise<Date> {
 
 /** The worker's round: wipes what no living factor names and forgets what is old enough; how many holders were wiped. The worker itself sees nothing of it. */
 export async function tidyVault(): Promise<number> {
-  const [row] = await inTransaction((tx) => tx.sql<{ released: number }>('SELECT portal.tidy_vault() AS released'))
+  const [row] = await inRoleTransaction('portal_worker', (tx) => tx.sql<{ released: number }>('SELECT portal.tidy_vault() AS released'))
   return row?.released ?? 0
 }
 
