@@ -120,7 +120,8 @@ export async function proveNonInterference({ database, pairs, seed }: { database
   const tally = { behind: 0, listed: 0 }
   // A pair asks some sixty questions twice: shrinking one would take longer than reading it.
   await fc.assert(fc.asyncProperty(world(now), hidden, (drawn, behind) => expectPair(stage, drawn, behind, tally)), { numRuns: pairs, seed, endOnFailure: true })
+  // A third of the pairs shows somebody, nearly all differ behind: both floors lie five deviations below, where chance does not reach.
   expect(tally.behind, 'pairs that differ behind').toBeGreaterThan(pairs * 0.6)
-  expect(tally.listed, 'pairs that show somebody').toBeGreaterThan(pairs / 4)
+  expect(tally.listed, 'pairs that show somebody').toBeGreaterThan(pairs / 10)
   return tally
 }

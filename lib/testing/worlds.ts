@@ -226,6 +226,6 @@ export async function proveWorlds({ database, worlds, seed, locks = 'both' }: { 
   let listedSomething = 0
   const property = fc.asyncProperty(world(now), async (drawn) => { if (await proveWorld(stage, drawn)) listedSomething++ })
   await fc.assert(property, { numRuns: worlds, seed })
-  // A generator that stops making lists would let every mutation live.
-  expect(listedSomething).toBeGreaterThan(worlds / 4)
+  // A generator that stops making lists would let every mutation live. A third of the worlds makes one; the floor lies where chance does not reach.
+  expect(listedSomething).toBeGreaterThan(worlds / 6)
 }
