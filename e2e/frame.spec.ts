@@ -2,6 +2,7 @@ import { requestExport } from '@/lib/exports/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { tokenOf } from './portal/database'
+import { proven } from './portal/factors'
 import { expect, test } from './portal/test'
 import { eightFields, kerala } from './portal/world'
 
@@ -14,6 +15,7 @@ test('after an act the frame is that of the page it leads to', async ({ page, wo
   const waiting = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Files/ }).locator('.count [aria-hidden]')
   await page.goto(`/en/files/${id}`)
   await expect(waiting).toHaveText('1')
+  await proven(database, page, 'files.open', id)
   await page.getByRole('button', { name: 'Open', exact: true }).first().click()
   await page.getByRole('button', { name: 'Close it now' }).click()
   // The page is left and comes again by itself: the count of the masthead with it.
