@@ -15,6 +15,7 @@ import { showPassword } from './portal/factors'
 import { freeNumber, giveFinger, pressOn, simulate } from './portal/identity'
 import { linkIn, waitForMail } from './portal/mails'
 import { ask } from './portal/raw'
+import { acceptTerms } from './portal/terms'
 import { expect, test } from './portal/test'
 import { fieldsOf, kerala, unspaced, type World } from './portal/world'
 
@@ -72,6 +73,8 @@ test('from the mail to an act: activation, enrolment of a finger, sign-in, step-
   await isIn(page)
 
   await page.goto('/en/account')
+  await acceptTerms(page)
+  await expect(page).toHaveURL(/\/en\/account$/)
   await expect(page.getByRole('row', { name: new RegExp(`Right thumb.*Aadhaar fingerprint.*${person.number.slice(-4)}.*In use`) })).toBeVisible()
   expect(await page.content()).not.toContain(person.number)
   await signOut(page)

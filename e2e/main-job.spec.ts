@@ -7,6 +7,7 @@ import { accounts } from './portal/accounts'
 import { unpack } from './portal/archive'
 import { confirm, proven, showPassword, signInFully, type VirtualAuthenticator, virtualAuthenticator } from './portal/factors'
 import { linkIn, mailsTo, waitForMail } from './portal/mails'
+import { acceptTerms } from './portal/terms'
 import { expect, test, watch } from './portal/test'
 import { describeRegistrant, kerala, unspaced, type World } from './portal/world'
 
@@ -200,6 +201,10 @@ async function activate(hand: Hand, { userId, email, password }: { userId: strin
   await page.goto(link)
   await expect(page.getByText('This link cannot be used')).toBeVisible()
   await hand.enrol({ userId, password })
+  await page.goto('/en/files')
+  await expect(page).toHaveURL(/\/en\/accept\?back=%2Fen%2Ffiles$/)
+  await acceptTerms(page)
+  await expect(page).toHaveURL(/\/en\/files$/)
 }
 
 async function lookAtHome(page: Page, districtName: string): Promise<void> {

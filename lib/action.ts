@@ -3,7 +3,7 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { nobody, type AdminActor, type AuditorActor, type HalfPerson, type Nobody, type OfficerActor, type PersonActor } from '@/lib/auth/actor'
-import { currentPerson, demandOwnPage, recordRefusal, refuse, requestAddress, requireHalf, requirePerson, setSessionCookie } from '@/lib/auth/doors'
+import { currentPerson, demandOwnPage, recordRefusal, refuse, requestAddress, requireHalf, requirePerson, requireSession, sessionPerson, setSessionCookie } from '@/lib/auth/doors'
 import { mayAdmin, type Permission } from '@/lib/auth/permissions'
 import { AppError, type FieldError } from '@/lib/errors'
 import { FactorAsked, FactorFailure } from '@/lib/factors/rules'
@@ -55,6 +55,8 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   /** What an admin's role must allow as well; only with the role `admin`. */
   readonly permission?: Role extends 'admin' ? Permission : never
   readonly schema: Schema
+  /** Open also to a signed-in person who has not accepted the terms in force: accepting them, signing out. */
+  readonly beforeTerms?: boolean
   /** Fields that never travel back to the browser. */
   readonly secret?: readonly string[]
   /** What the act is done to, when it needs a fresh proof of an own factor bound to it; null where this input needs none. */
@@ -77,7 +79,7 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
     let goal: Goal | void
     try {
       await demandOwnPage(definition.name)
-      actor = await actorFor(definition.role, definition.name)
+      actor = await actorFor(definition)
       if (definition.permission !== undefined && !isAllowed(actor, definition.permission)) throw new AppError('refused', { reason: 'noPermission' })
       const parsed = definition.schema.safeParse(shapeInput(definition.schema, values))
       if (!parsed.success) throw new AppError('invalid', { fields: fieldErrors(parsed.error) })
@@ -121,11 +123,18 @@ async function rotate(actor: PersonActor): Promise<void> {
   }
 }
 
-async function actorFor<Role extends ActionRole>(role: Role, name: string): Promise<Actors[Role]> {
-  const person = role === 'anyone' ? ((await currentPerson()) ?? nobody(await requestAddress())) : role === 'half' ? ((await currentPerson()) ?? (await requireHalf())) : await requirePerson()
+async function actorFor<Role extends ActionRole>({ role, name, beforeTerms = false }: { role: Role; name: string; beforeTerms?: boolean }): Promise<Actors[Role]> {
+  const person = await personFor(role, beforeTerms)
   if (role !== 'anyone' && role !== 'person' && person.kind !== role && person.kind !== 'nobody' && person.kind !== 'half') await refuse(person, name)
   // The line above is the check that this narrowing states.
   return person as Actors[Role]
+}
+
+/** Whoever asks, through the door of the role; before the terms are accepted only where the act is open then. */
+async function personFor(role: ActionRole, beforeTerms: boolean): Promise<Actors[ActionRole]> {
+  if (role === 'anyone') return (await (beforeTerms ? sessionPerson : currentPerson)()) ?? nobody(await requestAddress())
+  if (role === 'half') return (await sessionPerson()) ?? requireHalf()
+  return (beforeTerms ? requireSession : requirePerson)()
 }
 
 /** Unlike another role's act this one is no secret to an admin: the form says in words what the own role lacks, and the refusal goes on record. */

@@ -44,6 +44,10 @@ export const limits = {
   activationHours: 24,
   /** The last-seen time is written at most this often: a page read need not cost a write. */
   lastSeenSeconds: 60,
+  /** Sections a version of the terms may have: clause 6 has eight points. */
+  termsSectionsMax: 40,
+  /** One section's words in one language: two printed pages. */
+  termsTextMax: 6_000,
   /** Length alone is asked of a password (ASVS 6.2): no composition rules. */
   passwordLengthMin: 12,
   /** argon2id reads all of it; a megabyte of password is an attack. */

@@ -1,4 +1,5 @@
 import { headers } from 'next/headers'
+import { PrintRule } from '@/components/frame/print-rule'
 import { NONCE_HEADER } from '@/lib/i18n/routing'
 
 /** The line of every sheet: a margin box filled for this request, and the same words at the top for browsers without margin boxes. */
@@ -7,7 +8,7 @@ export async function PrintMark({ line }: { line: string }) {
   const rule = `@page { @bottom-center { content: "${cssString(`${line} · `)}" counter(page) "/" counter(pages); font: 8pt "Noto Sans", "Noto Sans Devanagari", sans-serif; } }`
   return (
     <>
-      <style nonce={nonce}>{rule}</style>
+      <PrintRule rule={rule} nonce={nonce} />
       <p className="print-line wrap">{line}</p>
     </>
   )

@@ -1,11 +1,23 @@
+import type { ReactNode } from 'react'
 import { PageTitle } from '@/components/frame/page-title'
 import { Panel } from '@/components/ui/panel'
 
+interface TextPageProps {
+  title: string
+  scope: string
+  sections: readonly { id: string; title: string; text: string }[]
+  /** Below the title, above the text. */
+  before?: ReactNode
+  /** After the last section. */
+  children?: ReactNode
+}
+
 /** A page of prose: its contents as links, then sections. An empty line in a text starts a paragraph. */
-export function TextPage({ title, scope, sections }: { title: string; scope: string; sections: readonly { id: string; title: string; text: string }[] }) {
+export function TextPage({ title, scope, sections, before, children }: TextPageProps) {
   return (
     <>
       <PageTitle title={title} scope={scope} />
+      {before}
       <div className="grid grid-text top">
         <nav aria-label={title} className="no-print">
           <ol className="stack-2 small">
@@ -18,6 +30,7 @@ export function TextPage({ title, scope, sections }: { title: string; scope: str
               {section.text.split('\n\n').map((paragraph) => <p key={paragraph} className="measure">{paragraph}</p>)}
             </Panel>
           ))}
+          {children}
         </div>
       </div>
     </>

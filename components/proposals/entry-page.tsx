@@ -27,7 +27,7 @@ interface Props {
   note?: ReactNode
   kinds: readonly ProposalKind[]
   facts: { title: string; items: readonly { term: ReactNode; value: ReactNode }[] }
-  /** A panel below the facts. */
+  /** Panels below the facts. */
   beside?: ReactNode
   /** How its end is proposed; absent for a reader who may not, and for what has ended. */
   ending?: Ending | false

@@ -2,7 +2,13 @@ import { jharkhand, type Signed, type World } from './world'
 import type { PersonActor } from '@/lib/auth/actor'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { beginSignIn, exempt, giveAuthenticator } from '@/lib/testing/factors'
+import { addDays, istDayOf } from '@/lib/clock'
+import { readTerms } from '@/lib/terms/reads'
+import { proposeTerms } from '@/lib/terms/use-cases'
+import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
 import { idsOf } from './addresses'
+import { tokenOf } from './database'
+import { kerala } from './world'
 
 /** One page as one reader sees it; `path` without its language. */
 export interface Screen {
@@ -17,6 +23,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
   const ids = await idsOf(world)
   const without = (await world.another('officer'))
   const { factor, enrol, none } = await halfWay(world)
+  const fresh = await buildOfficer(world.database, kerala.state, { isTermsDue: true })
   const open = ['sign-in', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
   const of = (who: Signed<PersonActor>, pages: Record<string, string>): Screen[] => Object.entries(pages).map(([name, path]) => ({ name, path, who }))
   return [
@@ -29,6 +36,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     }),
     ...of(admin, {
       'admin-proposals': '/admin/proposals', 'admin-proposal': `/admin/proposals/${ids.proposal.own}`, 'admin-policy': '/admin/policy', 'admin-policy-change': '/admin/policy?panel=change',
+      'admin-terms': '/admin/terms', 'admin-terms-change': '/admin/terms?panel=change', 'admin-terms-proposal': `/admin/proposals/${await amendmentOf(world)}`,
       'admin-purposes': '/admin/purposes', 'admin-purposes-new': '/admin/purposes/new', 'admin-purpose': `/admin/purposes/${ids.purpose.own}`, 'admin-purpose-change': `/admin/purposes/${ids.purpose.own}?panel=change`,
       'admin-roles': '/admin/roles', 'admin-roles-new': '/admin/roles/new', 'admin-role': `/admin/roles/${ids.role.own}`, 'admin-role-change': `/admin/roles/${ids.role.own}?panel=change`,
       'admin-admins': '/admin/admins', 'admin-admins-new': '/admin/admins/new', 'admin-admin': `/admin/admins/${ids.admin.own}?panel=role`, 'admin-self': `/admin/admins/${admin.person.id}`,
@@ -36,6 +44,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-states': '/admin/states', 'admin-state': `/admin/states/${ids.state.own}`, 'admin-state-change': `/admin/states/${ids.state.own}?panel=change`,
       'admin-factors': '/admin/factors', 'admin-factors-of': `/admin/factors/${ids.account.own}`, 'admin-profiles': '/admin/profiles', 'admin-profiles-new': '/admin/profiles/new', 'admin-profile': `/admin/profiles/${ids.profile.own}`, 'admin-profile-change': `/admin/profiles/${ids.profile.own}?panel=change`,
     }),
+    ...of({ person: fresh, token: await tokenOf(world.database, fresh) }, { 'accept': '/accept' }),
     ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),
     ...of(admin, {
       'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-by-state': `/admin/requests/new?officer=${ids.officer.own}`,
@@ -68,4 +77,20 @@ async function halfWay(world: World): Promise<Record<'factor' | 'enrol' | 'none'
     }),
     none: await half(async () => undefined),
   }
+}
+
+/** An amendment of the terms that waits for the reader: one section changed, one taken out, one new. */
+async function amendmentOf(world: World): Promise<string> {
+  const { inForce, ahead } = await readTerms()
+  const last = ahead.at(-1)?.effectiveAt ?? new Date()
+  const [, ...kept] = inForce.en.map((section, index) => ({ ...section, hindi: inForce.hi[index] }))
+  const { id } = await proposeTerms({
+    actor: await buildAdmin(world.database), amendment: {
+      id: [...kept.map(({ id: each }) => each), ''], titleEn: [...kept.map(({ title }) => title), 'Reports of breaches'], titleHi: [...kept.map(({ hindi }) => hindi?.title ?? ''), 'उल्लंघन की सूचना'],
+      textEn: [...kept.map(({ text }, index) => (index === 0 ? `${text} Nothing else.` : text)), 'A breach is reported within six hours.'],
+      textHi: [...kept.map(({ hindi }, index) => (index === 0 ? `${hindi?.text} और कुछ नहीं।` : hindi?.text ?? '')), 'उल्लंघन की सूचना छह घंटे के भीतर दी जाती है।'],
+      effectiveOn: addDays(istDayOf(last), 200), justification: 'The Guidelines were amended',
+    },
+  })
+  return id
 }

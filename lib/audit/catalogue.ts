@@ -16,7 +16,7 @@ const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'gr
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new'])
 const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
@@ -37,6 +37,8 @@ export const catalogue = {
   'activation.mailed': nothing,
   'activation.done': nothing,
   'activation.refused': nothing,
+
+  'terms.accepted': z.strictObject({ version: z.number().int() }),
 
   'account.created': z.strictObject({ kind: z.enum(['admin', 'officer', 'auditor']), userId: z.string(), orderNumber: z.string().optional() }),
   'account.activated': nothing,

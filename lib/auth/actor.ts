@@ -13,6 +13,8 @@ interface Person {
   readonly sessionId: string
   readonly address: string | null
   readonly previousSignInAt: Date | null
+  /** The terms in force are not accepted by this account: no door opens but that of accepting them (lib/auth/doors). */
+  readonly termsDue: boolean
 }
 
 export interface OfficerActor extends Person {
@@ -68,6 +70,7 @@ export interface SessionRow {
   readonly sessionId: string
   readonly purposeId: string | null
   readonly previousSignInAt: Date | null
+  readonly termsDue: boolean
   /** Of the admin's role in force; null for everybody else. */
   readonly permissions: readonly string[] | null
 }
@@ -76,7 +79,7 @@ export interface SessionRow {
 export function mintPerson(row: SessionRow, address: string | null): PersonActor {
   const base = {
     id: row.id, userId: row.userId, name: row.name, designation: row.designation, sessionId: row.sessionId, address,
-    locale: row.locale === 'hi' ? 'hi' : 'en', previousSignInAt: row.previousSignInAt,
+    locale: row.locale === 'hi' ? 'hi' : 'en', previousSignInAt: row.previousSignInAt, termsDue: row.termsDue,
   }
   if (row.kind === 'admin') return { ...base, kind: row.kind, permissions: permissionsOf(row.permissions) } as AdminActor
   if (row.kind === 'auditor') return { ...base, kind: row.kind } as AuditorActor

@@ -13,8 +13,11 @@ import { isFirstRefusal, sayCookie, sayStatus } from '@/lib/http/early'
 import { isFromOwnPage, ownOrigin } from '@/lib/http/gate'
 import { log } from '@/lib/log'
 
-/** The signed-in person, from the cookie, the session row and the user row; once per request. Null when nobody is signed in. */
-export const currentPerson = cache(async (): Promise<PersonActor | null> => {
+/**
+ * Whoever has a live session, from the cookie, the session row and the user row; once per request. Also a person who has not accepted the terms in force: for the
+ * entrance, for signing out and for the page of acceptance. Everything else asks `currentPerson` or one of the doors below.
+ */
+export const sessionPerson = cache(async (): Promise<PersonActor | null> => {
   const [jar, head] = await Promise.all([cookies(), headers()])
   const token = jar.get(sessionCookieName())?.value
   if (!token) return null
@@ -22,6 +25,22 @@ export const currentPerson = cache(async (): Promise<PersonActor | null> => {
   const isPerson = head.get('next-router-prefetch') === null && head.get('purpose') !== 'prefetch' && head.get('sec-purpose') === null && !isPoll(head.get('x-portal-path'))
   return resolveSession({ token, address: clientAddress(head.get('x-forwarded-for')), touch: isPerson })
 })
+
+/** The person for whom doors open: signed in, with the terms in force accepted (product, C1). Null for anybody else. */
+export async function currentPerson(): Promise<PersonActor | null> {
+  const person = await sessionPerson()
+  return person === null || person.termsDue ? null : person
+}
+
+/** Where a signed-in person must go first, as a path: to the terms, and back to `back` after them. Null when nothing is due. For routes, which answer for themselves. */
+export async function termsFirst(back: string | null): Promise<{ person: PersonActor; path: string } | null> {
+  const person = await sessionPerson()
+  return person?.termsDue ? { person, path: acceptPath(person.locale, back) } : null
+}
+
+function acceptPath(locale: 'en' | 'hi', back: string | null): string {
+  return `/${locale}/accept${back === null ? '' : `?back=${encodeURIComponent(back)}`}`
+}
 
 /** Ends a session that is used outside its State's networks and says so; once per request. */
 const isOutside = cache(async (): Promise<boolean> => {
@@ -91,9 +110,17 @@ export async function requireAuditor(what: string): Promise<AuditorActor> {
   return person.kind === 'auditor' ? person : refuse(person, what)
 }
 
-/** Whoever is signed in, or a redirect to sign-in that comes back here. */
+/** Whoever is signed in and has accepted the terms in force; or a redirect to the terms, or to sign-in, that comes back here. */
 export async function requirePerson(): Promise<PersonActor> {
-  const person = await currentPerson()
+  const person = await requireSession()
+  if (!person.termsDue) return person
+  const path = (await headers()).get('x-portal-path') ?? '/en'
+  redirect(acceptPath(path.startsWith('/hi') ? 'hi' : 'en', path))
+}
+
+/** Whoever has a live session, whether the terms are accepted or not; or a redirect to sign-in that comes back here. */
+export async function requireSession(): Promise<PersonActor> {
+  const person = await sessionPerson()
   if (person) return person
   const half = await currentHalf()
   const head = await headers()
@@ -107,7 +134,7 @@ export async function requirePerson(): Promise<PersonActor> {
 
 /** Who has shown the password, for the pages of the next step: signed-in people go where they start, everybody else to sign in. */
 export async function requireHalfPage(): Promise<HalfPerson> {
-  if (await currentPerson()) redirect(`/${await requestLocale()}`)
+  if (await sessionPerson()) redirect(`/${await requestLocale()}`)
   return requireHalf()
 }
 

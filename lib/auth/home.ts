@@ -22,6 +22,6 @@ export function homeOr(callbackUrl: string | undefined, locale: Locale): string 
 export function returnPath(callbackUrl: string | undefined): string | null {
   if (callbackUrl === undefined || callbackUrl.length > 2_000) return null
   const target = new URL(safeTarget(callbackUrl))
-  if (target.pathname === '/' || /^\/(en|hi)(\/(sign-in|activate).*)?\/?$/.test(target.pathname)) return null
+  if (target.pathname === '/' || /^\/(en|hi)(\/(sign-in|activate|accept).*)?\/?$/.test(target.pathname)) return null
   return target.pathname + target.search
 }

@@ -18,7 +18,7 @@ export async function resolveSession(input: { token: string; address: string | n
     name: 'resolve-session',
     text: `WITH live AS (
       SELECT s.id AS "sessionId", s.last_seen_at, u.id, u.user_id AS "userId", u.kind::text AS kind, u.name, u.designation, u.state_code AS "stateCode",
-             u.locale, u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", r.permissions, s.lock_hash AS "lockHash"
+             u.locale, u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", r.permissions, s.lock_hash AS "lockHash", portal.terms_due(u.id) AS "termsDue"
       FROM portal.session s JOIN portal."user" u ON u.id = s.user_id CROSS JOIN portal.policy p
       LEFT JOIN portal.admin_role_version r ON r.role_id = u.admin_role_id AND r.to_at IS NULL
       WHERE s.token_hash = $1 AND s.stage = 'full' AND s.revoked_at IS NULL AND s.expires_at > now()
@@ -46,7 +46,7 @@ export async function endSessionOutside(input: { token: string; address: string 
       `UPDATE portal.session s SET revoked_at = now() FROM portal."user" u
        WHERE s.token_hash = $1 AND s.stage = 'full' AND u.id = s.user_id AND s.revoked_at IS NULL AND s.expires_at > now() AND u.status = 'active' AND NOT portal.network_allows(u.state_code, $2)
        RETURNING s.id AS "sessionId", u.id, u.user_id AS "userId", u.kind::text AS kind, u.name, u.designation, u.state_code AS "stateCode", u.locale,
-         u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", NULL::text[] AS permissions`,
+         u.previous_sign_in_at AS "previousSignInAt", s.purpose_id AS "purposeId", NULL::text[] AS permissions, portal.terms_due(u.id) AS "termsDue"`,
       [hashToken(input.token), input.address])
     if (!row) return false
     record(tx, { kind: 'access.refused', outcome: 'refused', actor: mintPerson(row, input.address), details: { what: 'network', cause: 'network' } })

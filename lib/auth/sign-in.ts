@@ -60,7 +60,7 @@ export async function finishSignIn(tx: Tx, { half, userAgent, factor }: { half: 
   const [row] = await tx.sql<Omit<SessionRow, 'sessionId' | 'purposeId'>>(
     `UPDATE portal."user" SET previous_sign_in_at = last_sign_in_at, last_sign_in_at = now() WHERE id = $1::uuid AND status = 'active'
      RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt",
-       portal.admin_permissions(id) AS permissions`,
+       portal.admin_permissions(id) AS permissions, portal.terms_due(id) AS "termsDue"`,
     [half.id],
   )
   if (!step || !row) throw new AppError('conflict', { reason: 'signInOver' })

@@ -103,3 +103,10 @@ export async function readToday(tx: Tx): Promise<string> {
   if (!row) throw new Error('the database does not tell the day')
   return row.today
 }
+
+/** People of the demonstration begin with the terms accepted, so that its first page is the first page; an amendment asks them like everybody. */
+export async function acceptForDemo(tx: Tx): Promise<void> {
+  await tx.sql(
+    `INSERT INTO portal.terms_acceptance (user_id, version) SELECT u.id, portal.terms_in_force() FROM portal."user" u
+     WHERE u.is_demo AND NOT EXISTS (SELECT FROM portal.terms_acceptance a WHERE a.user_id = u.id) ON CONFLICT DO NOTHING`)
+}

@@ -7,7 +7,7 @@ import { keyedDigest } from '@/lib/crypto/derive'
 import { inOwnerTransaction, inTransaction } from '@/lib/db/transaction'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { daysToMove, demoGrant, demonstration, demoPeople, demoProfiles, demoProposal, demoPurposes, demoRequest, demoRoles, demoStates } from '@/lib/demo/rules'
-import { moveDemoRegistrants, openDemoEnrolments, putRegisters, readDemoAccounts, readDemoState, readFactorless, readPurposeId, readRequests, readRevision, readToday, writeDemoPassword } from '@/lib/demo/store'
+import { acceptForDemo, moveDemoRegistrants, openDemoEnrolments, putRegisters, readDemoAccounts, readDemoState, readFactorless, readPurposeId, readRequests, readRevision, readToday, writeDemoPassword } from '@/lib/demo/store'
 import { env } from '@/lib/env'
 import { enrolSimulated } from '@/lib/factors/aadhaar/use-cases'
 import { proposePolicy } from '@/lib/policy/use-cases'
@@ -76,6 +76,7 @@ export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boo
     }
   }
   await inOwnerTransaction(openDemoEnrolments)
+  await inOwnerTransaction(acceptForDemo)
   return demoPeople.map(({ kind, userId, name, designation, stateCode }) => ({ role: kind, userId, password: demoPassword(userId), name, designation, stateCode }))
 }
 

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import type { AdminActor } from '@/lib/auth/actor'
 import { rowToken } from '@/lib/crypto/row-token'
 import type { DatabaseRole } from '@/lib/db/roles'
+import { proposalKinds } from '@/lib/proposals/schema'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildAdminRole, buildAuditor, buildOfficer, buildPurpose } from '@/lib/testing/factories'
@@ -21,7 +22,7 @@ const as = <Row extends object>(role: DatabaseRole, statement: string, values: r
   return (await client.query<Row>(statement, [...values])).rows
 })
 
-const registers = ['policy', 'policy_past', 'proposal', 'purpose', 'purpose_version', 'state_version', 'admin_role', 'admin_role_version', 'officer_profile', 'officer_profile_version']
+const registers = ['policy', 'policy_past', 'proposal', 'purpose', 'purpose_version', 'state_version', 'admin_role', 'admin_role_version', 'officer_profile', 'officer_profile_version', 'terms_version']
 const roles = ['portal_web', 'portal_reader', 'portal_worker', 'portal_ingest', 'portal_auditor'] as const
 
 test.each(roles.flatMap((role) => registers.map((table) => [role, table] as const)))('%s writes nothing into %s by hand', async (role, table) => {
@@ -50,8 +51,14 @@ test('an admin who was ended does not come back by an update', async () => {
   for (const status of ['active', 'invited']) await expect(as('portal_web', `UPDATE portal."user" SET status = $2::portal.user_status WHERE id = $1`, [second.id, status])).rejects.toMatchObject({ code: '42501' })
 })
 
-test.each(['apply_proposal(portal.proposal)', 'require_two_admins(int)', 'keep_policy()'])('no login calls portal.%s', async (signature) => {
+test.each(['apply_proposal(portal.proposal)', 'apply_register(portal.proposal)', 'apply_terms(portal.proposal)', 'require_two_admins(int)', 'keep_policy()'])('no login calls portal.%s', async (signature) => {
   for (const role of roles) expect(await database.sql('SELECT has_function_privilege($1, $2, $3) AS allowed', [role, `portal.${signature}`, 'EXECUTE'])).toEqual([{ allowed: false }])
+})
+
+test('the table takes the kinds there are and no other, though it had the permission of one', async () => {
+  const [check] = await database.sql<{ text: string }>(`SELECT pg_get_expr(conbin, conrelid) AS text FROM pg_constraint WHERE conname = 'proposal_kind_check'`)
+  const taken = await database.sql<{ kind: string }>(`SELECT kind FROM unnest($1::text[]) AS asked (kind) WHERE ${check?.text}`, [[...proposalKinds, 'policy.other', 'terms.change', 'other']])
+  expect(taken.map(({ kind }) => kind)).toEqual([...proposalKinds])
 })
 
 test('the functions refuse whoever may not, also without the portal\'s own checks before them', async () => {

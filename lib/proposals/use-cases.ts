@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import { type AdminActor, type SystemActor, systemActor } from '@/lib/auth/actor'
@@ -31,7 +32,7 @@ export async function proposeChange({ actor, kind, subject, after, justification
     const number = referenceNumber('PR')
     const answer = await insertProposal(tx, { number, kind, subject, after, justification })
     if (answer.outcome === 'no') throw whyNot(answer.cause)
-    record(tx, { kind: 'proposal.made', actor, ...aboutOf({ kind, subject }), details: { number, kind, subject, change: change(after) } })
+    record(tx, { kind: 'proposal.made', actor, ...aboutOf({ kind, subject }), details: { number, kind, subject, change: change(kind, after) } })
     return { id: answer.id }
   })
 }
@@ -55,7 +56,7 @@ export async function decideProposal({ actor, id, verdict, reason }: { actor: Ad
         record(tx, { kind: 'proposal.refused', ...about, details: { number, kind, reason } })
         return null
       case 'applied':
-        record(tx, { kind: 'proposal.approved', ...about, subjectId: kind === 'admin.new' || kind === 'auditor.new' ? answer.made : about.subjectId, details: { number, kind, subject: proposal.subject, change: change(proposal.after), reason } })
+        record(tx, { kind: 'proposal.approved', ...about, subjectId: kind === 'admin.new' || kind === 'auditor.new' ? answer.made : about.subjectId, details: { number, kind, subject: proposal.subject, change: change(kind, proposal.after), reason } })
         await follow(tx, { actor, proposal, madeId: answer.made })
         recordLapsed(tx, { actor, lapsed: answer.lapsed })
         return null
@@ -118,8 +119,9 @@ function aboutOf({ kind, subject }: { kind: ProposalKind; subject: string }): { 
   return kind === 'state.change' ? { stateCode: Number(subject) } : {}
 }
 
-/** The ledger keeps what changes and no address to write to. */
-function change(after: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** The ledger keeps what changes and no address to write to; of the terms the day and a digest of the texts, which stand in their version for ever. */
+function change(kind: ProposalKind, after: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (kind === 'terms.new') return { effectiveOn: after.effectiveOn, sha256: createHash('sha256').update(JSON.stringify([after.sectionsEn, after.sectionsHi])).digest('hex') }
   return Object.fromEntries(Object.entries(after).filter(([key]) => key !== 'email'))
 }
 

@@ -28,9 +28,9 @@ export interface TestRegistrant extends SealedFields {
 }
 
 /** A person with an active account and a live session, as lib/auth would mint it. */
-export async function buildOfficer(database: OwnerDatabase, stateCode: number, overrides: { name?: string } = {}): Promise<OfficerActor> {
+export async function buildOfficer(database: OwnerDatabase, stateCode: number, overrides: { name?: string; isTermsDue?: boolean } = {}): Promise<OfficerActor> {
   await putStateOnModule(database, stateCode)
-  const person = mintPerson(await insertPerson(database, { kind: 'officer', stateCode, name: overrides.name ?? 'Smt. Test Officer' }), '127.0.0.1')
+  const person = mintPerson(await insertPerson(database, { kind: 'officer', stateCode, name: overrides.name ?? 'Smt. Test Officer', isTermsDue: overrides.isTermsDue }), '127.0.0.1')
   if (person.kind !== 'officer') throw new Error('not an officer')
   return person
 }
@@ -200,7 +200,7 @@ function placesOf(each: TestRegistrant): [number, number, boolean, boolean, bool
   return [permanent, [each.currentDistrict, each.currentState, each.currentState !== each.permanentState, false, true]]
 }
 
-async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['kind']; stateCode: number | null; name: string; roleId?: string }): Promise<SessionRow> {
+async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['kind']; stateCode: number | null; name: string; roleId?: string; isTermsDue?: boolean }): Promise<SessionRow> {
   const userId = `u${randomBytes(6).toString('hex')}`
   const begun = { id: randomUUID(), userId: randomUUID(), tokenHash: randomBytes(32), stage: 'full' as const, renewals: 0 }
   const hash = lockHash(begun.id)
@@ -210,10 +210,10 @@ async function insertPerson(database: OwnerDatabase, input: { kind: SessionRow['
        VALUES ($9::uuid, $1, $2::portal.user_kind, 'active', $3, 'Principal Secretary', $4, $1 || '@example.invalid', $6::uuid) RETURNING *
      ), session AS (
        INSERT INTO portal.session (id, user_id, token_hash, expires_at, lock_hash, mac, stage) SELECT $7::uuid, id, $5, now() + interval '8 hours', $8, $10, 'full' FROM person RETURNING id
-     )
+     ), terms AS (INSERT INTO portal.terms_acceptance (user_id, version) SELECT id, portal.terms_in_force() FROM person WHERE NOT $11)
      SELECT p.id, p.user_id AS "userId", p.kind::text AS kind, p.name, p.designation, p.state_code AS "stateCode", p.locale, s.id AS "sessionId",
-            NULL::timestamptz AS "previousSignInAt", NULL::uuid AS "purposeId", (SELECT permissions FROM portal.admin_role_version WHERE role_id = $6::uuid AND to_at IS NULL) AS permissions FROM person p, session s`,
-    [userId, input.kind, input.name, input.stateCode, begun.tokenHash, input.roleId ?? null, begun.id, hash, begun.userId, sessionMac({ ...begun, lockHash: hash })],
+            NULL::timestamptz AS "previousSignInAt", NULL::uuid AS "purposeId", (SELECT permissions FROM portal.admin_role_version WHERE role_id = $6::uuid AND to_at IS NULL) AS permissions, $11::boolean AS "termsDue" FROM person p, session s`,
+    [userId, input.kind, input.name, input.stateCode, begun.tokenHash, input.roleId ?? null, begun.id, hash, begun.userId, sessionMac({ ...begun, lockHash: hash }), input.isTermsDue ?? false],
   )
   if (!row) throw new Error('no person was made')
   return row

@@ -8,7 +8,7 @@ import { activateAccount, activateOfficer, deactivateOfficer, resendActivation, 
 
 /** Ends the session of this browser and forgets its cookie. */
 export const signOut = defineAction({
-  name: 'session.end', role: 'anyone', schema: noInput,
+  name: 'session.end', role: 'anyone', schema: noInput, beforeTerms: true,
   run: async ({ actor, locale }) => {
     if (actor.kind !== 'nobody') await signOutPerson(actor)
     await forgetSessionCookie()

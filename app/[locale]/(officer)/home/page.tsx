@@ -20,6 +20,7 @@ import { localePath, type Locale } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
 import { overview } from '@/lib/registrants/reads'
 import { countWaiting } from '@/lib/requests/reads'
+import { readOwnAcceptance } from '@/lib/terms/reads'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('home'))('title') }
@@ -29,7 +30,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants, files, due, returned, names] = await Promise.all([overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), catalogue()])
+  const [found, grants, files, due, returned, names, accepted] = await Promise.all([
+    overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), catalogue(), readOwnAcceptance(officer),
+  ])
   const live = grants.filter((grant) => grant.state === 'live')
   const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
@@ -48,6 +51,7 @@ export default shown(async function HomePage() {
           <FilesPanel files={files} names={names} />
           <Panel id="whom" title={t('whom')}>
             <p className="small">{t('whomText')}</p>
+            {accepted && <p className="small quiet">{t.rich('termsAccepted', { number: String(accepted.version), at: formatDateTime(accepted.at, locale), terms: (words) => <a href={localePath(locale, '/terms')}>{words}</a> })}</p>}
             <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton href={localePath(locale, '/activity')}>{t('allActivity')}</LinkButton></p>
           </Panel>
         </div>

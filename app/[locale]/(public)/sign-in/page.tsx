@@ -7,7 +7,7 @@ import { Button, LinkButton } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Note } from '@/components/ui/panel'
-import { currentPerson, isHalfWay } from '@/lib/auth/doors'
+import { isHalfWay, sessionPerson } from '@/lib/auth/doors'
 import { homePath, returnPath } from '@/lib/auth/home'
 import { csrfCookieName } from '@/lib/auth/next-auth'
 import { type Locale, localePath } from '@/lib/i18n/routing'
@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** A plain form that posts to next-auth; no script takes part. The CSRF token comes from next-auth's cookie, fetched once if it is missing. */
 export default async function SignInPage({ searchParams }: Props) {
-  const [query, locale, person, jar] = await Promise.all([searchParams, getLocale(), currentPerson(), cookies()])
+  const [query, locale, person, jar] = await Promise.all([searchParams, getLocale(), sessionPerson(), cookies()])
   const back = returnPath(textOf(query.callbackUrl))
   if (person) redirect(back ?? homePath(person, locale))
   if (await isHalfWay()) redirect(`${localePath(locale, '/sign-in/factor')}${back === null ? '' : `?${new URLSearchParams({ callbackUrl: back })}`}`)

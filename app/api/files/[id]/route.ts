@@ -1,5 +1,6 @@
-import { nobody } from '@/lib/auth/actor'
-import { currentPerson, recordRefusal, requestAddress } from '@/lib/auth/doors'
+import { nobody, type PersonActor } from '@/lib/auth/actor'
+import { currentPerson, recordRefusal, requestAddress, termsFirst } from '@/lib/auth/doors'
+import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { startDownload, type Transfer } from '@/lib/exports/downloads/use-cases'
 import { wordsIn } from '@/lib/i18n/words'
@@ -10,6 +11,8 @@ export const dynamic = 'force-dynamic'
 /** The bytes of an opened file, for the officer who opened it; everything else is the same "not found" (design, section 7). The framework would run it for HEAD too; the gate lets none pass (lib/http/gate.ts). */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { id } = await params
+  const due = await termsFirst(null)
+  if (due) return refuseBeforeTerms({ ...due, isRange: request.headers.get('range') !== null })
   const person = await currentPerson()
   if (person?.kind !== 'officer' || !isRowId(id)) return refuse(person)
   try {
@@ -34,6 +37,13 @@ function answer(transfer: Transfer): Response {
   })
   if (isPart) headers.set('Content-Range', `bytes ${from}-${to - 1}/${sizeBytes}`)
   return new Response(body, { status: isPart ? 206 : 200, headers })
+}
+
+/** A browser is led to the terms; a download that goes on in ranges gets no page to write into its file. */
+async function refuseBeforeTerms({ person, path, isRange }: { person: PersonActor; path: string; isRange: boolean }): Promise<Response> {
+  await recordRefusal({ actor: person, what: 'files.download', cause: 'terms' })
+  if (isRange) return say(403, wordsIn(person.locale)('terms.first'))
+  return new Response(null, { status: 303, headers: { Location: new URL(path, env().PORTAL_ORIGIN).href, 'Cache-Control': 'no-store' } })
 }
 
 async function refuse(person: Awaited<ReturnType<typeof currentPerson>>): Promise<Response> {

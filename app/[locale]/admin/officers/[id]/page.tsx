@@ -9,6 +9,7 @@ import { UndeletedFiles } from '@/components/files/deletions'
 import { GrantList } from '@/components/grants/grant-list'
 import { EnteredByState } from '@/components/requests/entered-by-state'
 import { RequestList } from '@/components/requests/request-list'
+import { TermsFacts } from '@/components/terms/terms-facts'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import { OfficerActs } from '@/components/users/officer-acts'
@@ -65,6 +66,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
         <div className="col">
           <OfficerFacts officer={officer} />
           <AccountFactors actor={actor} id={id} />
+          <TermsFacts actor={actor} accountId={officer.id} />
           {mayAdmin(actor, 'users') && <OfficerActs officer={officer} />}
         </div>
       </div>

@@ -1,5 +1,5 @@
 import type { PersonActor } from '@/lib/auth/actor'
-import { currentPerson, recordRefusal, requestAddress } from '@/lib/auth/doors'
+import { currentPerson, recordRefusal, requestAddress, termsFirst } from '@/lib/auth/doors'
 import { nobody } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { env } from '@/lib/env'
@@ -31,6 +31,8 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   if (refusal !== null) log.warn({ method: request.method, path: '/api/requests/[id]/letter', status: refusal.status }, 'a route refused a request')
   const person = refusal === null || refusal.status === 413 ? await currentPerson() : null
   const { id } = await params
+  const due = refusal === null ? await termsFirst(null) : null
+  if (due) return beforeTerms(due)
   if (refusal !== null && (refusal.status !== 413 || person === null)) return say(refusal.status, refusal.sentence)
   if (!mayEnter(person) || !isRowId(id)) return refuse(person)
   // The language of the page that sent the form, in its address: a letter that is too large is not read, and its sender is led back all the same.
@@ -58,6 +60,8 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
 /** The letter as a file to keep, never to be shown inside the portal; for those who may read it, on record before a byte leaves. */
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const { id } = await params
+  const due = await termsFirst(null)
+  if (due) return beforeTerms(due)
   const person = await currentPerson()
   if (!person || person.kind === 'auditor' || !isRowId(id)) return refuse(person)
   try {
@@ -79,6 +83,11 @@ export function HEAD(): Response {
 
 function mayEnter(person: PersonActor | null): person is Exclude<PersonActor, { kind: 'auditor' }> {
   return person?.kind === 'officer' || (person?.kind === 'admin' && mayAdmin(person, 'review'))
+}
+
+async function beforeTerms({ person, path }: { person: PersonActor; path: string }): Promise<Response> {
+  await recordRefusal({ actor: person, what: 'request.letter', cause: 'terms' })
+  return redirectTo(path)
 }
 
 async function refuse(person: PersonActor | null): Promise<Response> {
