@@ -177,7 +177,7 @@ describe('the house', () => {
     'profile.proposeClosing': 'one of the two words on a profile', 'adminRole.propose': 'one of the two words on a role', 'admin.propose': 'one of the two words on an admin',
     'admin.proposeEnd': 'one of the two words on an admin', 'admin.proposeRole': 'one of the two words on an admin', 'auditor.propose': 'one of the two words on an auditor',
     'auditor.proposeEnd': 'one of the two words on an auditor', 'factor.proposeExemption': 'one of the two words on a factor',
-    'factor.proposeExemptionEnd': 'one of the two words on a factor', 'factor.add': 'a factor opens the account', 'factor.revoke': 'a factor opens the account',
+    'factor.proposeExemptionEnd': 'one of the two words on a factor', 'factor.add': 'a factor opens the account', 'factor.revoke': 'a factor opens the account', 'account.changePassword': 'a password opens the account',
   }
 
   it('asks a fresh proof for each act of the list, and for no other', () => {

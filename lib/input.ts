@@ -32,3 +32,11 @@ export const rowId = rowIdOf('notValid')
 export function isRowId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
+
+/**
+ * The password as it is judged and hashed, whatever keyboard typed it: RFC 8265 (OpaqueString), NFC and plain spaces. Two keyboards write one Devanagari
+ * letter in one or in two code points; NFC makes them one, and unlike NFKC it never makes two different signs the same, so nothing of a secret is lost.
+ */
+export function preparePassword(typed: string): string {
+  return typed.replace(/\p{Zs}/gu, ' ').normalize('NFC')
+}

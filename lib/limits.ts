@@ -52,6 +52,13 @@ export const limits = {
   passwordLengthMin: 12,
   /** argon2id reads all of it; a megabyte of password is an attack. */
   passwordLengthMax: 200,
+  /** How many guesses a password must outlast, as a power of ten: the library's "very unguessable", a slow hash's centuries. */
+  passwordGuessesLog10Min: 10,
+  /** So much of a password is looked at for words, rows and dates: the library's time grows with the square and more (200 characters: seconds). */
+  passwordLookedAt: 40,
+  /** Attempts at the old password by somebody who is signed in, within these minutes. */
+  passwordTries: 8,
+  passwordTriesMinutes: 15,
   /** A page that waits for the worker looks again after half of what it has waited, within these: a small file shows at once, a large one does not reload under a reader. */
   pollSecondsMin: 3,
   pollSecondsMax: 30,

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { FormHead, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/field'
+import { PasswordField } from '@/components/ui/password-field'
 import { activate } from '@/lib/users/actions'
 
 /** Two times the new password; what was typed never comes back from the server. */
@@ -15,8 +15,8 @@ export function ActivationForm({ token }: { token: string }) {
       <div className="body stack">
         <FormHead form={form} />
         <input type="hidden" name="token" value={token} />
-        <TextField name="password" label={t('password')} hint={t('passwordHint')} error={form.error('password')} type="password" autoComplete="new-password" required maxLength={400} />
-        <TextField name="passwordAgain" label={t('passwordAgain')} error={form.error('passwordAgain')} type="password" autoComplete="new-password" required maxLength={400} />
+        <PasswordField name="password" label={t('password')} hint={t('passwordHint')} error={form.error('password')} autoComplete="new-password" />
+        <PasswordField name="passwordAgain" label={t('passwordAgain')} error={form.error('passwordAgain')} autoComplete="new-password" />
         <Button look="primary" size="large" full disabled={form.pending}>{t('submit')}</Button>
       </div>
     </form>

@@ -140,6 +140,7 @@ export const actions: readonly ActionRow[] = [
   { name: 'signIn.enrol', role: 'half' },
   { name: 'factor.add', role: 'person' },
   { name: 'factor.revoke', role: 'person', on: 'factor' },
+  { name: 'account.changePassword', role: 'person' },
   { name: 'terms.accept', role: 'person' },
   { name: 'terms.propose', role: 'admin', permission: 'policy' },
   { name: 'purpose.choose', role: 'officer' },

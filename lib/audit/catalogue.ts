@@ -12,7 +12,7 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
@@ -38,6 +38,9 @@ export const catalogue = {
   'activation.done': nothing,
   'activation.refused': nothing,
 
+  /** `sessions` is how many others ended with it. */
+  'password.changed': z.strictObject({ sessions: z.number().int() }),
+  'password.refused': z.strictObject({ cause: z.enum(['old']) }),
   'terms.accepted': z.strictObject({ version: z.number().int() }),
 
   'account.created': z.strictObject({ kind: z.enum(['admin', 'officer', 'auditor']), userId: z.string(), orderNumber: z.string().optional() }),

@@ -31,19 +31,27 @@ const thief = <T>(work: (client: Client) => Promise<T>): Promise<T> => asLogin(d
 const enters = async (userId: string): Promise<boolean> => (await signIn({ userId, password, address: null, userAgent: null })) !== null
 
 describe('a password', () => {
-  it('is not written by the login: unsealed, made up, or moved from the own account', async () => {
+  it('is not written by the login: of nobody who has one, and of nobody in words that open', async () => {
     const plain = await hash(password)
+    const without = await buildAdmin(database)
+    await database.sql('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [admin.id, await hashPassword({ userId: admin.userId, password: 'four brass anchors rusting' })])
     expect(await enters(insider.userId)).toBe(true)
     await thief(async (client) => {
-      await expect(client.query('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [admin.id, plain])).rejects.toMatchObject({ code: '23514' })
-      for (const written of [`sealed.${plain}`, `sealed.${Buffer.from(plain).toString('base64url')}`, 'sealed.', null]) {
-        await client.query('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [admin.id, written])
-        expect(await enters(admin.userId), String(written)).toBe(false)
-      }
-      await client.query('UPDATE portal."user" a SET password_hash = i.password_hash FROM portal."user" i WHERE a.id = $1 AND i.id = $2', [admin.id, insider.id])
-      expect(await enters(admin.userId)).toBe(false)
+      const write = (id: string, written: string | null) => client.query('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [id, written])
+      for (const written of [plain, `sealed.${plain}`, 'sealed.', null]) await expect(write(admin.id, written)).rejects.toMatchObject({ code: '42501' })
+      await expect(client.query('UPDATE portal."user" a SET password_hash = i.password_hash FROM portal."user" i WHERE a.id = $1 AND i.id = $2', [admin.id, insider.id])).rejects.toMatchObject({ code: '42501' })
+      // An account in use that has none yet takes one, as from its link; but none that a login can make opens it.
+      await expect(write(without.id, plain)).rejects.toMatchObject({ code: '23514' })
+      await write(without.id, `sealed.${Buffer.from(plain).toString('base64url')}`)
+      expect(await enters(without.userId)).toBe(false)
     })
+    expect(await signIn({ userId: admin.userId, password: 'four brass anchors rusting', address: null, userAgent: null })).not.toBeNull()
     expect(await enters(insider.userId)).toBe(true)
+  })
+
+  it('moved from the own account opens no other', async () => {
+    await database.sql('UPDATE portal."user" a SET password_hash = i.password_hash FROM portal."user" i WHERE a.id = $1 AND i.id = $2', [admin.id, insider.id])
+    expect([await enters(insider.userId), await enters(admin.userId)]).toEqual([true, false])
   })
 })
 

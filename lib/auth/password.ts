@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { openSecret, sealSecret } from '@/lib/crypto/sealed-secret'
+import { preparePassword } from '@/lib/input'
 import { limits } from '@/lib/limits'
 
 // OWASP's argon2id setting: 19 MiB, two passes, one lane; about 50 ms on the reference machine.
@@ -11,7 +12,7 @@ const sealedMark = 'sealed.'
 
 /** What is stored of a password: its argon2id hash, sealed for this account (docs/decisions/0121). `userId` is what its person signs in with; it never changes. */
 export async function hashPassword(input: { userId: string; password: string }): Promise<string> {
-  return sealHash({ userId: input.userId, hash: await hash(input.password, cost) })
+  return sealHash({ userId: input.userId, hash: await hash(preparePassword(input.password), cost) })
 }
 
 /** An argon2id hash as it is stored: nobody without MASTER_KEY can write one, move one to another account, or try guesses on it. */
@@ -22,7 +23,8 @@ export function sealHash(input: { userId: string; hash: string }): string {
 /** True when the password is the account's. With no hash (unknown or invited user), or one that was not sealed for this account, it works as long and says no. */
 export async function passwordMatches({ userId, password, stored }: { userId: string; password: string; stored: string | null }): Promise<boolean> {
   dummy ??= hash('no account has this password', cost)
-  const usable = password.length <= limits.passwordLengthMax ? password : ''
+  const typed = preparePassword(password)
+  const usable = typed.length <= limits.passwordLengthMax ? typed : ''
   const own = stored === null ? null : openHash({ userId, stored })
   const matches = await verify(own ?? (await dummy), usable)
   return own !== null && usable !== '' && matches

@@ -41,7 +41,7 @@ export function composeMail(input: MailInput): Promise<Buffer> {
   }).compile().build()
 }
 
-function letterOf({ kind, locale, params, secret, exportId }: MailInput): Letter {
+function letterOf({ kind, locale, params, secret, exportId, createdAt }: MailInput): Letter {
   const words = wordsIn(locale)
   const link = (path: string): string => `${env().PORTAL_ORIGIN}${localePath(locale, path)}`
   switch (kind) {
@@ -87,6 +87,9 @@ function letterOf({ kind, locale, params, secret, exportId }: MailInput): Letter
     case 'grantSuspended': return suspendedLetter({ params, locale, link })
     case 'reviewCall': return reviewLetter({ params, locale, link })
     case 'factorSuspended': return factorLetter({ params, locale, link })
+    case 'passwordChanged': return {
+      subject: words('mails.passwordChanged.subject'), paragraphs: [words('mails.passwordChanged.text', { at: formatDateTime(createdAt, locale) }), words('mails.passwordChanged.notYou')],
+    }
     default: return assertNever(kind)
   }
 }

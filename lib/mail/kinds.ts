@@ -17,8 +17,10 @@ export const mailParams = {
   reviewCall: z.strictObject({ stage: z.enum(['opened', 'reminded', 'escalated', 'overdue']), review: z.string(), open: z.number().int(), dueAt: z.iso.datetime(), reader: z.enum(['admin', 'auditor']) }),
   /** To the owner of a key of which there is a copy: it was suspended. `label` is what its owner calls it. */
   factorSuspended: z.strictObject({ label: z.string() }),
+  /** When it happened is when the mail was written. */
+  passwordChanged: z.strictObject({}),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged'] as const satisfies readonly MailKind[]

@@ -1,5 +1,4 @@
 import type { FieldError } from '@/lib/errors'
-import { limits } from '@/lib/limits'
 
 /** Ranks of the State services, from the top. Guidelines, section 5: nominated officers are "not below the rank of Secretary". */
 export const ranks = [
@@ -48,22 +47,4 @@ export function userIdFrom(person: { email: string; name: string }): string {
   const usable = (text: string): string => text.normalize('NFKD').toLowerCase().replace(/\+.*$/, '').replace(/[^a-z0-9]+/g, '.').replace(/^[^a-z]+|\.+$/g, '').slice(0, 36)
   const [box = ''] = person.email.split('@')
   return [usable(box), usable(person.name.replace(/^(shri|smt|dr)[. ]+/i, ''))].find((text) => text.length >= 3) ?? 'officer'
-}
-
-/** Why the password cannot be taken, as a key below `errors`, or null. Length, and not made of what everybody knows of the person. */
-export function passwordProblem(password: string, person: { userId: string; name: string }): 'passwordShort' | 'passwordLong' | 'passwordIsName' | 'passwordPlain' | null {
-  const characters = [...password]
-  if (characters.length < limits.passwordLengthMin) return 'passwordShort'
-  if (password.length > limits.passwordLengthMax) return 'passwordLong'
-  const plain = squeeze(password)
-  const known = [person.userId, person.name, ...person.name.split(/\s+/)].map(squeeze).filter((each) => each.length >= 4)
-  // What is left when id and names are taken out must itself be long enough to be a secret.
-  const rest = known.sort((one, other) => other.length - one.length).reduce((text, each) => text.replaceAll(each, ''), plain)
-  if (rest !== plain && rest.length < limits.passwordLengthMin - 4) return 'passwordIsName'
-  if (new Set(characters).size < 5) return 'passwordPlain'
-  return null
-}
-
-function squeeze(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, '')
 }

@@ -1,6 +1,7 @@
 import { keyedDigest } from '@/lib/crypto/derive'
 import type { Tx } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
+import type { PersonWords } from '@/lib/users/passwords/rules'
 import type { NewAccount } from '@/lib/users/schema'
 
 export interface AccountRow {
@@ -67,9 +68,9 @@ export async function voidActivations(tx: Tx, userId: string): Promise<void> {
 }
 
 /** Whom an open activation belongs to; undefined for used, over and unknown ones alike. */
-export async function findActivation(tx: Tx, token: string): Promise<{ id: string; userId: string; name: string } | undefined> {
-  const rows = await tx.sql<{ id: string; userId: string; name: string }>(
-    'SELECT id, user_id AS "userId", name FROM portal.find_activation($1)', [activationDigest(token)],
+export async function findActivation(tx: Tx, token: string): Promise<(PersonWords & { readonly id: string }) | undefined> {
+  const rows = await tx.sql<PersonWords & { readonly id: string }>(
+    'SELECT f.id, f.user_id AS "userId", f.name, u.email, u.designation FROM portal.find_activation($1) f JOIN portal."user" u ON u.id = f.id', [activationDigest(token)],
   )
   return rows[0]
 }

@@ -8,10 +8,12 @@ import { newToken } from '@/lib/crypto/token'
 import { inOwnerTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError, type FieldError } from '@/lib/errors'
+import { preparePassword } from '@/lib/input'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { readTaken } from '@/lib/users/reads'
-import { passwordProblem, rankMeetsRule, takenProblems, userIdFrom } from '@/lib/users/rules'
+import { passwordProblem } from '@/lib/users/passwords/rules'
+import { rankMeetsRule, takenProblems, userIdFrom } from '@/lib/users/rules'
 import type { NewAccount, Nomination } from '@/lib/users/schema'
 import { type AccountRow, consumeActivation, findActivation, freeUserId, insertAccount, insertActivation, lockAccount, setStatus, voidActivations } from '@/lib/users/store'
 
@@ -86,9 +88,9 @@ export async function activateOfficer({ actor, id }: { actor: AdminActor; id: st
 export async function activateAccount(input: { token: string; password: string; passwordAgain: string; address: string | null }): Promise<void> {
   const person = await inTransaction((tx) => findActivation(tx, input.token))
   if (!person) return refuseActivation(input.address)
-  const problem = passwordProblem(input.password, person)
+  const problem = await passwordProblem(input.password, person)
   if (problem) throw invalid('password', problem)
-  if (input.password !== input.passwordAgain) throw invalid('passwordAgain', 'passwordsDiffer')
+  if (preparePassword(input.password) !== preparePassword(input.passwordAgain)) throw invalid('passwordAgain', 'passwordsDiffer')
   const passwordHash = await hashPassword({ userId: person.userId, password: input.password })
   const done = await inTransaction(async (tx) => {
     const id = await consumeActivation(tx, { token: input.token, passwordHash })
