@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
  * and the seven names a noun's files may have.
  */
 const root = path.resolve(import.meta.dirname, '..')
-const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms']
+const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms', 'recovery']
 const nounFiles = ['schema', 'rules', 'store', 'reads', 'use-cases', 'actions', 'jobs']
 const forbiddenNames = ['index.ts', 'utils.ts', 'helpers.ts', 'service.ts', 'types.ts', 'index.tsx']
 
@@ -177,7 +177,7 @@ describe('the house', () => {
     'profile.proposeClosing': 'one of the two words on a profile', 'adminRole.propose': 'one of the two words on a role', 'admin.propose': 'one of the two words on an admin',
     'admin.proposeEnd': 'one of the two words on an admin', 'admin.proposeRole': 'one of the two words on an admin', 'auditor.propose': 'one of the two words on an auditor',
     'auditor.proposeEnd': 'one of the two words on an auditor', 'factor.proposeExemption': 'one of the two words on a factor',
-    'factor.proposeExemptionEnd': 'one of the two words on a factor', 'factor.add': 'a factor opens the account', 'factor.revoke': 'a factor opens the account', 'account.changePassword': 'a password opens the account',
+    'factor.proposeExemptionEnd': 'one of the two words on a factor', 'factor.add': 'a factor opens the account', 'factor.revoke': 'a factor opens the account', 'account.changePassword': 'a password opens the account', 'recovery.propose': 'one of the two words on who is let in',
   }
 
   it('asks a fresh proof for each act of the list, and for no other', () => {

@@ -48,6 +48,12 @@ export const limits = {
   termsSectionsMax: 40,
   /** One section's words in one language: two printed pages. */
   termsTextMax: 6_000,
+  /** Wishes to be let in anew from one network within an hour: an office makes few; each is work for two admins. */
+  recoveryPerNetworkHour: 10,
+  /** The answer comes after this time, whether there is such an account or not: longer than either takes. */
+  recoveryAnswerMilliseconds: 400,
+  /** A wish that nobody followed for so long says nothing any more. */
+  recoveryWishDays: 30,
   /** Length alone is asked of a password (ASVS 6.2): no composition rules. */
   passwordLengthMin: 12,
   /** argon2id reads all of it; a megabyte of password is an attack. */

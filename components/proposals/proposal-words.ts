@@ -11,5 +11,5 @@ export function subjectName(proposal: ProposalRow, locale: Locale, codes: Catalo
   if (proposal.kind === 'state.change') return codes.stateName(Number(proposal.subject), locale)
   if (proposal.kind.startsWith('purpose.')) return text(locale === 'hi' ? 'titleHi' : 'titleEn')
   if (proposal.kind.startsWith('adminRole.') || proposal.kind.startsWith('profile.')) return text(locale === 'hi' ? 'nameHi' : 'nameEn')
-  return proposal.kind.startsWith('admin.') || proposal.kind.startsWith('auditor.') || proposal.kind.startsWith('factor.') ? text('name') : ''
+  return ['admin.', 'auditor.', 'factor.', 'account.'].some((noun) => proposal.kind.startsWith(noun)) ? text('name') : ''
 }

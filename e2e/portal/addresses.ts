@@ -56,7 +56,6 @@ async function makeIds(world: World): Promise<Ids> {
   const requests = await requestsOf(world)
   const key = (accountId: string): Promise<string> => giveAuthenticator(world.database, { accountId, authenticator: new TestAuthenticator(process.env.PORTAL_ORIGIN ?? '') })
   return {
-    account: { own: officer.person.id, alike: { 'an auditor': auditor.person.id }, others: { 'a grant': grant.id }, absent },
     factor: { own: await key(officer.person.id), others: { "another officer's": await key(world.otherOfficer.person.id), 'a grant': grant.id }, absent },
     review: { own: reviewId, others: { 'a grant': grant.id }, absent },
     reviewItem: { own: itemId, others: { 'a review': reviewId }, absent },
@@ -65,6 +64,8 @@ async function makeIds(world: World): Promise<Ids> {
     anyFile: { own: file.others['of another State'] ?? '', others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     // An admin serves every State: what differs is whether it is an officer, a request or a grant at all.
     officer: { own: officer.person.id, alike: { 'of another State': away.id }, others: { 'an admin': admin.person.id, 'an auditor': auditor.person.id, 'a grant': grant.id }, absent },
+    // Of every kind: who cannot sign in is let in anew alike.
+    account: { own: officer.person.id, alike: { 'of another State': away.id, 'an auditor’s': auditor.person.id }, others: { 'a grant': grant.id, 'a request': grant.requestId }, absent },
     request: { own: grant.requestId, others: { 'a grant': grant.id, 'an officer': officer.person.id, "an officer's draft": requests.otherOfficersDraft }, absent },
     draft: { own: requests.adminsDraft, others: { "another admin's": requests.otherAdminsDraft, "an officer's": requests.officersDraft }, elsewhere: { 'a submitted request': grant.requestId }, absent },
     ownRequest: { own: grant.requestId, others: { "another officer's": requests.otherOfficers, "another officer's draft": requests.otherOfficersDraft, "an admin's draft": requests.adminsDraft }, absent },

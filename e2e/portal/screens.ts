@@ -24,7 +24,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
   const without = (await world.another('officer'))
   const { factor, enrol, none } = await halfWay(world)
   const fresh = await buildOfficer(world.database, kerala.state, { isTermsDue: true })
-  const open = ['sign-in', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
+  const open = ['sign-in', 'recover', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
   const of = (who: Signed<PersonActor>, pages: Record<string, string>): Screen[] => Object.entries(pages).map(([name, path]) => ({ name, path, who }))
   return [
     ...open,
@@ -36,7 +36,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     }),
     ...of(admin, {
       'admin-proposals': '/admin/proposals', 'admin-proposal': `/admin/proposals/${ids.proposal.own}`, 'admin-policy': '/admin/policy', 'admin-policy-change': '/admin/policy?panel=change',
-      'admin-terms': '/admin/terms', 'admin-terms-change': '/admin/terms?panel=change', 'admin-terms-proposal': `/admin/proposals/${await amendmentOf(world)}`,
+      'admin-recovery': '/admin/recovery', 'admin-lost-account': `/admin/recovery/${ids.account.own}`, 'admin-terms': '/admin/terms', 'admin-terms-change': '/admin/terms?panel=change', 'admin-terms-proposal': `/admin/proposals/${await amendmentOf(world)}`,
       'admin-purposes': '/admin/purposes', 'admin-purposes-new': '/admin/purposes/new', 'admin-purpose': `/admin/purposes/${ids.purpose.own}`, 'admin-purpose-change': `/admin/purposes/${ids.purpose.own}?panel=change`,
       'admin-roles': '/admin/roles', 'admin-roles-new': '/admin/roles/new', 'admin-role': `/admin/roles/${ids.role.own}`, 'admin-role-change': `/admin/roles/${ids.role.own}?panel=change`,
       'admin-admins': '/admin/admins', 'admin-admins-new': '/admin/admins/new', 'admin-admin': `/admin/admins/${ids.admin.own}?panel=role`, 'admin-self': `/admin/admins/${admin.person.id}`,

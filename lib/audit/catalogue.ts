@@ -12,11 +12,11 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover'])
 const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
@@ -37,6 +37,13 @@ export const catalogue = {
   'activation.mailed': nothing,
   'activation.done': nothing,
   'activation.refused': nothing,
+
+  /** On the public page, by somebody who proved nothing. */
+  'recovery.asked': nothing,
+  'recovery.refused': z.strictObject({ cause: z.enum(['unknown', 'open', 'throttled']) }),
+  /** By whose account it is, signed in all the while. */
+  'recovery.stopped': nothing,
+  'recovery.decided': z.strictObject({ outcome: z.enum(['recovered', 'refused', 'setAside']), reason: z.string() }),
 
   /** `sessions` is how many others ended with it. */
   'password.changed': z.strictObject({ sessions: z.number().int() }),
@@ -145,7 +152,7 @@ export const catalogue = {
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */
   'strangers.repeated': z.strictObject({
-    kind: z.enum(['access.refused', 'activation.refused', 'signIn.refused']), count: z.number().int(), minutes: z.number().int(), network: z.string(),
+    kind: z.enum(['access.refused', 'activation.refused', 'signIn.refused', 'recovery.refused']), count: z.number().int(), minutes: z.number().int(), network: z.string(),
   }),
 
   'import.finished': z.strictObject({

@@ -53,7 +53,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     daysLate: typeof details.daysLate === 'number' ? details.daysLate : 0, late: count('daysLate'), deleteBy: text('deleteBy') === '' ? 'none' : formatCalendarDate(text('deleteBy'), locale),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
     factor: word('factor', 'factor') || 'none', factorKind: word('factor', 'kind'), label: text('label'), act: doorName(text('act'), locale), untilDay: text('until') === '' ? '' : formatCalendarDate(text('until'), locale),
-    cause: word('cause', 'cause'), mail: word('mail', 'mail'), account: word('account', 'kind'), proposal: word('proposal', 'kind'),
+    cause: word('cause', 'cause'), outcome: word('outcome', 'outcome'), mail: word('mail', 'mail'), account: word('account', 'kind'), proposal: word('proposal', 'kind'),
     filtered: isRecord(details.filters) && Object.keys(details.filters).length > 0 ? 'yes' : 'no', complete: details.complete === true ? 'yes' : 'no',
   }
 }

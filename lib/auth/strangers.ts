@@ -58,7 +58,7 @@ export function networkOf(address: string | null): string {
 }
 
 function isStrangerKind(kind: string): kind is StrangerKind {
-  return kind === 'access.refused' || kind === 'activation.refused' || kind === 'signIn.refused'
+  return kind === 'access.refused' || kind === 'activation.refused' || kind === 'signIn.refused' || kind === 'recovery.refused'
 }
 
 /** True while the counter has points left. Without the counter nothing is answered: no audit, no data. */

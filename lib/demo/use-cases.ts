@@ -72,7 +72,7 @@ export async function keepDemoAccounts({ checkPasswords }: { checkPasswords: boo
     if (!account) await createAccount({ actor: systemActor('demo'), account: { ...person, isDemo: true, password } })
     else if (checkPasswords && !(await passwordMatches({ userId: person.userId, password, stored: account.passwordHash }))) {
       const passwordHash = await hashPassword({ userId: person.userId, password })
-      await inTransaction((tx) => writeDemoPassword(tx, { id: account.id, passwordHash }))
+      await inOwnerTransaction((tx) => writeDemoPassword(tx, { id: account.id, passwordHash }))
     }
   }
   await inOwnerTransaction(openDemoEnrolments)

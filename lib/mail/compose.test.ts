@@ -14,7 +14,7 @@ const password: MailInput = { ...base, kind: 'exportPassword', params: { number:
 describe('a mail', () => {
   it('is the same bytes on every try, in both languages and for every kind', async () => {
     const kinds: MailInput[] = [base, password, { ...base, kind: 'exportFailed', params: { number: 'EXP-7F3K2Q', cause: 'failed' } }, { ...base, kind: 'activation', params: { expiresAt: '2026-11-23T05:00:00.000Z' }, secret: 'token' },
-      { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 14 } }, { ...base, kind: 'grantSuspended', params: { number: 'GR-7F3K2Q' } }, { ...base, kind: 'deletionDue', params: { number: 'EXP-7F3K2Q', deleteBy: '2027-03-31' } }, { ...base, kind: 'passwordChanged', params: {} },
+      { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 14 } }, { ...base, kind: 'grantSuspended', params: { number: 'GR-7F3K2Q' } }, { ...base, kind: 'deletionDue', params: { number: 'EXP-7F3K2Q', deleteBy: '2027-03-31' } }, { ...base, kind: 'passwordChanged', params: {} }, ...(['asked', 'proposed', 'approved'] as const).map((step): MailInput => ({ ...base, kind: 'recoveryNotice', params: { step } })),
       ...(['opened', 'reminded', 'escalated', 'overdue'] as const).map((stage): MailInput => ({ ...base, kind: 'reviewCall', params: { stage, review: 'RV-7F3K2Q', open: 3, dueAt: '2026-10-22T00:00:00.000Z', reader: 'admin' } }))]
     for (const kind of kinds) for (const locale of ['en', 'hi'] as const) {
       const [one, other] = [await composeMail({ ...kind, locale }), await composeMail({ ...kind, locale })]

@@ -90,6 +90,10 @@ function letterOf({ kind, locale, params, secret, exportId, createdAt }: MailInp
     case 'passwordChanged': return {
       subject: words('mails.passwordChanged.subject'), paragraphs: [words('mails.passwordChanged.text', { at: formatDateTime(createdAt, locale) }), words('mails.passwordChanged.notYou')],
     }
+    case 'recoveryNotice': {
+      const { step } = mailParams.recoveryNotice.parse(params)
+      return { subject: words(`mails.recoveryNotice.${step}.subject`), paragraphs: [words(`mails.recoveryNotice.${step}.text`, { at: formatDateTime(createdAt, locale) }), words(`mails.recoveryNotice.${step}.notYou`)] }
+    }
     default: return assertNever(kind)
   }
 }

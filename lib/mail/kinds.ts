@@ -19,8 +19,10 @@ export const mailParams = {
   factorSuspended: z.strictObject({ label: z.string() }),
   /** When it happened is when the mail was written. */
   passwordChanged: z.strictObject({}),
+  /** To whose account it is: somebody said on the public page that it cannot be signed in to; an admin proposed to let its owner in anew; two admins did. */
+  recoveryNotice: z.strictObject({ step: z.enum(['asked', 'proposed', 'approved']) }),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice'] as const satisfies readonly MailKind[]

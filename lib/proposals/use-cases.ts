@@ -8,6 +8,7 @@ import { AppError, assertNever } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import type { LapseCause, ProposalKind, ProposalRow } from '@/lib/proposals/schema'
 import { findProposal, insertProposal, lapseDead, type LapsedProposal, writeDecision } from '@/lib/proposals/store'
+import { announceRecovery, letInAnew, refuseRecovery } from '@/lib/recovery/ending/use-cases'
 import { closeAccount, inviteAccount } from '@/lib/users/use-cases'
 
 const deaths: Readonly<Record<LapseCause, string>> = { time: 'proposalDiedTime', proposer: 'proposalDiedProposer', base: 'proposalDiedBase', impossible: 'proposalDiedImpossible' }
@@ -33,6 +34,7 @@ export async function proposeChange({ actor, kind, subject, after, justification
     const answer = await insertProposal(tx, { number, kind, subject, after, justification })
     if (answer.outcome === 'no') throw whyNot(answer.cause)
     record(tx, { kind: 'proposal.made', actor, ...aboutOf({ kind, subject }), details: { number, kind, subject, change: change(kind, after) } })
+    if (kind === 'account.recover') await announceRecovery(tx, { id: subject })
     return { id: answer.id }
   })
 }
@@ -54,6 +56,7 @@ export async function decideProposal({ actor, id, verdict, reason }: { actor: Ad
         return answer.cause
       case 'refused':
         record(tx, { kind: 'proposal.refused', ...about, details: { number, kind, reason } })
+        if (kind === 'account.recover') await refuseRecovery(tx, { actor, id: proposal.subject, reason })
         return null
       case 'applied':
         record(tx, { kind: 'proposal.approved', ...about, subjectId: kind === 'admin.new' || kind === 'auditor.new' ? answer.made : about.subjectId, details: { number, kind, subject: proposal.subject, change: change(kind, proposal.after), reason } })
@@ -99,6 +102,7 @@ async function follow(tx: Tx, { actor, proposal, madeId }: { actor: AdminActor; 
   if (kind === 'admin.end' || kind === 'auditor.end') await closeAccount(tx, { actor, id: proposal.subject, reason: proposal.justification.slice(0, 500) })
   if (kind === 'factor.exempt') record(tx, { kind: 'factor.exempted', actor, subjectId: proposal.subject, details: { until: String(proposal.after.exemptUntil) } })
   if (kind === 'factor.exemptEnd') record(tx, { kind: 'factor.exemptionEnded', actor, subjectId: proposal.subject, details: {} })
+  if (kind === 'account.recover') await letInAnew(tx, { actor, id: proposal.subject, reason: proposal.reason })
   // Files that are no longer covered are refused by their own checks; the sweep takes keys and bytes away within seconds.
   if (kind === 'purpose.change' || kind === 'purpose.close' || kind === 'state.change') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
 }
@@ -115,7 +119,7 @@ async function found(tx: Tx, { actor, id }: { actor: AdminActor; id: string }): 
 
 /** The person or State an event is about: an admin sees what was proposed about the own account. */
 function aboutOf({ kind, subject }: { kind: ProposalKind; subject: string }): { subjectId?: string; stateCode?: number } {
-  if (kind === 'admin.end' || kind === 'admin.role' || kind === 'auditor.end' || kind === 'factor.exempt' || kind === 'factor.exemptEnd') return { subjectId: subject }
+  if (kind === 'admin.end' || kind === 'admin.role' || kind === 'auditor.end' || kind === 'account.recover' || kind === 'factor.exempt' || kind === 'factor.exemptEnd') return { subjectId: subject }
   return kind === 'state.change' ? { stateCode: Number(subject) } : {}
 }
 

@@ -149,7 +149,8 @@ async function insertNew(tx: Tx, input: { actor: SystemActor | AdminActor; accou
   return id
 }
 
-async function mailActivation(tx: Tx, input: { actor: SystemActor | AdminActor; accountId: string }): Promise<void> {
+/** Mails a new single-use way to set the password; the earlier one ends. */
+export async function mailActivation(tx: Tx, input: { actor: SystemActor | AdminActor; accountId: string }): Promise<void> {
   const token = newToken()
   const expiresAt = await insertActivation(tx, { userId: input.accountId, token })
   await enqueueMail(tx, { kind: 'activation', userId: input.accountId, params: { expiresAt: expiresAt.toISOString() }, secret: token })

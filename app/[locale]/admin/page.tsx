@@ -4,6 +4,7 @@ import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle, UrgentStrip } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
+import { OwnRecoveryStrip } from '@/components/recovery/own-recovery'
 import { RequestList } from '@/components/requests/request-list'
 import { LinkButton } from '@/components/ui/button'
 import { Figures, Panel } from '@/components/ui/panel'
@@ -15,6 +16,7 @@ import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { countProposalsWaiting } from '@/lib/proposals/reads'
 import { readRequests } from '@/lib/requests/reads'
+import { countWishes } from '@/lib/recovery/reads'
 import { readOpenReview } from '@/lib/reviews/reads'
 import { readOverview } from '@/lib/users/reads'
 
@@ -25,8 +27,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What waits for this admin, how things stand, what ends soon. */
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
-  const [figures, requests, proposals, grants, review, locale, t] = await Promise.all([
-    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), readGrants(actor, { current: true }), readOpenReview(actor), getLocale(), getTranslations('admin'),
+  const [figures, requests, proposals, grants, review, lost, locale, t] = await Promise.all([
+    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, getLocale(), getTranslations('admin'),
   ])
   const waiting = requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')
   const elsewhere = requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer').length
@@ -43,6 +45,12 @@ export default shown(async function OverviewPage() {
       {review && review.open > 0 && (
         <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/reviews')}>{t('toReview')}</LinkButton>}>
           <span>{t('review', { number: review.number, n: formatCount(review.open), items: formatCount(review.items), at: formatDateTime(review.dueAt, locale) })}</span>
+        </UrgentStrip>
+      )}
+      <OwnRecoveryStrip person={actor} />
+      {lost > 0 && (
+        <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/recovery')}>{t('toRecovery')}</LinkButton>}>
+          <span>{t('lost', { count: lost, n: formatCount(lost) })}</span>
         </UrgentStrip>
       )}
       {proposals > 0 && (

@@ -26,10 +26,10 @@ export async function selectEntryBars(tx: Tx, personId: string): Promise<Map<num
   }))
 }
 
-/** The State's officers by name: those who can sign in, or with `all` also those who are invited. */
+/** The State's officers by name: those who speak for it, also while they are let in anew, or with `all` also those who are invited. */
 export function selectStateOfficers(tx: Tx, input: { stateCode: number; all?: boolean }): Promise<StateOfficer[]> {
   return tx.sql<StateOfficer>(
-    `SELECT id, name, designation FROM portal."user" WHERE kind = 'officer' AND state_code = $1::int AND (status = 'active' OR ($2::boolean AND status = 'invited')) ORDER BY name, id`,
+    `SELECT u.id, u.name, u.designation FROM portal."user" u WHERE u.kind = 'officer' AND u.state_code = $1::int AND (portal.speaks_for_state(u) OR ($2::boolean AND u.status = 'invited')) ORDER BY u.name, u.id`,
     [input.stateCode, input.all ?? false],
   )
 }

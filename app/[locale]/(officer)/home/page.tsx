@@ -8,6 +8,7 @@ import { GrantBox } from '@/components/grants/grant-box'
 import { EndingGrants, NoGrant, SuspendedGrants } from '@/components/grants/grant-ends'
 import { GrantSentence } from '@/components/grants/grant-sentence'
 import { PurposePanel } from '@/components/purposes/purpose-panel'
+import { OwnRecoveryStrip } from '@/components/recovery/own-recovery'
 import { WindowPanel } from '@/components/registrants/window-panel'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
@@ -37,7 +38,7 @@ export default shown(async function HomePage() {
   const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
     <>
-      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}</>} />
+      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<><OwnRecoveryStrip person={officer} /><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}</>} />
       <div className="grid grid-8-4 top">
         <div className="col">
           {live.length === 0 && <NoGrant grants={grants} />}

@@ -4,6 +4,7 @@ import { DoneNote } from '@/components/admin/done-note'
 import { OwnFactors } from '@/components/factors/own-factors'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { OwnRecovery } from '@/components/recovery/own-recovery'
 import { OwnTerms } from '@/components/terms/own-terms'
 import { PasswordPanel } from '@/components/users/password-panel'
 import { requirePerson } from '@/lib/auth/doors'
@@ -22,7 +23,8 @@ export default shown(async function AccountPage({ searchParams }: Props) {
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope', { name: actor.name, userId: actor.userId })} />
-      <DoneNote done={done} known={{ factorAdded: t('done.factorAdded'), factorRevoked: t('done.factorRevoked'), password: t('password.done') }} />
+      <DoneNote done={done} known={{ factorAdded: t('done.factorAdded'), factorRevoked: t('done.factorRevoked'), password: t('password.done'), recoveryStopped: t('done.recoveryStopped') }} />
+      <OwnRecovery person={actor} />
       <OwnFactors actor={actor} />
       <div className="grid grid-8-4 top">
         <PasswordPanel />

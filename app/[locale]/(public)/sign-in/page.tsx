@@ -35,6 +35,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <Gate title={t('title')} beside={<Beside />}>
       {token ? <SignInForm token={token} goTo={goTo} failure={textOf(query.error)} done={done} /> : <NoCookies locale={locale} goTo={goTo} />}
       <p className="small mt-4">{t('firstTime')}</p>
+      <p className="small">{t.rich('cannot', { recover: (chunks) => <a href={localePath(locale, '/recover')}>{chunks}</a> })}</p>
       <p className="small">{t.rich('noAccount', { help: (chunks) => <a href={localePath(locale, '/help')}>{chunks}</a> })}</p>
     </Gate>
   )

@@ -6,6 +6,7 @@ import { shown } from '@/components/frame/shown'
 import { ProposalList } from '@/components/proposals/proposal-list'
 import { Panel } from '@/components/ui/panel'
 import { requireAdmin } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { formatCount } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { readProposals } from '@/lib/proposals/reads'
@@ -40,6 +41,7 @@ export default shown(async function ProposalsPage() {
             {(['policy', 'terms', 'purposes', 'profiles', 'states', 'admins', 'auditors', 'roles', 'factors'] as const).map((key) => (
               <li key={key}><a className="name" href={localePath(locale, `/admin/${key}`)}>{t(`links.${key}.name`)}</a><p className="small quiet">{t(`links.${key}.text`)}</p></li>
             ))}
+            {mayAdmin(actor, 'users') && <li><a className="name" href={localePath(locale, '/admin/recovery')}>{t('links.recovery.name')}</a><p className="small quiet">{t('links.recovery.text')}</p></li>}
           </ul>
         </Panel>
       </div>

@@ -6,6 +6,7 @@ import { AccountFactors } from '@/components/factors/account-factors'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { shown } from '@/components/frame/shown'
 import { EntryPage } from '@/components/proposals/entry-page'
+import { RecoveryLink } from '@/components/recovery/recovery-link'
 import { TermsFacts } from '@/components/terms/terms-facts'
 import { LinkButton } from '@/components/ui/button'
 import { Note, Panel } from '@/components/ui/panel'
@@ -45,7 +46,7 @@ export default shown(async function AdminPage({ params, searchParams }: Props) {
         { term: t('form.role'), value: role },
         { term: roleWords('allows'), value: admin.permissions.length === 0 ? null : formatList(admin.permissions.map((permission) => roleWords(`permissions.${permission}.name`)), locale) },
       ])}
-      beside={<><AccountFactors actor={actor} id={id} /><TermsFacts actor={actor} accountId={id} /></>}
+      beside={<><AccountFactors actor={actor} id={id} /><TermsFacts actor={actor} accountId={id} />{mayChange && <RecoveryLink actor={actor} accountId={id} />}</>}
       ending={mayChange && { action: proposeAdminEnd, title: t('end'), text: t('endText'), why: t('why'), submit: t('proposeEnd') }}>
       {mayChange && panel === 'role' && (
         <Panel id="role" title={t('changeRole')}>

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { AccountFactors } from '@/components/factors/account-factors'
 import { shown } from '@/components/frame/shown'
 import { EntryPage } from '@/components/proposals/entry-page'
+import { RecoveryLink } from '@/components/recovery/recovery-link'
 import { TermsFacts } from '@/components/terms/terms-facts'
 import { Note } from '@/components/ui/panel'
 import { accountFacts } from '@/components/users/account-facts'
@@ -27,7 +28,7 @@ export default shown(async function AuditorPage({ params }: { params: Promise<{ 
   const mayEnd = mayAdmin(actor, 'users') && auditor.status !== 'deactivated'
   return (
     <EntryPage actor={actor} id={id} title={auditor.name} scope={auditor.designation} crumbs={[{ label: t('title'), href: localePath(locale, '/admin/auditors') }, { label: auditor.userId }]}
-      kinds={['auditor.new', 'auditor.end']} facts={await accountFacts(auditor)} beside={<><AccountFactors actor={actor} id={id} /><TermsFacts actor={actor} accountId={id} /></>}
+      kinds={['auditor.new', 'auditor.end']} facts={await accountFacts(auditor)} beside={<><AccountFactors actor={actor} id={id} /><TermsFacts actor={actor} accountId={id} />{mayEnd && <RecoveryLink actor={actor} accountId={id} />}</>}
       ending={mayEnd && { action: proposeAuditorEnd, title: t('end'), text: t('endText'), why: t('why'), submit: t('proposeEnd') }}>
       <Note>{t('may')}</Note>
     </EntryPage>

@@ -7,6 +7,7 @@ import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { UndeletedFiles } from '@/components/files/deletions'
 import { GrantList } from '@/components/grants/grant-list'
+import { RecoveryLink } from '@/components/recovery/recovery-link'
 import { EnteredByState } from '@/components/requests/entered-by-state'
 import { RequestList } from '@/components/requests/request-list'
 import { TermsFacts } from '@/components/terms/terms-facts'
@@ -68,6 +69,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
           <AccountFactors actor={actor} id={id} />
           <TermsFacts actor={actor} accountId={officer.id} />
           {mayAdmin(actor, 'users') && <OfficerActs officer={officer} />}
+          {mayAdmin(actor, 'users') && officer.status !== 'deactivated' && <RecoveryLink actor={actor} accountId={officer.id} />}
         </div>
       </div>
     </>
