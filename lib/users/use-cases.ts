@@ -33,7 +33,7 @@ export async function nominate(tx: Tx, { actor, requestId, officer }: { actor: A
 }
 
 /**
- * Makes an account of any kind for a command (the demonstration's people, the first admins). Two admins make every other admin and auditor by a proposal, and
+ * Makes an account of any kind for a command (the demonstration's people). Two admins make every other admin and auditor by a proposal, and
  * where nobody speaks in a session the database takes an account from nobody else than its owner. With a password it is active at once, which only
  * a demonstration account in demonstration mode may be; without one the person gets the activation mail like everybody.
  */
@@ -103,8 +103,8 @@ export async function activateAccount(input: { token: string; password: string; 
   if (!done) await refuseActivation(input.address)
 }
 
-/** A second admin has approved a new admin or auditor: mails the way in, in the deciding transaction. */
-export async function inviteAccount(tx: Tx, { actor, kind, id, userId }: { actor: AdminActor; kind: 'admin' | 'auditor'; id: string; userId: string }): Promise<void> {
+/** An admin or auditor was made, by a second admin's approval or the command for the first ones: mails the way in, in the same transaction. */
+export async function inviteAccount(tx: Tx, { actor, kind, id, userId }: { actor: AdminActor | SystemActor; kind: 'admin' | 'auditor'; id: string; userId: string }): Promise<void> {
   record(tx, { kind: 'account.created', actor, subjectId: id, details: { kind, userId } })
   await mailActivation(tx, { actor, accountId: id })
 }
