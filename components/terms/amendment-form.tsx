@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { StepUpHead } from '@/components/factors/step-up-form'
 import { JustificationField } from '@/components/proposals/justification-field'
 import { type ActionForm, useActionForm } from '@/components/ui/action-form'
@@ -18,6 +18,7 @@ interface Section {
 
 /** Every section in both languages side by side, with room for two more; the day; why. A section is taken out by emptying it. */
 export function AmendmentForm({ sections, day }: { sections: readonly Section[]; day: string }) {
+  const locale = useLocale()
   const t = useTranslations('terms.form')
   const form = useActionForm(proposeAmendment)
   const blank = { id: '', titleEn: '', textEn: '', titleHi: '', textHi: '' }
@@ -26,7 +27,7 @@ export function AmendmentForm({ sections, day }: { sections: readonly Section[];
       <StepUpHead form={form} />
       {[...sections, blank, blank].map((section, index) => (
         <section key={index} className="panel" aria-labelledby={`section-${index}`}>
-          <header><h2 id={`section-${index}`}>{section.id === '' ? t('newSection', { number: String(index + 1) }) : section.titleEn}</h2></header>
+          <header><h2 id={`section-${index}`}>{section.id === '' ? t('newSection', { number: String(index + 1) }) : locale === 'hi' ? section.titleHi : section.titleEn}</h2></header>
           <div className="body grid grid-6-6 top">
             <input type="hidden" name="id" value={section.id} />
             <div className="stack">
