@@ -36,8 +36,12 @@ export const limits = {
   unmaskEndedMinutes: 15,
   /** Days the day rail shows; a longer window is reached by its date filter. */
   railDaysMax: 31,
-  /** Registrants opened, masked and re-checked against the live grants at a time while a file is built. */
-  exportBatchRows: 1_000,
+  /** Bytes of CSV that go from the thread that makes rows to the one that packs them: some thousand rows, so that passing them on costs nothing. */
+  exportChunkBytes: 524_288,
+  /** So many chunks may wait for the packer: it never runs dry, and a slow disk holds four megabytes. */
+  exportChunksAhead: 8,
+  /** While a file is built its grants are asked for so often; the last time is after the last row, and nothing is handed out before. */
+  exportCheckMilliseconds: 250,
   /** A form is never this large; uploads have routes of their own. */
   bodyBytesMax: 1_000_000,
   /** A single-use link lives a day: long enough for a weekend-free delay, short enough for a stolen mailbox. */

@@ -9,12 +9,11 @@ import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import { buildExport } from '@/lib/exports/building/use-cases'
-import { fileLayout } from '@/lib/exports/contents/rules'
-import { readRegistrants } from '@/lib/exports/contents/store'
+import { codeNames, fileLayout } from '@/lib/exports/contents/rules'
+import { readRows } from '@/lib/exports/rows/reads'
 import { findExport } from '@/lib/exports/store'
 import { requestExport } from '@/lib/exports/use-cases'
 import { catalogue } from '@/lib/reference/catalogue'
-import { csvBytes } from '@/lib/storage/csv'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
 
 const owner = new Client({ connectionString: process.env.DATABASE_URL, options: '-c timezone=UTC' })
@@ -35,12 +34,10 @@ async function prepare(): Promise<void> {
   if (!row) throw new Error('no export')
   // Its rows are open while it is being built.
   await owner.query(`UPDATE portal.export SET status = 'building' WHERE id = $1`, [id])
-  const codes = await catalogue('portal_worker')
-  const layout = fileLayout({ boxes: row.boxes, names: {
-    district: (code) => codes.districtName(Number(code), 'en'), state: (code) => codes.stateName(Number(code), 'en'), gender: (code) => codes.masterLabel('gender', code, 'en'), occupation: (code) => codes.occupationTitle(code),
-  } })
-  await owner.query(`CREATE UNLOGGED TABLE plain (${layout.header.map((column) => `"${column}" text`).join(', ')})`)
-  const bytes = async function* (): AsyncGenerator<Buffer> { for await (const batch of readRegistrants({ ...row, exportId: id })) yield csvBytes(batch.map(layout.cellsOf), { bom: false }) }
+  const names = codeNames(await catalogue('portal_worker'), 'en')
+  const { header } = fileLayout({ boxes: row.boxes, names })
+  await owner.query(`CREATE UNLOGGED TABLE plain (${header.map((column) => `"${column}" text`).join(', ')})`)
+  const bytes = async function* (): AsyncGenerator<Uint8Array> { for await (const chunk of readRows({ ...row, exportId: id }, names)) yield chunk.bytes }
   await pipeline(Readable.from(bytes(), { objectMode: false }), owner.query(copyFrom('COPY plain FROM STDIN (FORMAT csv)')))
   await owner.query('VACUUM (ANALYZE) plain')
 }

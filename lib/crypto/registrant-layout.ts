@@ -80,3 +80,20 @@ export function unpackSealedFields(bytes: Buffer): SealedFields {
 function digits(value: number, length: number): string {
   return String(value).padStart(length, '0')
 }
+
+/** Where the texts of opened bytes lie: text n is `ends[n - 1]` (or 30) … `ends[n]`, in the order of the layout. Throws as `unpackSealedFields` does. */
+export function readTextEnds(bytes: Buffer, ends: Int32Array): void {
+  let at = headBytes
+  for (let index = 0; index < textCount; index += 1) {
+    at += index < 3 ? (bytes[20 + 2 * index] ?? 0) << 8 | (bytes[21 + 2 * index] ?? 0) : bytes[23 + index] ?? 0
+    ends[index] = at
+  }
+  if (at > bytes.length) throw new Error('sealed fields are cut short')
+  if (at < bytes.length) throw new Error('sealed fields have bytes to spare')
+}
+
+/** Places of the fixed fields and the numbers of the texts, for readers of single fields. */
+export const sealedPlaces = { uan: 0, mobile: 5, dateOfBirth: 10, permanentPin: 14, currentPin: 17, texts: headBytes } as const
+export const sealedTexts = ['name', 'fatherOrHusbandName', 'currentAddress', 'incomeSlab', 'disabilityType', 'education', 'socialCategory'] as const satisfies readonly (keyof SealedFields)[]
+export type SealedText = (typeof sealedTexts)[number]
+const textCount = sealedTexts.length

@@ -19,6 +19,18 @@ export class StateKeys {
     return key
   }
 
+  /** Reads all keys that there are, for `known`. */
+  async readAll(tx: Tx): Promise<void> {
+    await this.load(tx)
+  }
+
+  /** The key an envelope asks for, for callers that open row after row and cannot wait. Throws when it was not there at the last reading. */
+  known(keyId: number): SealingKey {
+    const key = this.byId.get(keyId)
+    if (!key) throw new Error(`no State key ${keyId}`)
+    return key
+  }
+
   /** The key that seals new rows of a State. With the right to write keys (ingest), a State's first key is made here. */
   async forState(tx: Tx, stateCode: number): Promise<SealingKey> {
     if (!this.liveByState.has(stateCode)) await this.load(tx)

@@ -102,14 +102,18 @@ export class BinaryRows {
   async copyInto(input: { connection: ClientBase; target: string }): Promise<number> {
     const sent = this.count
     if (sent > 0) {
-      this.reserve()
-      this.at = this.bytes.writeInt16BE(-1, this.at)
       const stream = input.connection.query(copyFrom(`COPY ${input.target} FROM STDIN (FORMAT binary)`))
-      stream.end(this.bytes.subarray(0, this.at))
+      stream.end(this.ended())
       await finished(stream)
     }
     this.clear()
     return sent
+  }
+
+  /** The rows as one whole COPY, with its end. Valid until the next row is begun or `clear`. */
+  ended(): Uint8Array {
+    this.reserve()
+    return this.bytes.subarray(0, this.bytes.writeInt16BE(-1, this.at))
   }
 
   private nothing(): this {

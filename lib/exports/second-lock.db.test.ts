@@ -4,9 +4,11 @@ import type { Box } from '@/lib/access/box'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { buildExport } from '@/lib/exports/building/use-cases'
-import { readRegistrants, RowsClosed } from '@/lib/exports/contents/store'
+import { fileBytes } from '@/lib/exports/contents/use-cases'
+import { RowsClosed } from '@/lib/exports/rows/store'
+import { findExport } from '@/lib/exports/store'
 import { requestExport } from '@/lib/exports/use-cases'
-import { limits } from '@/lib/limits'
+import { fileRows } from '@/lib/testing/file-rows'
 import { useDatabase } from '@/lib/testing/database'
 import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
 import { aRegistrant } from '@/lib/testing/registrants'
@@ -15,12 +17,13 @@ import { useDataFolder } from '@/lib/testing/worker'
 
 const database = useDatabase()
 useDataFolder()
+const people = 2_010
 const clear = { gender: { view: 'clear', file: 'clear' } } as const
 let officer: OfficerActor
 let grants: string[]
 let boxes: readonly Box[]
 
-beforeAll(() => putRegistrants(Array.from({ length: limits.exportBatchRows * 2 + 10 }, (_, index) => aRegistrant(index + 1, index % 2 ? {} : { permanentDistrict: 193, currentDistrict: 193 }))))
+beforeAll(() => putRegistrants(Array.from({ length: people }, (_, index) => aRegistrant(index + 1, index % 2 ? {} : { permanentDistrict: 193, currentDistrict: 193 }))))
 
 beforeEach(async () => {
   officer = await buildOfficer(database, 10)
@@ -34,22 +37,26 @@ const build = (id: string, attempt = 1) => buildExport({ id, run: { attempt, att
 
 describe('a file under the second lock', () => {
   it('is read whole while its boxes are open', async () => {
-    let rows = 0
-    for await (const batch of readRegistrants({ exportId: await freezeExport(database, { officer, boxes }), boxes, filters: {} })) rows += batch.length
-    expect(rows).toBe(limits.exportBatchRows * 2 + 10)
+    expect(await fileRows({ exportId: await freezeExport(database, { officer, boxes }), boxes, filters: {} })).toHaveLength(people)
   })
 
-  it('stops with the next batch when one of its grants stops giving, though nobody asked the first lock', async () => {
-    const reading = readRegistrants({ exportId: await freezeExport(database, { officer, boxes }), boxes, filters: {} })
-    expect((await reading.next()).value).toHaveLength(limits.exportBatchRows)
-    await suspend(grants[1])
-    await expect(reading.next()).rejects.toBeInstanceOf(RowsClosed)
+  it('stops when one of its grants stops giving while its rows are read, though nobody asked the first lock', async () => {
+    const row = await inReadOnly('portal_worker', async (tx) => findExport(tx, await freezeExport(database, { officer, boxes })))
+    if (!row) throw new Error('no export')
+    let checks = 0
+    const summary = { rows: 0, digest: '' }
+    const reading = async (): Promise<void> => {
+      const check = async (): Promise<void> => { if (++checks === 2) await suspend(grants[1]) }
+      for await (const _bytes of fileBytes({ row, officer: { name: 'Smt. Test', designation: 'Secretary' }, origin: 'https://portal.test', password: 'test', summary, check })) void _bytes
+    }
+    await expect(reading()).rejects.toBeInstanceOf(RowsClosed)
+    expect(summary.digest).toBe('')
   })
 
   it('is not an empty file when nothing is open to it', async () => {
     for (const status of ['requested', 'ready']) {
       const exportId = await freezeExport(database, { officer, boxes, status })
-      await expect(readRegistrants({ exportId, boxes, filters: {} }).next(), status).rejects.toBeInstanceOf(RowsClosed)
+      await expect(fileRows({ exportId, boxes, filters: {} }), status).rejects.toBeInstanceOf(RowsClosed)
     }
   })
 

@@ -4,8 +4,6 @@ import { type Field, fieldKeys } from '@/lib/access/fields'
 import { mintDownloadScope } from '@/lib/access/scope'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
-import { fileLayout } from '@/lib/exports/contents/rules'
-import { readRegistrants } from '@/lib/exports/contents/store'
 import { lookUp } from '@/lib/lookups/use-cases'
 import { listRegistrants, openRegistrant } from '@/lib/registrants/reads'
 import { listQuery } from '@/lib/registrants/schema'
@@ -14,8 +12,9 @@ import { sealHandle } from '@/lib/simulator/handle/rules'
 import { simulateRegistrant } from '@/lib/simulator/reads'
 import type { OwnerDatabase } from '@/lib/testing/database'
 import { cellAt, gaveAt, heldAt, type PastGrant, type PastOfficer, type PastPerson, type PastPurpose, type PastWorld } from '@/lib/testing/past-oracle'
-import { arrangePast, type Level, levelForRegistrant, levelOfCell, type PastStage, resolutionOf, setPastStage } from '@/lib/testing/past-proof'
+import { arrangePast, type Level, levelForRegistrant, levelOfCell, type PastStage, registrantOf, resolutionOf, setPastStage } from '@/lib/testing/past-proof'
 import { pastWorld } from '@/lib/testing/past-worlds'
+import { fileRows } from '@/lib/testing/file-rows'
 import { freezeExport } from '@/lib/testing/row-security'
 
 type Right = 'view' | 'download'
@@ -131,18 +130,15 @@ async function expectLookUp(desk: Desk, person: PastPerson): Promise<number> {
 async function expectFile(desk: Desk): Promise<number> {
   const { boxes } = await inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, desk.actor))
   const wanted = visible(desk, 'download').reverse()
-  const layout = fileLayout({ boxes, names: { district: String, state: String, gender: String, occupation: String } })
-  const exportId = await freezeExport(desk.stage.database, { officer: desk.actor, boxes })
-  const ids: string[] = []
-  for await (const batch of readRegistrants({ exportId, boxes, filters: {} })) {
-    for (const registrant of batch) {
-      const person = wanted[ids.push(registrant.id) - 1]
-      const cells = layout.cellsOf(registrant)
-      if (person) for (const [field, level] of levelsOf(desk, person, 'download')) expectFileCell(cells[layout.header.indexOf(field)] ?? '', { field, level, value: String(registrant[field] ?? '') })
-    }
+  const files = await fileRows({ exportId: await freezeExport(desk.stage.database, { officer: desk.actor, boxes }), boxes, filters: {} })
+  for (const [index, file] of files.entries()) {
+    const person = wanted[index]
+    if (!person) break
+    const registrant = registrantOf(person)
+    for (const [field, level] of levelsOf(desk, person, 'download')) expectFileCell(file[field] ?? '', { field, level, value: String(registrant[field] ?? '') })
   }
-  expect(ids).toEqual(wanted.map(({ id }) => id))
-  return ids.length
+  expect(files.map(({ uan }) => uan)).toEqual(wanted.map((person) => registrantOf(person).uan))
+  return files.length
 }
 
 function expectFileCell(text: string, { field, level, value }: { field: Field; level: Level; value: string }): void {

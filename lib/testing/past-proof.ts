@@ -11,7 +11,7 @@ import { type FieldAnswer, type OfficerAnswer, type RegistrantAnswer, simulateFi
 import { rights } from '@/lib/simulator/rules'
 import { reasonsOf } from '@/lib/simulator/verdict/rules'
 import type { OwnerDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildOfficer, buildPurpose, putRegistrants } from '@/lib/testing/factories'
+import { buildAdmin, buildOfficer, buildPurpose, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
 import { cellAt, gaveAt, heldAt, type PastOfficer, type PastPerson, type PastPurpose, type PastWorld } from '@/lib/testing/past-oracle'
 import { type Cast, pastFields, pastWorld } from '@/lib/testing/past-worlds'
 
@@ -205,15 +205,18 @@ async function putGrant(database: OwnerDatabase, grant: PastWorld['grants'][numb
   }
 }
 
+/** The registrant as the feed holds it: the person's last version. */
+export function registrantOf({ id, versions }: PastPerson): TestRegistrant {
+  const { permanent: [permanentState, permanentDistrict], current: [currentState, currentDistrict], changedAt } = versions.at(-1) ?? { permanent: [0, 0], current: [0, 0], changedAt: new Date(0) }
+  return {
+    id, uan: id.padStart(12, '0'), name: 'Asha', mobile: null, dateOfBirth: '1990-01-01', fatherOrHusbandName: null, permanentPin: '800001', currentPin: '800001', currentAddress: 'Ward 1',
+    incomeSlab: null, disabilityType: null, education: null, socialCategory: null, gender: '2', primaryOccupation: '8341', secondaryOccupation: null,
+    permanentState, permanentDistrict, currentState, currentDistrict, registeredAt: changedAt, changedAt,
+  }
+}
+
 async function putPeople(database: OwnerDatabase, people: readonly PastPerson[]): Promise<void> {
-  await putRegistrants(people.map(({ id, versions }) => {
-    const { permanent: [permanentState, permanentDistrict], current: [currentState, currentDistrict], changedAt } = versions.at(-1) ?? { permanent: [0, 0], current: [0, 0], changedAt: new Date(0) }
-    return {
-      id, uan: id.padStart(12, '0'), name: 'Asha', mobile: null, dateOfBirth: '1990-01-01', fatherOrHusbandName: null, permanentPin: '800001', currentPin: '800001', currentAddress: 'Ward 1',
-      incomeSlab: null, disabilityType: null, education: null, socialCategory: null, gender: '2', primaryOccupation: '8341', secondaryOccupation: null,
-      permanentState, permanentDistrict, currentState, currentDistrict, registeredAt: changedAt, changedAt,
-    }
-  }))
+  await putRegistrants(people.map(registrantOf))
   for (const { id, versions } of people) {
     await database.sql('UPDATE registry.registrant SET known_at = $2 WHERE id = $1', [id, versions[0]?.from])
     for (const [index, { permanent, current, changedAt }] of versions.entries()) {

@@ -7,9 +7,8 @@ import { boxesForFilters, type Filters } from '@/lib/access/policy'
 import { mintDownloadScope } from '@/lib/access/scope'
 import { inReadOnly } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import { fileLayout } from '@/lib/exports/contents/rules'
-import { readRegistrants } from '@/lib/exports/contents/store'
 import type { OwnerDatabase } from '@/lib/testing/database'
+import { fileRows } from '@/lib/testing/file-rows'
 import { freezeExport, openRows } from '@/lib/testing/row-security'
 import { type OracleGrant, oracleList, oracleSees } from '@/lib/testing/oracle'
 import { buildOfficer, buildPurpose, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
@@ -188,16 +187,12 @@ async function expectFile({ database, officer }: Stage, drawn: World, grants: Or
   const scope = await inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, officer))
   const wanted = oracleList({ grants, rows: drawn.rows, filters, order: 'oldest', at: scope.at, right: 'file' })
   if (wanted === 'refused') return expect(boxesForFilters(scope.boxes, filters)).toEqual([])
-  const { header, cellsOf } = fileLayout({ boxes: scope.boxes, names: { district: String, state: String, gender: String, occupation: String } })
   const ids: string[] = []
-  const exportId = await freezeExport(database, { officer, boxes: scope.boxes, filters })
-  for await (const batch of readRegistrants({ exportId, boxes: scope.boxes, filters })) {
-    for (const registrant of batch) {
-      ids.push(registrant.id)
-      const source = drawn.rows.find((row) => row.id === registrant.id)
-      const cells = cellsOf(registrant)
-      if (source) for (const field of fieldKeys) expectFileCell({ source, field, grants, at: scope.at, text: cells[header.indexOf(field)] })
-    }
+  for (const file of await fileRows({ exportId: await freezeExport(database, { officer, boxes: scope.boxes, filters }), boxes: scope.boxes, filters })) {
+    const source = drawn.rows.find((row) => row.uan === file['uan'])
+    if (!source) throw new Error('the file holds somebody who is not in the world')
+    ids.push(source.id)
+    for (const field of fieldKeys) expectFileCell({ source, field, grants, at: scope.at, text: file[field] })
   }
   expect(ids).toEqual(wanted)
 }

@@ -7,8 +7,8 @@ import { randomReadable } from '@/lib/crypto/token'
 import { inReadOnly, inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { findOfficer, markReady, reportProgress, type Standing, takeExport } from '@/lib/exports/building/store'
-import { RowsClosed } from '@/lib/exports/contents/store'
 import { type FileSummary, fileBytes } from '@/lib/exports/contents/use-cases'
+import { RowsClosed } from '@/lib/exports/rows/store'
 import { fileLabel } from '@/lib/exports/rules'
 import { endExports, type ExportRow, findExport, rowsMax } from '@/lib/exports/store'
 import { enqueue } from '@/lib/jobs/enqueue'
@@ -77,7 +77,7 @@ async function writeFile(row: ExportRow, run: JobRun): Promise<BuiltFile> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   const archive = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const bytes of fileBytes({ row, officer, origin: env().PORTAL_ORIGIN, password, summary, beforeBatch: watch(row, run, max) })) {
+    for await (const bytes of fileBytes({ row, officer, origin: env().PORTAL_ORIGIN, password, summary, check: watch(row, run, max) })) {
       hash.update(bytes)
       sizeBytes += bytes.length
       yield bytes
@@ -88,7 +88,7 @@ async function writeFile(row: ExportRow, run: JobRun): Promise<BuiltFile> {
   return { storageName, sizeBytes, sha256: hash.digest(), key, password, summary }
 }
 
-/** Before each batch: does the export still stand, is the worker still wanted, is the file still within its limit? */
+/** While rows are read: does the export still stand, is the worker still wanted, is the file still within its limit? */
 function watch(row: ExportRow, run: JobRun, max: number): (rows: number) => Promise<void> {
   let writtenAt = 0
   return async (rows) => {

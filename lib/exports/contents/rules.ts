@@ -5,7 +5,9 @@ import { cellLevel, coveringBoxes } from '@/lib/access/policy'
 import { fileFields } from '@/lib/exports/rules'
 import type { ExportRow } from '@/lib/exports/store'
 import { formatCalendarDate, formatCount, formatDateTime } from '@/lib/i18n/format'
+import type { Locale } from '@/lib/i18n/routing'
 import type { Words } from '@/lib/i18n/words'
+import type { Catalogue } from '@/lib/reference/catalogue'
 import { fieldText, type PlainRegistrant } from '@/lib/registrants/rules'
 
 /** The names of codes in the officer's language. */
@@ -16,8 +18,18 @@ export interface CodeNames {
   occupation(code: string): string
 }
 
+/** The names of codes that the catalogue knows, in one language. */
+export function codeNames(codes: Catalogue, locale: Locale): CodeNames {
+  return {
+    district: (code) => codes.districtName(Number(code), locale),
+    state: (code) => codes.stateName(Number(code), locale),
+    gender: (code) => codes.masterLabel('gender', code, locale),
+    occupation: (code) => codes.occupationTitle(code),
+  }
+}
+
 /** Which list names a field's codes; a field that is not here holds no code. */
-const codeLists: Partial<Record<Field, keyof CodeNames>> = {
+export const codeLists: Partial<Record<Field, keyof CodeNames>> = {
   gender: 'gender', permanentDistrict: 'district', permanentState: 'state', currentDistrict: 'district', currentState: 'state',
   primaryOccupation: 'occupation', secondaryOccupation: 'occupation',
 }

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { boxInForce, type GrantInForce } from '@/lib/access/in-force'
 import type { Field } from '@/lib/access/fields'
-import { fileLayout } from '@/lib/exports/contents/rules'
+import { codeNames, fileLayout } from '@/lib/exports/contents/rules'
 import { limits } from '@/lib/limits'
 import { type Catalogue, catalogue } from '@/lib/reference/catalogue'
 import type { Locale } from '@/lib/i18n/routing'
@@ -29,7 +29,7 @@ export async function readSample(preview: Preview, locale: Locale): Promise<Samp
   const screen = boxInForce(grant, 'view', at)
   const file = boxInForce(grant, 'download', at)
   const columns = screen ? grantedColumns([screen]) : []
-  const layout = file && fileLayout({ boxes: [file], names: namesIn(codes, locale) })
+  const layout = file && fileLayout({ boxes: [file], names: codeNames(codes, locale) })
   return {
     screen: screen && { columns, rows: inventSample({ ...sampled, box: screen }).map((person) => applyBoxes([screen], person, columns)) },
     file: file && layout && { header: layout.header, rows: inventSample({ ...sampled, box: file }).map((person) => layout.cellsOf(person)) },
@@ -54,12 +54,5 @@ function grantOf(preview: Preview, box: NonNullable<Preview['box']>): GrantInFor
     id: preview.request.id, number: preview.request.number, state_code: preview.stateCode, whole_state: box.districts === 'all', district_codes: box.districts === 'all' ? [] : [...box.districts],
     basis: box.basis, fields: box.fields, can_view: box.canView, can_download: box.canDownload, ...window, purpose_id: box.purpose.id, purpose_en: box.purpose.en, purpose_hi: box.purpose.hi,
     purpose_fields: preview.fields.filter(({ isAsked, isNeeded }) => isAsked && isNeeded).map(({ field }) => field),
-  }
-}
-
-function namesIn(codes: Catalogue, locale: Locale): Parameters<typeof fileLayout>[0]['names'] {
-  return {
-    district: (code) => codes.districtName(Number(code), locale), state: (code) => codes.stateName(Number(code), locale),
-    gender: (code) => codes.masterLabel('gender', code, locale), occupation: (code) => codes.occupationTitle(code),
   }
 }

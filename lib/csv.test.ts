@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { csvBytes, originalOfCell, safeCell } from '@/lib/storage/csv'
+import { csvBytes, originalOfCell, safeCell, writeCell } from '@/lib/csv'
 
 /** What a careless spreadsheet would call a formula: any line, after dropping what it may drop. Written apart from the rule. */
 function couldBeFormula(cell: string): boolean {
@@ -55,5 +55,17 @@ describe('an entry', () => {
       const read: string[][] = parse(csvBytes([['a', 'b', 'c'], ...rows], { bom: true }), { bom: true, record_delimiter: '\r\n' })
       expect(read.slice(1).map((row) => row.map(originalOfCell))).toEqual(rows)
     }))
+  })
+})
+
+describe('a cell of bytes', () => {
+  const piece = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constantFrom('a', 'Sita', '12, MG Road', 'सीता', '=', '+', '\'', '"', ',', '\t', '\r', '\n', '\r\n', ' ', '\u00a0', '\u0000', '＝', '•', '𑀅'))
+  it('is written as csvBytes writes it, whatever it holds and wherever it lies', () => {
+    fc.assert(fc.property(fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('').toWellFormed()), fc.nat(9), (text, before) => {
+      const source = Buffer.from(`${'x'.repeat(before)}${text}tail`)
+      const out = Buffer.alloc(before + 4 * Buffer.byteLength(text) + 2)
+      const end = writeCell(out, before, source, before, source.length - 4)
+      expect(out.toString('utf8', before, end)).toBe(csvBytes([[text]], { bom: false }).toString().slice(0, -2))
+    }), { numRuns: 5_000 })
   })
 })

@@ -1,0 +1,183 @@
+import type { CellLevel, Field } from '@/lib/access/fields'
+import { maskedText, maskRules } from '@/lib/access/masks'
+import { sealedPlaces, sealedTexts } from '@/lib/crypto/registrant-layout'
+import { cellBytes, writeCell } from '@/lib/csv'
+import { type CodeNames, codeLists } from '@/lib/exports/contents/rules'
+import { intOf, type Tuple } from '@/lib/tuples'
+
+/** The columns of the feed that a file's rows are made of. */
+export const rowColumns = ['registrant_id', 'changed_at', 'permanent_state', 'permanent_district', 'current_state', 'current_district', 'gender', 'primary_occupation', 'secondary_occupation', 'envelope'] as const
+export const columnOf = { registrantId: 0, changedAt: 1, permanentState: 2, permanentDistrict: 3, currentState: 4, currentDistrict: 5, gender: 6, primaryOccupation: 7, secondaryOccupation: 8, envelope: 9 } as const
+
+/** A registrant between opening and file: clear columns as they came, sealed fields as opened bytes. Valid until the next row. */
+export interface OpenRow {
+  readonly tuple: Tuple
+  readonly plain: Buffer
+  readonly textEnds: Int32Array
+}
+
+/** Writes one cell (or a code and its name) into `out` at `at`; returns the place after it. */
+export type CellWriter = (row: OpenRow, out: Buffer, at: number) => number
+
+const dayMilliseconds = 86_400_000
+
+/** The writer of one field at one level, for all rows under the same boxes. A code is followed by its name; a field no box gives is empty. */
+export function cellWriter(field: Field, level: CellLevel | undefined, names: CodeNames): CellWriter {
+  const list = codeLists[field]
+  if (level === undefined) return fixed(list ? ',' : '')
+  if (level !== 'clear') return maskWriter(field)
+  switch (field) {
+    case 'uan': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.uan, 5), 12)
+    case 'mobile': return (row, out, at) => {
+      const mobile = sealedInt(row.plain, sealedPlaces.mobile, 5)
+      return mobile === 0 ? at : writeDigits(out, at, mobile, 10)
+    }
+    case 'permanentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.permanentPin, 3), 6)
+    case 'currentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.currentPin, 3), 6)
+    case 'dateOfBirth': return dayWriter((day) => day)
+    case 'permanentDistrict': case 'permanentState': case 'currentDistrict': case 'currentState': return numberCodeWriter(columnOf[field], namesOf(field, names))
+    case 'gender': case 'primaryOccupation': case 'secondaryOccupation': return textCodeWriter(columnOf[field], namesOf(field, names))
+    default: return textWriter(sealedTexts.indexOf(field))
+  }
+}
+
+function namesOf(field: Field, names: CodeNames): (code: string) => string {
+  const list = codeLists[field]
+  if (!list) throw new Error(`${field} holds no code`)
+  return names[list]
+}
+
+function fixed(text: string): CellWriter {
+  const bytes = Buffer.from(text)
+  return (_row, out, at) => put(out, at, bytes)
+}
+
+function textWriter(index: number): CellWriter {
+  return ({ plain, textEnds }, out, at) => writeCell(out, at, plain, textStart(textEnds, index), textEnds[index] ?? 0)
+}
+
+/** A code and its name, as they were written the first time this code came. */
+function numberCodeWriter(column: number, nameOf: (code: string) => string): CellWriter {
+  const known = new Map<number, Buffer>()
+  return ({ tuple }, out, at) => {
+    const code = intOf(tuple, column)
+    const bytes = known.get(code) ?? remember(known, code, codeAndName(String(code), nameOf))
+    return put(out, at, bytes)
+  }
+}
+
+function textCodeWriter(column: number, nameOf: (code: string) => string): CellWriter {
+  const known = new Map<string, Buffer>()
+  const none = Buffer.from(',')
+  return ({ tuple }, out, at) => {
+    const length = tuple.lengths[column] ?? -1
+    if (length < 0) return put(out, at, none)
+    const start = tuple.starts[column] ?? 0
+    const code = tuple.bytes.toString('latin1', start, start + length)
+    const bytes = known.get(code) ?? remember(known, code, codeAndName(tuple.bytes.toString('utf8', start, start + length), nameOf))
+    return put(out, at, bytes)
+  }
+}
+
+function dayWriter(shown: (day: string) => string): CellWriter {
+  const known = new Map<number, Buffer>()
+  return ({ plain }, out, at) => {
+    const day = plain.readInt32BE(sealedPlaces.dateOfBirth)
+    const bytes = known.get(day) ?? remember(known, day, cellBytes(shown(new Date(day * dayMilliseconds).toISOString().slice(0, 10))))
+    return put(out, at, bytes)
+  }
+}
+
+/** What the mask lets through (lib/access/masks), field by field; a masked code shows no name either. */
+function maskWriter(field: Field): CellWriter {
+  const dots = maskedText(field, null)
+  switch (maskRules[field].shows) {
+    case 'nothing': case 'district': return fixed(codeLists[field] ? `${dots},${dots}` : dots)
+    case 'year': return dayWriter((day) => maskedText(field, day))
+    case 'last4': return lastFourWriter(field, Buffer.from(dots))
+    case 'initials': return initialsWriter(field)
+  }
+}
+
+function lastFourWriter(field: Field, dots: Buffer): CellWriter {
+  const place = field === 'uan' ? sealedPlaces.uan : sealedPlaces.mobile
+  return ({ plain }, out, at) => {
+    const value = sealedInt(plain, place, 5)
+    const end = put(out, at, dots)
+    return value === 0 && field === 'mobile' ? end : writeDigits(out, end, value % 10_000, 4)
+  }
+}
+
+function initialsWriter(field: Field): CellWriter {
+  const index = sealedTexts.findIndex((text) => text === field)
+  return ({ plain, textEnds }, out, at) => {
+    const start = textStart(textEnds, index)
+    const end = textEnds[index] ?? 0
+    const plainEnd = writeAsciiInitials(plain, start, end, out, at)
+    if (plainEnd !== null) return plainEnd
+    const bytes = cellBytes(maskedText(field, start === end ? null : plain.toString('utf8', start, end)))
+    return put(out, at, bytes)
+  }
+}
+
+const initialDots = Buffer.from('•••••')
+
+/** The initials' mask of a name of ASCII letters and single blanks, as nearly all are; null when the name needs the rule itself. */
+function writeAsciiInitials(source: Buffer, start: number, end: number, out: Buffer, begin: number): number | null {
+  let at = begin
+  let parts = 0
+  let isFirst = true
+  for (let index = start; index < end; index += 1) {
+    const byte = source[index] ?? 0
+    const isLetter = (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
+    if (!isLetter && (byte !== 0x20 || isFirst)) return null
+    if (isLetter && isFirst && parts < 3) {
+      if (parts > 0) out[at++] = 0x20
+      out[at] = byte
+      at = put(out, at + 1, initialDots)
+      parts += 1
+    }
+    isFirst = !isLetter
+  }
+  return parts === 0 ? null : at
+}
+
+function textStart(textEnds: Int32Array, index: number): number {
+  return index === 0 ? sealedPlaces.texts : textEnds[index - 1] ?? 0
+}
+
+function codeAndName(code: string, nameOf: (code: string) => string): Buffer {
+  return Buffer.concat([cellBytes(code), Buffer.from(','), cellBytes(nameOf(code))])
+}
+
+function remember<Key>(known: Map<Key, Buffer>, key: Key, bytes: Buffer): Buffer {
+  known.set(key, bytes)
+  return bytes
+}
+
+/** Short pieces: a loop is faster than a call into the engine. */
+function put(out: Buffer, at: number, bytes: Buffer): number {
+  for (let index = 0; index < bytes.length; index += 1) out[at + index] = bytes[index] ?? 0
+  return at + bytes.length
+}
+
+function sealedInt(plain: Buffer, place: number, bytes: 3 | 5): number {
+  let value = 0
+  for (let index = 0; index < bytes; index += 1) value = value * 256 + (plain[place + index] ?? 0)
+  return value
+}
+
+/** The number with leading zeros, in `count` digits. */
+function writeDigits(out: Buffer, at: number, value: number, count: number): number {
+  let rest = value
+  // In halves that fit 32 bits, where division is cheap.
+  let low = count > 6 ? rest % 1_000_000 : rest
+  rest = count > 6 ? (rest - low) / 1_000_000 : 0
+  for (let place = count - 1; place >= 0; place -= 1) {
+    if (place === count - 7) low = rest
+    const tenth = (low / 10) | 0
+    out[at + place] = 0x30 + (low - tenth * 10)
+    low = tenth
+  }
+  return at + count
+}

@@ -1,0 +1,24 @@
+import type { Box } from '@/lib/access/box'
+import type { Filters } from '@/lib/access/policy'
+import type { Locale } from '@/lib/i18n/routing'
+
+/** Which rows a file is made of, and in which language its codes are named. */
+export interface RowsAsked {
+  readonly exportId: string
+  readonly boxes: readonly Box[]
+  readonly filters: Filters
+  readonly locale: Locale
+}
+
+/** Some whole rows of a file as CSV. `endsPart` is true where one entry of the archive is full and the next begins. */
+export interface RowChunk {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly rows: number
+  readonly endsPart: boolean
+}
+
+/** What is said to the thread that makes rows: begin a file; one more chunk may come. */
+export type ToThread = { readonly kind: 'begin'; readonly asked: RowsAsked } | { readonly kind: 'more' }
+
+/** What it says: a chunk; all of it, with the keyed digest of the ids; or why not. */
+export type FromThread = { readonly kind: 'chunk'; readonly chunk: RowChunk } | { readonly kind: 'end'; readonly digest: string } | { readonly kind: 'failed'; readonly error: unknown }

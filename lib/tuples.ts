@@ -1,0 +1,83 @@
+const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
+/** Signature, flags, length of the extension, which PostgreSQL leaves empty. */
+const headBytes = 19
+
+/** One row of PostgreSQL's binary COPY format at hand: `starts[n]` is where column n begins in `bytes`, `lengths[n]` its bytes, -1 for NULL. Valid until the next row is read. */
+export interface Tuple {
+  bytes: Buffer
+  readonly starts: Int32Array
+  readonly lengths: Int32Array
+}
+
+/** Reads the rows of a binary COPY out of pieces cut anywhere. The same `Tuple` is filled again for each row. */
+export class TupleReader {
+  private rest: Buffer = Buffer.alloc(0)
+  private at = 0
+  private hasHead = false
+  /** True once the format's own end was read: pieces that stop before it are cut short. */
+  isComplete = false
+  readonly tuple: Tuple
+
+  constructor(private readonly columns: number) {
+    this.tuple = { bytes: this.rest, starts: new Int32Array(columns), lengths: new Int32Array(columns) }
+  }
+
+  /** Takes the next piece; then `next` gives its rows until it returns false. */
+  push(piece: Buffer): void {
+    this.rest = this.at === this.rest.length ? piece : Buffer.concat([this.rest.subarray(this.at), piece])
+    this.at = 0
+    this.tuple.bytes = this.rest
+  }
+
+  /** Fills `tuple` with the next whole row; false when the pieces so far hold no further one. Throws on bytes that are no COPY of so many columns. */
+  next(): boolean {
+    const { rest } = this
+    if (!this.hasHead) {
+      if (rest.length - this.at < headBytes) return false
+      if (rest.compare(signature, 0, signature.length, 0, signature.length) !== 0) throw new Error('not a binary COPY')
+      this.at += headBytes
+      this.hasHead = true
+    }
+    let at = this.at
+    if (rest.length - at < 2) return false
+    const count = int16(rest, at)
+    at += 2
+    if (count === -1) {
+      this.isComplete = true
+      this.at = at
+      return false
+    }
+    if (count !== this.columns) throw new Error('a row of another width')
+    const { starts, lengths } = this.tuple
+    for (let column = 0; column < count; column += 1) {
+      if (rest.length - at < 4) return false
+      const length = int32(rest, at)
+      at += 4
+      starts[column] = at
+      lengths[column] = length
+      if (length > 0) at += length
+    }
+    if (at > rest.length) return false
+    this.at = at
+    return true
+  }
+}
+
+/** An int4 or int8 of the row at hand; an int8 beyond 2^53 would lose its last digits, and nothing here comes near it. */
+export function intOf({ bytes, starts, lengths }: Tuple, column: number): number {
+  const at = starts[column] ?? 0
+  return lengths[column] === 8 ? int32(bytes, at) * 4_294_967_296 + (int32(bytes, at + 4) >>> 0) : int32(bytes, at)
+}
+
+/** An int8 of the row at hand in decimal digits, whatever its size. */
+export function int8Text({ bytes, starts }: Tuple, column: number): string {
+  return bytes.readBigInt64BE(starts[column]).toString()
+}
+
+function int16(bytes: Buffer, at: number): number {
+  return (((bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)) << 16) >> 16
+}
+
+function int32(bytes: Buffer, at: number): number {
+  return (bytes[at] ?? 0) << 24 | (bytes[at + 1] ?? 0) << 16 | (bytes[at + 2] ?? 0) << 8 | (bytes[at + 3] ?? 0)
+}
