@@ -4,11 +4,13 @@ import { handlers } from './handlers'
 import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
+import { readyRowThread } from '@/lib/exports/rows/use-cases'
 import { startWorker } from '@/lib/jobs/runner'
 import { log } from '@/lib/log'
 
 async function main(): Promise<void> {
   env()
+  readyRowThread()
   const starting = startWorker(handlers)
   let isStopping = false
   const stop = async (signal: string): Promise<void> => {

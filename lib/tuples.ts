@@ -69,9 +69,41 @@ export function intOf({ bytes, starts, lengths }: Tuple, column: number): number
   return lengths[column] === 8 ? int32(bytes, at) * 4_294_967_296 + (int32(bytes, at + 4) >>> 0) : int32(bytes, at)
 }
 
-/** An int8 of the row at hand in decimal digits, whatever its size. */
-export function int8Text({ bytes, starts }: Tuple, column: number): string {
-  return bytes.readBigInt64BE(starts[column]).toString()
+const billion = 1_000_000_000
+const twoTo16 = 65_536
+
+/** Writes an int8 of the row at hand, which is not negative, in decimal digits; returns the place after them. Long division in pieces that a double holds exactly. */
+export function writeInt8({ bytes, starts }: Tuple, column: number, out: Buffer, at: number): number {
+  const start = starts[column] ?? 0
+  const high = int32(bytes, start)
+  const low = int32(bytes, start + 4) >>> 0
+  let rest = (high % billion) * twoTo16 + (low >>> 16)
+  const middle = Math.floor(rest / billion)
+  rest = (rest % billion) * twoTo16 + (low & 0xffff)
+  const quotient = Math.floor(high / billion) * 4_294_967_296 + middle * twoTo16 + Math.floor(rest / billion)
+  const last = rest % billion
+  if (quotient === 0) return writeDigits(out, at, last, digitsOf(last))
+  const first = Math.floor(quotient / billion)
+  const second = quotient % billion
+  const end = first === 0 ? writeDigits(out, at, second, digitsOf(second)) : writeDigits(out, writeDigits(out, at, first, digitsOf(first)), second, 9)
+  return writeDigits(out, end, last, 9)
+}
+
+/** Writes a number below a billion with leading zeros, in `count` digits; returns the place after them. */
+export function writeDigits(out: Buffer, at: number, value: number, count: number): number {
+  let rest = value
+  for (let place = at + count - 1; place >= at; place -= 1) {
+    const tenth = (rest / 10) | 0
+    out[place] = 0x30 + (rest - tenth * 10)
+    rest = tenth
+  }
+  return at + count
+}
+
+function digitsOf(value: number): number {
+  let count = 1
+  for (let limit = 10; value >= limit; limit *= 10) count += 1
+  return count
 }
 
 function int16(bytes: Buffer, at: number): number {

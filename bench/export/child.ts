@@ -3,6 +3,7 @@
 import { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { pipeline } from 'node:stream/promises'
 import { mintDownloadScope } from '@/lib/access/scope'
 import { defaultLevels, grantableFields } from '@/lib/access/fields'
@@ -12,6 +13,7 @@ import { inReadOnly, inRoleTransaction } from '@/lib/db/transaction'
 import { buildExport } from '@/lib/exports/building/use-cases'
 import { codeNames, fileLayout } from '@/lib/exports/contents/rules'
 import { readRows } from '@/lib/exports/rows/reads'
+import { readyRowThread } from '@/lib/exports/rows/use-cases'
 import { findExport } from '@/lib/exports/store'
 import { catalogue } from '@/lib/reference/catalogue'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
@@ -45,6 +47,9 @@ async function prepare(): Promise<void> {
 
 async function build(): Promise<void> {
   const id = await ask()
+  // As in a worker that has been running for a while.
+  readyRowThread()
+  await setTimeout(2_000)
   const startedAt = performance.now()
   await buildExport({ id, run: { attempt: 1, attemptsMax: 1, signal: new AbortController().signal } })
   const seconds = (performance.now() - startedAt) / 1000

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digestOfIds, idsDigest } from '@/lib/audit/record'
+import { digestOfIds, idsDigest } from '@/lib/audit/ids-digest'
 import { deriveKey } from '@/lib/crypto/derive'
 import { useDatabase } from '@/lib/testing/database'
 
@@ -31,10 +31,10 @@ describe('a digest of ids', () => {
     expect(digestOfIds(['1', '23'])).not.toBe(digestOfIds(['12', '3']))
   })
 
-  it('of batches is that of the whole in its order', () => {
+  it('of pieces is that of the whole in its order', () => {
     const [whole, parts] = [idsDigest(), idsDigest()]
-    whole.add(['7', '5', '9'])
-    for (const batch of [['7'], [], ['5', '9']]) parts.add(batch)
+    whole.add('7\n5\n9\n')
+    for (const piece of ['7\n', '', '5\n9\n']) parts.add(piece)
     expect(parts.end()).toBe(whole.end())
   })
 })

@@ -1,7 +1,6 @@
 import { catalogue, type EventDetails, type EventKind } from '@/lib/audit/catalogue'
 import type { LedgerEvent } from '@/lib/audit/event'
 import type { Actor } from '@/lib/auth/actor'
-import { keyedHash } from '@/lib/crypto/derive'
 import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 
@@ -36,22 +35,6 @@ export async function recordAlone<Kind extends EventKind>(input: EventInput<Kind
   } catch (cause) {
     throw cause instanceof AppError ? cause : new AppError('ledger', { cause })
   }
-}
-
-/**
- * What an event says of a set of registrants: a keyed digest of their ids, sorted, one a line. Ids are counted up to in minutes, so a digest without a
- * key would tell whoever reads the ledger who is meant (docs/decisions/0130). Whoever has the key proves that two sets are the same.
- */
-export function digestOfIds(ids: readonly string[]): string {
-  const digest = idsDigest()
-  digest.add([...ids].sort())
-  return digest.end()
-}
-
-/** The same digest of ids that arrive one batch after the other, in the order in which they arrive. */
-export function idsDigest(): { add(ids: readonly string[]): void; end(): string } {
-  const hash = keyedHash('ids-digest')
-  return { add: (ids) => void hash.update(ids.map((id) => `${id}\n`).join('')), end: () => hash.digest('hex') }
 }
 
 function eventOf<Kind extends EventKind>(input: EventInput<Kind>): LedgerEvent {

@@ -1,6 +1,6 @@
 import { feedQuery } from '@/lib/access/feed-query'
 import { beginScopedRead, loginOf } from '@/lib/access/scoped-read'
-import { idsDigest } from '@/lib/audit/record'
+import { idsDigest } from '@/lib/audit/ids-digest'
 import { BulkOpener } from '@/lib/crypto/envelope'
 import { stateKeys } from '@/lib/crypto/state-keys'
 import { copyOut } from '@/lib/db/copy-out'
@@ -11,7 +11,7 @@ import { columnOf, rowColumns } from '@/lib/exports/rows/cells/rules'
 import { RowWriter } from '@/lib/exports/rows/rules'
 import type { RowChunk, RowsAsked } from '@/lib/exports/rows/schema'
 import { limits } from '@/lib/limits'
-import { int8Text, type Tuple, TupleReader } from '@/lib/tuples'
+import { type Tuple, TupleReader, writeInt8 } from '@/lib/tuples'
 
 /**
  * The rows of an export as CSV, in the order of their change: read by one COPY inside the export's own scoped snapshot, opened, masked and written without
@@ -49,6 +49,10 @@ export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: 
   }
 }
 
+/** An id and its line end, and room for as many as a chunk may hold. */
+const idBytesMax = 20
+const idsBytes = limits.exportChunkBytes / 8
+
 /** Gathers rows in chunks of about one size; where an entry of the archive is full, a chunk ends. */
 class ChunkWriter {
   readonly ready: RowChunk[] = []
@@ -56,17 +60,19 @@ class ChunkWriter {
   private at = 0
   private rows = 0
   private rowsInPart = 0
-  private ids: string[] = []
+  private ids = Buffer.allocUnsafe(idsBytes)
+  private idsEnd = 0
 
   constructor(private readonly writer: RowWriter, private readonly opener: BulkOpener, private readonly digest: ReturnType<typeof idsDigest>) {}
 
   add(tuple: Tuple): void {
     const room = RowWriter.roomFor(tuple)
-    if (this.out.length - this.at < room) this.close(false, room)
+    if (this.out.length - this.at < room || this.idsEnd + idBytesMax > idsBytes) this.close(false, room)
     const start = tuple.starts[columnOf.envelope] ?? 0
     const plain = this.opener.open(tuple.bytes, { start, length: tuple.lengths[columnOf.envelope] ?? 0, idAt: tuple.starts[columnOf.registrantId] ?? 0 })
     this.at = this.writer.write(tuple, plain, this.out, this.at)
-    this.ids.push(int8Text(tuple, columnOf.registrantId))
+    this.idsEnd = writeInt8(tuple, columnOf.registrantId, this.ids, this.idsEnd)
+    this.ids[this.idsEnd++] = 0x0a
     this.rows += 1
     this.rowsInPart += 1
     if (this.rowsInPart === limits.archivePartRows) this.close(true)
@@ -76,13 +82,13 @@ class ChunkWriter {
   close(endsPart: boolean, room = 0): void {
     if (this.rows === 0 && this.out.length >= room) return
     if (this.rows > 0) {
-      this.digest.add(this.ids)
+      this.digest.add(this.ids.subarray(0, this.idsEnd))
       this.ready.push({ bytes: new Uint8Array(this.out.buffer, 0, this.at), rows: this.rows, endsPart })
     }
     this.out = Buffer.from(new ArrayBuffer(Math.max(room, limits.exportChunkBytes)))
     this.at = 0
     this.rows = 0
-    this.ids = []
+    this.idsEnd = 0
     if (endsPart) this.rowsInPart = 0
   }
 }

@@ -40,6 +40,14 @@ export async function* rowsFromThread(asked: RowsAsked): AsyncGenerator<RowChunk
   }
 }
 
+/** Starts a thread before the first file asks for one: loading its code takes longer than a small file. */
+export function readyRowThread(): void {
+  if (idle.length > 0) return
+  const thread = startThread()
+  thread.unref()
+  idle.push(thread)
+}
+
 function startThread(): Worker {
   const thread = new Worker(path.resolve('bin/row-thread.mjs'), { execArgv: [] })
   // An error that nobody waits for is the end of an idle thread; one that somebody waits for ends the waiting.

@@ -3,7 +3,7 @@ import { maskedText, maskRules } from '@/lib/access/masks'
 import { sealedPlaces, sealedTexts } from '@/lib/crypto/registrant-layout'
 import { cellBytes, writeCell } from '@/lib/csv'
 import { type CodeNames, codeLists } from '@/lib/exports/contents/rules'
-import { intOf, type Tuple } from '@/lib/tuples'
+import { intOf, type Tuple, writeDigits } from '@/lib/tuples'
 
 /** The columns of the feed that a file's rows are made of. */
 export const rowColumns = ['registrant_id', 'changed_at', 'permanent_state', 'permanent_district', 'current_state', 'current_district', 'gender', 'primary_occupation', 'secondary_occupation', 'envelope'] as const
@@ -27,10 +27,10 @@ export function cellWriter(field: Field, level: CellLevel | undefined, names: Co
   if (level === undefined) return fixed(list ? ',' : '')
   if (level !== 'clear') return maskWriter(field)
   switch (field) {
-    case 'uan': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.uan, 5), 12)
+    case 'uan': return (row, out, at) => writeLong(out, at, sealedInt(row.plain, sealedPlaces.uan, 5), 12)
     case 'mobile': return (row, out, at) => {
       const mobile = sealedInt(row.plain, sealedPlaces.mobile, 5)
-      return mobile === 0 ? at : writeDigits(out, at, mobile, 10)
+      return mobile === 0 ? at : writeLong(out, at, mobile, 10)
     }
     case 'permanentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.permanentPin, 3), 6)
     case 'currentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.currentPin, 3), 6)
@@ -167,17 +167,8 @@ function sealedInt(plain: Buffer, place: number, bytes: 3 | 5): number {
   return value
 }
 
-/** The number with leading zeros, in `count` digits. */
-function writeDigits(out: Buffer, at: number, value: number, count: number): number {
-  let rest = value
-  // In halves that fit 32 bits, where division is cheap.
-  let low = count > 6 ? rest % 1_000_000 : rest
-  rest = count > 6 ? (rest - low) / 1_000_000 : 0
-  for (let place = count - 1; place >= 0; place -= 1) {
-    if (place === count - 7) low = rest
-    const tenth = (low / 10) | 0
-    out[at + place] = 0x30 + (low - tenth * 10)
-    low = tenth
-  }
-  return at + count
+/** The same for numbers of up to 15 digits, in two pieces that 32 bits hold. */
+function writeLong(out: Buffer, at: number, value: number, count: number): number {
+  const low = value % 1_000_000
+  return writeDigits(out, writeDigits(out, at, (value - low) / 1_000_000, count - 6), low, 6)
 }
