@@ -41,6 +41,7 @@ test('an account enrols its authenticator, is signed in by it, and signs in with
   await page.goto('/en/account')
   await expect(page.getByRole('row', { name: /Office laptop.*Authenticator.*In use/ })).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).first().click()
+  await expect(page.getByText('You are signed out.')).toBeVisible()
   await showPassword(page, account)
   await begin(page)
   await expect(page).toHaveURL(/\/en\/home$/)
