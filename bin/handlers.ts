@@ -8,10 +8,11 @@ import { deliverMail } from '@/lib/mail/deliver'
 import { removeStrayLetters } from '@/lib/requests/letter/use-cases'
 import { lapseRequests } from '@/lib/requests/use-cases'
 import { keepReviews } from '@/lib/reviews/rounds/use-cases'
+import { forgetOldAttempts } from '@/lib/sessions/use-cases'
 import { tidyVault } from '@/lib/vault/use-cases'
 
 /** The minute's round, in this order. What fails does not keep the others from their turn; the round itself has failed then, and says so. */
-const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
+const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, forgetOldAttempts, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
 
 export const handlers: Handlers = {
   ...exportHandlers,

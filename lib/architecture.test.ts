@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
  * and the seven names a noun's files may have.
  */
 const root = path.resolve(import.meta.dirname, '..')
-const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms', 'recovery']
+const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms', 'recovery', 'sessions']
 const nounFiles = ['schema', 'rules', 'store', 'reads', 'use-cases', 'actions', 'jobs']
 const forbiddenNames = ['index.ts', 'utils.ts', 'helpers.ts', 'service.ts', 'types.ts', 'index.tsx']
 
@@ -172,7 +172,7 @@ describe('the house', () => {
   /** Acts that need a fresh proof of an own factor (issue "Identity", step-up), and why. An act of the list without one fails, and so does one that is not in it. */
   const stepUps: Readonly<Record<string, string>> = {
     'files.open': 'personal data leaves the portal', 'registrant.unmask': 'a personal value is shown', 'request.decide': 'an approval opens data', 'request.submitAsFirst': 'it is the first approval',
-    'proposal.decide': 'an approval changes what the portal lives by', 'policy.propose': 'one of the two words on policy', 'terms.propose': 'one of the two words on the terms', 'state.propose': 'one of the two words on a State',
+    'proposal.decide': 'an approval changes what the portal lives by', 'policy.propose': 'one of the two words on policy', 'terms.propose': 'one of the two words on the terms', 'adminNetworks.propose': 'one of the two words on the networks of admins', 'state.propose': 'one of the two words on a State',
     'purpose.propose': 'one of the two words on a purpose', 'purpose.proposeClosing': 'one of the two words on a purpose', 'profile.propose': 'one of the two words on a profile',
     'profile.proposeClosing': 'one of the two words on a profile', 'adminRole.propose': 'one of the two words on a role', 'admin.propose': 'one of the two words on an admin',
     'admin.proposeEnd': 'one of the two words on an admin', 'admin.proposeRole': 'one of the two words on an admin', 'auditor.propose': 'one of the two words on an auditor',

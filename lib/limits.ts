@@ -98,8 +98,20 @@ export const limits = {
   workerBeatSeconds: 5,
   /** A worker silent for so long is dead and its jobs are taken over. */
   workerSilentSeconds: 30,
-  /** Sign-in attempts from one address in five minutes, over all accounts. */
+  /** Sign-in attempts from one address in five minutes, over all accounts; a browser that the account knows is not counted, so that a neighbour in the same office bars nobody. */
   signInPerAddress: 50,
+  /** All networks together from which an account was never used have so many times the attempts of one: a handful of people who mistype, far too few to guess a password. */
+  signInStrangersFactor: 4,
+  /** A rest after wrong passwords is doubled each time up to this: some ten more guesses an hour help nobody, and whoever mistyped comes in on the same day. */
+  signInRestMinutesMax: 240,
+  /** Browsers keep a cookie for four hundred days at most. */
+  deviceDays: 400,
+  /** Browsers of one account that are known; of more the one that was away longest is forgotten. */
+  devicesMax: 20,
+  /** Sessions listed on the own account: those that are open, and the last that are over. */
+  sessionsListed: 20,
+  /** A session that ends by itself says so this long before (WCAG 2.2.1 asks for twenty seconds at least). */
+  sessionWarningSeconds: 120,
   /** Of refused strangers one network's first of a kind in so many minutes is an event; the others are counted (docs/decisions/0110). */
   strangerMinutes: 10,
   /** And so many events of a kind from all networks together in those minutes: more tell nothing more, and a crowd of addresses is cheap. */

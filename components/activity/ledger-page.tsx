@@ -7,6 +7,7 @@ import { EmptyState, Panel } from '@/components/ui/panel'
 import { Pager } from '@/components/ui/table'
 import { parseLedgerFilters } from '@/lib/audit/filters'
 import { type LedgerPage as Page, readLedger } from '@/lib/audit/reads'
+import { EarlierSignIn } from '@/components/sessions/earlier-sign-in'
 import type { PersonActor } from '@/lib/auth/actor'
 import { refuse } from '@/lib/auth/doors'
 import { AppError, type FieldError } from '@/lib/errors'
@@ -27,7 +28,8 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
   const isFiltered = Object.keys(parsed.typed).length > 0
   return (
     <>
-      <PageTitle title={title} scope={scope ?? undefined} />
+      {/* For an auditor it is the first page after signing in. */}
+      <PageTitle title={title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined} />
       <Panel id="events" title={t('table.caption')} padding="none">
         <LedgerFilterForm path={path} typed={parsed.typed} mistakes={mistakes} own={own} />
         {page && page.entries.length > 0 && (

@@ -24,6 +24,8 @@ interface PageFrameProps {
   signOut?: ReactNode
   /** The line every printed sheet carries: "Confidential · name, office · date, time IST". */
   printLine?: string
+  /** Stands below the navigation on every page of somebody who is signed in. */
+  below?: ReactNode
   children: ReactNode
 }
 
@@ -31,7 +33,7 @@ interface PageFrameProps {
  * What stands around every page: skip link, top bar, masthead, navigation, `<main id="main">`, footer. Layouts pass who is
  * signed in and the navigation; pages start with `PageTitle`. Each path is shown once: no page adds another `main`.
  */
-export async function PageFrame({ nav = [], user = null, signOut, printLine, children }: PageFrameProps) {
+export async function PageFrame({ nav = [], user = null, signOut, printLine, below, children }: PageFrameProps) {
   const [t, locale, requestHeaders] = await Promise.all([getTranslations('frame'), getLocale(), headers()])
   const path = requestHeaders.get(PATH_HEADER) ?? `/${locale}`
   const place = { locale, path }
@@ -44,6 +46,7 @@ export async function PageFrame({ nav = [], user = null, signOut, printLine, chi
         <SimulationNote />
         <Masthead {...place} nav={nav} user={user} signOut={signOut} />
         {nav.length > 0 && <MainNav {...place} nav={nav} />}
+        {below}
       </header>
       <main className="wrap main stack" id="main" tabIndex={-1}>{children}</main>
       <Footer locale={locale} />

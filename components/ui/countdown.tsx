@@ -48,7 +48,7 @@ export function WhileItLasts({ secondsLeft, over, children }: { secondsLeft: num
 }
 
 /** Whole seconds left, counted from when the page's answer began, so that a slow line does not show more than there is. */
-function useSecondsLeft(secondsLeft: number): number {
+export function useSecondsLeft(secondsLeft: number): number {
   const [left, setLeft] = useState(secondsLeft)
   useEffect(() => {
     const startedAt = startOfCount()

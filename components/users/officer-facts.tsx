@@ -8,14 +8,14 @@ import type { OfficerRow } from '@/lib/users/reads'
 import { rankKey, rankMeetsRule } from '@/lib/users/rules'
 
 /** The account and the nomination it stands on. */
-export async function OfficerFacts({ officer }: { officer: OfficerRow }) {
+export async function OfficerFacts({ officer }: { officer: OfficerRow & { isResting: boolean } }) {
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('officers'), catalogue()])
   const rank = rankKey(officer.rank)
   const when = (at: Date | null) => (at ? formatDateTime(at, locale) : <span className="quiet">{t('never')}</span>)
   return (
     <Panel id="account" title={t('account')} link={{ href: `${localePath(locale, '/admin/activity')}?who=${encodeURIComponent(officer.userId)}`, label: t('activity') }}>
       <Facts items={[
-        { term: t('status'), value: <><StatusTag status={officer.status} /> {officer.isLocked && <Tag look="soon" icon="lock">{t('locked')}</Tag>}</> },
+        { term: t('status'), value: <><StatusTag status={officer.status} /> {officer.isResting && <Tag look="soon" icon="lock">{t('locked')}</Tag>}</> },
         { term: t('userId'), value: officer.userId },
         { term: t('state'), value: codes.stateName(officer.stateCode, locale) },
         { term: t('rank'), value: <>{t(`ranks.${rank}`)} {rankMeetsRule(rank) && <Tag look="good" icon="okring">{t('meetsRule')}</Tag>}</> },

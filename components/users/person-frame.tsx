@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { ADMIN_NAV, AUDITOR_NAV, type NavItem, OFFICER_NAV, withCounts } from '@/components/frame/navigation'
 import { PageFrame } from '@/components/frame/page-frame'
+import { SessionEnd } from '@/components/sessions/session-end'
 import { SignOutForm } from '@/components/users/sign-out-form'
 import type { PersonActor } from '@/lib/auth/actor'
 import { currentPerson } from '@/lib/auth/doors'
@@ -23,7 +24,7 @@ export async function PersonFrame({ counts = {}, children }: { counts?: Partial<
   const printLine = t('confidential', { who: `${person.name}, ${office}`, when: formatDateTime(new Date(), locale) })
   const nav = NAVIGATION[person.kind].filter(({ permission }) => permission === undefined || (person.kind === 'admin' && mayAdmin(person, permission)))
   return (
-    <PageFrame nav={withCounts(nav, counts)} user={{ name: person.name, office }} signOut={<SignOutForm>{t('signOut')}</SignOutForm>} printLine={printLine}>
+    <PageFrame nav={withCounts(nav, counts)} user={{ name: person.name, office }} signOut={<SignOutForm>{t('signOut')}</SignOutForm>} printLine={printLine} below={<SessionEnd actor={person} />}>
       {children}
     </PageFrame>
   )

@@ -7,6 +7,7 @@ import { startRequest } from '@/lib/requests/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { buildAdmin, buildAdminRole, buildAuditor, buildGrant, buildInvited, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
 import { giveAuthenticator } from '@/lib/testing/factors'
+import { giveSession } from '@/lib/testing/sessions'
 import { bihar, describeRegistrant, eightFields, jharkhand, kerala, type Signed, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
@@ -57,6 +58,7 @@ async function makeIds(world: World): Promise<Ids> {
   const key = (accountId: string): Promise<string> => giveAuthenticator(world.database, { accountId, authenticator: new TestAuthenticator(process.env.PORTAL_ORIGIN ?? '') })
   return {
     factor: { own: await key(officer.person.id), others: { "another officer's": await key(world.otherOfficer.person.id), 'a grant': grant.id }, absent },
+    session: { own: await giveSession(world.database, officer.person), others: { "another officer's": world.otherOfficer.person.sessionId, 'a grant': grant.id }, elsewhere: { 'the one at hand': officer.person.sessionId }, absent },
     review: { own: reviewId, others: { 'a grant': grant.id }, absent },
     reviewItem: { own: itemId, others: { 'a review': reviewId }, absent },
     registrant: await registrants(world),

@@ -90,7 +90,7 @@ export async function signInFully(page: Page, { database, account, authenticator
   } else {
     const half = await resolveHalf({ token: await cookieOf(page), address: '127.0.0.1' })
     if (!half) throw new Error('the password was not taken')
-    const { token } = await inTransaction((tx) => finishSignIn(tx, { half, userAgent: null, factor: 'webauthn' }))
+    const { token } = await inTransaction((tx) => finishSignIn(tx, { half, browser: { userAgent: null, deviceToken: null }, factor: 'webauthn' }))
     await page.context().addCookies([{ name: 'portal.session', value: token, url: origin }])
     await page.goto('/en')
   }

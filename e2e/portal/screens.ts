@@ -35,7 +35,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'account': '/account', 'not-open': '/admin',
     }),
     ...of(admin, {
-      'admin-proposals': '/admin/proposals', 'admin-proposal': `/admin/proposals/${ids.proposal.own}`, 'admin-policy': '/admin/policy', 'admin-policy-change': '/admin/policy?panel=change',
+      'admin-proposals': '/admin/proposals', 'admin-proposal': `/admin/proposals/${ids.proposal.own}`, 'admin-policy': '/admin/policy', 'admin-policy-change': '/admin/policy?panel=change', 'admin-networks': '/admin/policy?panel=networks',
       'admin-recovery': '/admin/recovery', 'admin-lost-account': `/admin/recovery/${ids.account.own}`, 'admin-terms': '/admin/terms', 'admin-terms-change': '/admin/terms?panel=change', 'admin-terms-proposal': `/admin/proposals/${await amendmentOf(world)}`,
       'admin-purposes': '/admin/purposes', 'admin-purposes-new': '/admin/purposes/new', 'admin-purpose': `/admin/purposes/${ids.purpose.own}`, 'admin-purpose-change': `/admin/purposes/${ids.purpose.own}?panel=change`,
       'admin-roles': '/admin/roles', 'admin-roles-new': '/admin/roles/new', 'admin-role': `/admin/roles/${ids.role.own}`, 'admin-role-change': `/admin/roles/${ids.role.own}?panel=change`,

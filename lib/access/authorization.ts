@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -138,6 +138,9 @@ export interface ActionRow {
 
 export const actions: readonly ActionRow[] = [
   { name: 'session.end', role: 'anyone' },
+  { name: 'session.stay', role: 'person' },
+  { name: 'session.endOther', role: 'person', on: 'session' },
+  { name: 'session.endAll', role: 'person' },
   { name: 'account.activate', role: 'anyone' },
   { name: 'signIn.factor', role: 'half' },
   { name: 'signIn.enrol', role: 'half' },
@@ -174,6 +177,7 @@ export const actions: readonly ActionRow[] = [
   { name: 'request.withdraw', role: 'admin', permission: 'review', on: 'draft' },
   { name: 'request.withdrawOwn', role: 'officer', on: 'ownDraft' },
   { name: 'policy.propose', role: 'admin', permission: 'policy' },
+  { name: 'adminNetworks.propose', role: 'admin', permission: 'policy' },
   { name: 'purpose.propose', role: 'admin', permission: 'purposes' },
   { name: 'purpose.proposeClosing', role: 'admin', permission: 'purposes', on: 'purpose' },
   { name: 'adminRole.propose', role: 'admin', permission: 'users' },

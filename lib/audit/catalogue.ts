@@ -12,11 +12,11 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change'])
 const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
@@ -26,6 +26,12 @@ export const catalogue = {
   'signIn.refused': z.strictObject({ cause: z.enum(['credentials', 'locked', 'inactive', 'throttled', 'network']) }),
   'signIn.locked': z.strictObject({ minutes: z.number().int() }),
   'signOut.done': nothing,
+  /** Somebody signed in with a browser that the account did not know. */
+  'device.new': nothing,
+  /** A session that was cut off: from another browser of its person, with all others, or by a newer one. */
+  'session.ended': z.strictObject({ cause: z.enum(['elsewhere', 'everywhere', 'newer']) }),
+  /** By a command on the server, when the networks that two admins had set let none of them in. */
+  'adminNetworks.opened': nothing,
   /** Never what a factor is made of: neither a key's id nor a number's digits. `act` is the act's name, or the step of signing in. */
   'factor.enrolled': z.strictObject({ kind: factorKind, label: z.string() }),
   'factor.refused': z.strictObject({ kind: factorKind.optional(), cause: z.enum(factorCauses), code: z.string().max(60).optional(), act: z.string() }),

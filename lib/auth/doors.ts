@@ -4,13 +4,16 @@ import { cache } from 'react'
 import { recordAlone } from '@/lib/audit/record'
 import type { AdminActor, AuditorActor, HalfPerson, Nobody, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { clientAddress } from '@/lib/auth/address'
-import { sessionCookieName, sessionCookieSeconds } from '@/lib/auth/next-auth'
+import type { Browser } from '@/lib/auth/devices'
+import { deviceCookieNameOf, sessionCookieName, sessionCookieSeconds } from '@/lib/auth/next-auth'
 import { mayAdmin, type Permission } from '@/lib/auth/permissions'
-import { endSessionOutside, endToken, resolveHalf, resolveSession } from '@/lib/auth/session'
+import { endSessionOutside, endToken, resolveHalf, resolveSession, whyOver } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
+import type { SignedIn } from '@/lib/auth/sign-in'
 import { AppError } from '@/lib/errors'
 import { isFirstRefusal, sayCookie, sayStatus } from '@/lib/http/early'
 import { isFromOwnPage, ownOrigin } from '@/lib/http/gate'
+import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
 
 /**
@@ -21,9 +24,7 @@ export const sessionPerson = cache(async (): Promise<PersonActor | null> => {
   const [jar, head] = await Promise.all([cookies(), headers()])
   const token = jar.get(sessionCookieName())?.value
   if (!token) return null
-  // A page fetched ahead or polled is not a person at work: it must not keep the session alive.
-  const isPerson = head.get('next-router-prefetch') === null && head.get('purpose') !== 'prefetch' && head.get('sec-purpose') === null && !isPoll(head.get('x-portal-path'))
-  return resolveSession({ token, address: clientAddress(head.get('x-forwarded-for')), touch: isPerson })
+  return resolveSession({ token, address: clientAddress(head.get('x-forwarded-for')), touch: isPersonAtWork(head) })
 })
 
 /** The person for whom doors open: signed in, with the terms in force accepted (product, C1). Null for anybody else. */
@@ -42,10 +43,11 @@ function acceptPath(locale: 'en' | 'hi', back: string | null): string {
   return `/${locale}/accept${back === null ? '' : `?back=${encodeURIComponent(back)}`}`
 }
 
-/** Ends a session that is used outside its State's networks and says so; once per request. */
-const isOutside = cache(async (): Promise<boolean> => {
+/** Why the session of this browser's cookie is over, for the sign-in page. One that is used outside its networks is ended here; once per request. */
+const endOfSession = cache(async (): Promise<string | null> => {
   const token = (await cookies()).get(sessionCookieName())?.value
-  return token !== undefined && endSessionOutside({ token, address: await requestAddress() })
+  if (token === undefined) return null
+  return (await endSessionOutside({ token, address: await requestAddress() })) ? 'network' : whyOver(token)
 })
 
 /** Who has shown the password in this browser and not yet a factor; once per request. Null for everybody else. */
@@ -61,6 +63,19 @@ export function setSessionCookie(token: string): void {
   sayCookie(`${name}=${token}; Path=/; Max-Age=${sessionCookieSeconds}; HttpOnly; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`)
 }
 
+/** Puts into the browser what a sign-in leaves there: the session's token, and what makes this browser known to the account. */
+export function keepSignIn({ token, person, device }: SignedIn): void {
+  setSessionCookie(token)
+  const name = deviceCookieNameOf(person.userId)
+  sayCookie(`${name}=${device.token}; Path=/; Max-Age=${limits.deviceDays * 86_400}; HttpOnly; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`)
+}
+
+/** What this browser says of itself, and its cookie for that account. */
+export async function browserFor({ userId }: { userId: string }): Promise<Browser> {
+  const [jar, head] = await Promise.all([cookies(), headers()])
+  return { userAgent: head.get('user-agent'), deviceToken: jar.get(deviceCookieNameOf(userId))?.value ?? null }
+}
+
 /** Takes the session cookie out of the browser, and ends a session of the first step with it; another session's end is its row's. Only where cookies can be set: in actions. */
 export async function forgetSessionCookie(): Promise<void> {
   const name = sessionCookieName()
@@ -69,9 +84,17 @@ export async function forgetSessionCookie(): Promise<void> {
   ;(await cookies()).set(name, '', { maxAge: 0, httpOnly: true, sameSite: 'lax', path: '/', secure: name.startsWith('__Host-') })
 }
 
-/** A page that reloads itself says so in its address (`?poll=1`); the proxy wrote the path, a client cannot. */
-function isPoll(path: string | null): boolean {
-  return new URLSearchParams(path?.split('?')[1] ?? '').has('poll')
+/**
+ * Whether a person made this request, which alone keeps a session alive (docs/decisions/0171): a page that was gone to, or an act. Not a page fetched ahead, not one
+ * that reloads itself, which says so in its address (`?poll=1`; the proxy wrote the path, a client cannot), no rest of a file, and nothing that a script fetches. A browser says of what
+ * its person started that it was its person; from one that says nothing of the kind, everything else counts.
+ */
+function isPersonAtWork(head: Headers): boolean {
+  // An act counts on whatever page it is done: also on one that reloads itself meanwhile.
+  if (head.get('next-action') !== null || (head.get('content-type') ?? '').startsWith('multipart/form-data')) return true
+  if (head.get('next-router-prefetch') !== null || head.get('purpose') === 'prefetch' || head.get('sec-purpose') !== null || head.get('range') !== null) return false
+  if (new URLSearchParams(head.get('x-portal-path')?.split('?')[1] ?? '').has('poll')) return false
+  return head.get('sec-fetch-mode') === null || head.get('sec-fetch-user') === '?1'
 }
 
 /** The client's address as the portal trusts it. */
@@ -128,8 +151,8 @@ export async function requireSession(): Promise<PersonActor> {
   const path = head.get('x-portal-path') ?? '/en'
   const locale = path.startsWith('/hi') ? 'hi' : 'en'
   if (half) redirect(`/${locale}/sign-in/factor?${new URLSearchParams({ callbackUrl: path })}`)
-  const reason = (await isOutside()) ? '&tried=1&error=network' : ''
-  redirect(`/${locale}/sign-in?callbackUrl=${encodeURIComponent(path)}${reason}`)
+  const over = await endOfSession()
+  redirect(`/${locale}/sign-in?${new URLSearchParams({ callbackUrl: path, ...(over === null ? {} : { over }) })}`)
 }
 
 /** Who has shown the password, for the pages of the next step: signed-in people go where they start, everybody else to sign in. */

@@ -28,7 +28,7 @@ beforeEach(async () => {
 })
 
 const thief = <T>(work: (client: Client) => Promise<T>): Promise<T> => asLogin(database, 'portal_web', work)
-const enters = async (userId: string): Promise<boolean> => (await signIn({ userId, password, address: null, userAgent: null })) !== null
+const enters = async (userId: string): Promise<boolean> => (await signIn({ userId, password, address: null, browser: { userAgent: null, deviceToken: null } })) !== null
 
 describe('a password', () => {
   it('is not written by the login: of nobody who has one, and of nobody in words that open', async () => {
@@ -45,7 +45,7 @@ describe('a password', () => {
       await write(without.id, `sealed.${Buffer.from(plain).toString('base64url')}`)
       expect(await enters(without.userId)).toBe(false)
     })
-    expect(await signIn({ userId: admin.userId, password: 'four brass anchors rusting', address: null, userAgent: null })).not.toBeNull()
+    expect(await signIn({ userId: admin.userId, password: 'four brass anchors rusting', address: null, browser: { userAgent: null, deviceToken: null } })).not.toBeNull()
     expect(await enters(insider.userId)).toBe(true)
   })
 

@@ -42,7 +42,7 @@ test.each([
 
 test('the right password from outside is refused by name and on record; a wrong one as everywhere', async () => {
   await networks(['10.20.0.0/16'])
-  const attempt = (address: string, typed = password) => signIn({ userId: officer.userId, password: typed, address, userAgent: null })
+  const attempt = (address: string, typed = password) => signIn({ userId: officer.userId, password: typed, address, browser: { userAgent: null, deviceToken: null } })
   await expect(attempt('203.0.113.9')).rejects.toMatchObject({ code: 'refused', reason: 'network' })
   expect(await attempt('203.0.113.9', 'not the password')).toBeNull()
   expect(await eventsOf()).toEqual([{ kind: 'signIn.refused', cause: 'network' }, { kind: 'signIn.refused', cause: 'credentials' }])

@@ -1,6 +1,7 @@
 import type { NextAuthOptions } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { clientAddress } from '@/lib/auth/address'
+import { deviceCookieName } from '@/lib/auth/devices'
 import { resolveSession } from '@/lib/auth/session'
 import { signIn } from '@/lib/auth/sign-in'
 import { deriveKey } from '@/lib/crypto/derive'
@@ -47,9 +48,10 @@ export function nextAuthOptions(locale: 'en' | 'hi'): NextAuthOptions {
         credentials: { userId: {}, password: {} },
         async authorize(credentials, request) {
           const header = (name: string): string | null => textOf(request.headers?.[name])
+          const userId = textOf(credentials?.userId) ?? ''
           const found = await signIn({
-            userId: textOf(credentials?.userId) ?? '', password: textOf(credentials?.password) ?? '',
-            address: clientAddress(header('x-forwarded-for')), userAgent: header('user-agent'),
+            userId, password: textOf(credentials?.password) ?? '', address: clientAddress(header('x-forwarded-for')),
+            browser: { userAgent: header('user-agent'), deviceToken: cookieIn(header('cookie'), deviceCookieNameOf(userId)) },
           })
           return found && { id: found.id, token: found.token }
         },
@@ -74,12 +76,22 @@ export function nextAuthOptions(locale: 'en' | 'hi'): NextAuthOptions {
   }
 }
 
+/** The name of the cookie by which this browser is known to whoever signs in with that user id. */
+export function deviceCookieNameOf(userId: string): string {
+  return deviceCookieName(userId.trim().toLowerCase(), isSecure())
+}
+
 /** Only a path of our own is a target after sign-in; anything else leads to the entrance. */
 export function safeTarget(url: string): string {
   const { origin } = new URL(env().PORTAL_ORIGIN)
   const target = URL.canParse(url, origin) ? new URL(url, origin) : null
   if (!target || target.origin !== origin || !/^\/(en|hi)(\/|$)/.test(target.pathname)) return `${origin}/`
   return target.toString()
+}
+
+function cookieIn(header: string | null, name: string): string | null {
+  const [, value] = header?.split(/;\s*/).map((pair) => pair.split('=')).find(([key]) => key === name) ?? []
+  return value ?? null
 }
 
 function isSecure(): boolean {

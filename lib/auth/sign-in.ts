@@ -1,11 +1,13 @@
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
-import { recordAlone, record } from '@/lib/audit/record'
+import { record } from '@/lib/audit/record'
 import { type HalfPerson, mintPerson, nobody, type PersonActor, type SessionRow } from '@/lib/auth/actor'
+import { giveBackAttempt, type Place, takeAttempt } from '@/lib/auth/attempts'
+import { type Browser, findDevice, type KnownDevice, rememberDevice } from '@/lib/auth/devices'
 import { passwordMatches } from '@/lib/auth/password'
 import { startSession } from '@/lib/auth/session'
 import { recordStranger } from '@/lib/auth/strangers'
 import { pool } from '@/lib/db/pool'
-import { inTransaction, type Tx } from '@/lib/db/transaction'
+import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import type { FactorKind } from '@/lib/factors/schema'
 import { limits } from '@/lib/limits'
@@ -15,10 +17,7 @@ interface Account {
   readonly id: string
   readonly password_hash: string | null
   readonly status: string
-  readonly locked: boolean
-  /** The minutes the account rests from now on, when this attempt was its last. */
-  readonly minutes: number | null
-  /** False outside the networks of the officer's State. */
+  /** False outside the networks of the officer's State, or the admins'. */
   readonly allowed: boolean
 }
 
@@ -26,28 +25,34 @@ let perAddress: RateLimiterPostgres | undefined
 
 /**
  * The first step of signing in: checks user id and password; on success starts a session that opens the second step alone, and returns its token for the cookie, else null.
- * Throws `refused` (network) for the right password from outside the State's networks.
- * Unknown, wrong, locked and deactivated answer alike and take alike: the password is always hashed. One event for what is refused; what went well is recorded when a factor has answered as well.
+ * Throws `refused` (network) for the right password from outside the networks of the person's State, or of the admins.
+ * Unknown, wrong, resting and deactivated answer alike and take alike: the same is asked and written for each, and the password is always hashed. One event for what is
+ * refused; what went well is recorded when a factor has answered as well.
  */
-export async function signIn(input: { userId: string; password: string; address: string | null; userAgent: string | null }): Promise<{ id: string; token: string } | null> {
-  const userId = input.userId.trim().toLowerCase()
-  if (!(await addressMayTry(input.address))) return throttle(input.address)
-  const account = await takeAttempt(userId, input.address)
+export async function signIn(input: { userId: string; password: string; address: string | null; browser: Browser }): Promise<{ id: string; token: string } | null> {
+  const { address, browser } = input
+  const typed = input.userId.trim().toLowerCase()
+  // PostgreSQL text holds no NUL; no account has one.
+  const userId = typed.includes('\0') ? '' : typed
+  const deviceId = await inTransaction((tx) => findDevice(tx, { userId, deviceToken: browser.deviceToken }))
+  if (deviceId === null && !(await addressMayTry(address))) return throttle(address)
+  const place: Place = { userId, deviceId, address }
+  const { resting, minutes, account } = await inTransaction(async (tx) => ({ ...(await takeAttempt(tx, place)), account: await findAccount(tx, place) }))
   const matches = await passwordMatches({ userId, password: input.password, stored: account?.password_hash ?? null })
-  if (!account) return refuseSignIn(null, 'credentials', input.address)
-  if (account.locked) return refuseSignIn(account.id, 'locked', input.address)
-  if (!matches) return fail(account, input.address)
-  if (account.status !== 'active') return refuseSignIn(account.id, 'inactive', input.address)
+  const refuse = (cause: Cause, rests: number | null = null): Promise<null> => refuseSignIn({ subjectId: account?.id ?? null, cause, address, minutes: rests })
+  if (!account) return refuse('credentials')
+  if (resting) return refuse('locked')
+  if (!matches) return refuse('credentials', minutes)
+  if (account.status !== 'active') return refuse('inactive')
   if (!account.allowed) {
-    await refuseSignIn(account.id, 'network', input.address)
+    await refuse('network')
     // Said only to somebody who knows the password: what is wrong is the place.
     throw new AppError('refused', { reason: 'network' })
   }
   return inTransaction(async (tx) => {
-    const [row] = await tx.sql<{ id: string }>(`UPDATE portal."user" SET failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid AND status = 'active' RETURNING id`, [account.id])
-    if (!row) return null
-    const { token } = await startSession(tx, { userId: row.id, address: input.address, userAgent: input.userAgent, stage: 'password' })
-    return { id: row.id, token }
+    await giveBackAttempt(tx, place)
+    const { token } = await startSession(tx, { userId: account.id, address, userAgent: browser.userAgent, stage: 'password' })
+    return { id: account.id, token }
   })
 }
 
@@ -55,45 +60,35 @@ export async function signIn(input: { userId: string; password: string; address:
  * The end of a sign-in, in the transaction in which the factor answered: the session of the first step is over and a full one begins under a token that nobody
  * has seen. Throws `conflict` when the first step was used or is over.
  */
-export async function finishSignIn(tx: Tx, { half, userAgent, factor }: { half: HalfPerson; userAgent: string | null; factor: FactorKind }): Promise<{ token: string; person: PersonActor }> {
+export async function finishSignIn(tx: Tx, { half, browser, factor }: { half: HalfPerson; browser: Browser; factor: FactorKind }): Promise<SignedIn> {
   const [step] = await tx.sql(`UPDATE portal.session SET revoked_at = now() WHERE id = $1::uuid AND stage = 'password' AND revoked_at IS NULL AND expires_at > now() RETURNING id`, [half.sessionId])
-  const [row] = await tx.sql<Omit<SessionRow, 'sessionId' | 'purposeId'>>(
+  const [row] = await tx.sql<Omit<SessionRow, 'sessionId' | 'purposeId'> & { at: Date }>(
     `UPDATE portal."user" SET previous_sign_in_at = last_sign_in_at, last_sign_in_at = now() WHERE id = $1::uuid AND status = 'active'
      RETURNING id, user_id AS "userId", kind::text AS kind, name, designation, state_code AS "stateCode", locale, previous_sign_in_at AS "previousSignInAt",
-       portal.admin_permissions(id) AS permissions, portal.terms_due(id) AS "termsDue"`,
+       portal.admin_permissions(id) AS permissions, portal.terms_due(id) AS "termsDue", now() AS at`,
     [half.id],
   )
   if (!step || !row) throw new AppError('conflict', { reason: 'signInOver' })
-  const { token, sessionId } = await startSession(tx, { userId: row.id, address: half.address, userAgent, stage: 'full' })
-  const person = mintPerson({ ...row, sessionId, purposeId: null }, half.address)
+  const { at, ...account } = row
+  const device = await rememberDevice(tx, { id: account.id, userId: account.userId, browser })
+  const { token, sessionId, ended } = await startSession(tx, { userId: account.id, address: half.address, userAgent: browser.userAgent, stage: 'full', deviceId: device.id })
+  const person = mintPerson({ ...account, sessionId, purposeId: null }, half.address)
   record(tx, { kind: 'signIn.done', actor: person, details: { factor } })
-  return { token, person }
+  for (let session = 0; session < ended; session += 1) record(tx, { kind: 'session.ended', actor: person, details: { cause: 'newer' } })
+  return { token, person, device, at }
 }
 
-/**
- * The account, with one of its attempts taken before the slow hash: many guesses at once cannot outrun the count, and the last one rests the account
- * for some minutes (policy), unless it was right. By the database's clock.
- */
-async function takeAttempt(userId: string, address: string | null): Promise<Account | undefined> {
-  const { rows } = await pool('portal_web').query<Account>(
-    `WITH taken AS (
-       UPDATE portal."user" u SET failed_attempts = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN 0 ELSE u.failed_attempts + 1 END,
-         locked_until = CASE WHEN u.failed_attempts + 1 >= p.sign_in_failures_max THEN now() + make_interval(mins => p.sign_in_lock_minutes) END
-       FROM portal.policy p WHERE u.user_id = $1 AND coalesce(u.locked_until <= now(), true)
-       RETURNING u.id, CASE WHEN u.locked_until > now() THEN p.sign_in_lock_minutes END AS minutes
-     )
-     SELECT u.id, u.password_hash, u.status::text AS status, taken.id IS NULL AS locked, taken.minutes, portal.network_allows(u.state_code, $2) AS allowed FROM portal."user" u LEFT JOIN taken USING (id) WHERE u.user_id = $1`,
-    [userId.includes('\0') ? '' : userId, address],
-  )
-  return rows[0]
+export interface SignedIn {
+  readonly token: string
+  readonly person: PersonActor
+  readonly device: KnownDevice
+  readonly at: Date
 }
 
-async function fail({ id, minutes }: Account, address: string | null): Promise<null> {
-  return inTransaction(async (tx) => {
-    record(tx, { kind: 'signIn.refused', outcome: 'refused', actor: nobody(address), subjectId: id, details: { cause: 'credentials' } })
-    if (minutes !== null) record(tx, { kind: 'signIn.locked', outcome: 'refused', actor: nobody(address), subjectId: id, details: { minutes } })
-    return null
-  })
+async function findAccount(tx: Tx, { userId, address }: Place): Promise<Account | undefined> {
+  const [row] = await tx.sql<Account>(
+    `SELECT u.id, u.password_hash, u.status::text AS status, portal.place_allows(u.kind, u.state_code, $2) AS allowed FROM portal."user" u WHERE u.user_id = $1`, [userId, address])
+  return row
 }
 
 /** The one refusal a stranger can cause without end: counted, not recorded each time. */
@@ -102,8 +97,13 @@ async function throttle(address: string | null): Promise<null> {
   return null
 }
 
-async function refuseSignIn(subjectId: string | null, cause: Cause, address: string | null): Promise<null> {
-  await recordAlone({ kind: 'signIn.refused', outcome: 'refused', actor: nobody(address), subjectId, details: { cause } })
+/** `minutes`: the place rests from now on, which is about an account that there is. */
+async function refuseSignIn({ subjectId, cause, address, minutes }: { subjectId: string | null; cause: Cause; address: string | null; minutes: number | null }): Promise<null> {
+  const about = { outcome: 'refused' as const, actor: nobody(address), subjectId }
+  await inRoleTransaction('portal_web', async (tx) => {
+    record(tx, { kind: 'signIn.refused', ...about, details: { cause } })
+    if (minutes !== null) record(tx, { kind: 'signIn.locked', ...about, details: { minutes } })
+  })
   return null
 }
 

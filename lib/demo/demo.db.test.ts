@@ -36,7 +36,7 @@ test('accounts are made once, can sign in, and get their printed password back',
   expect(await keepDemoAccounts({ checkPasswords: true })).toEqual(signIns)
   expect(await database.sql('SELECT count(*)::int AS count FROM portal."user" WHERE is_demo AND status = \'active\'')).toEqual([{ count: signIns.length }])
   const [first] = signIns
-  const attempt = () => signIn({ userId: first?.userId ?? '', password: first?.password ?? '', address: null, userAgent: null })
+  const attempt = () => signIn({ userId: first?.userId ?? '', password: first?.password ?? '', address: null, browser: { userAgent: null, deviceToken: null } })
   expect(await attempt()).not.toBeNull()
   await database.sql('UPDATE portal."user" SET password_hash = NULL WHERE user_id = $1', [first?.userId])
   expect(await attempt()).toBeNull()

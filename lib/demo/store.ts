@@ -1,3 +1,4 @@
+import { clearAttempts } from '@/lib/auth/attempts'
 import type { Tx } from '@/lib/db/transaction'
 import type { demoProfiles, demoPurposes, demoRoles, demoStates } from '@/lib/demo/rules'
 
@@ -34,7 +35,8 @@ export async function readDemoAccounts(tx: Tx): Promise<ReadonlyMap<string, { id
 
 /** Gives a demonstration account its password again; no other account can be reached from here. */
 export async function writeDemoPassword(tx: Tx, input: { id: string; passwordHash: string }): Promise<void> {
-  await tx.sql(`UPDATE portal."user" SET password_hash = $2, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid AND is_demo`, [input.id, input.passwordHash])
+  const [row] = await tx.sql<{ userId: string }>(`UPDATE portal."user" SET password_hash = $2 WHERE id = $1::uuid AND is_demo RETURNING user_id AS "userId"`, [input.id, input.passwordHash])
+  if (row) await clearAttempts(tx, row.userId)
 }
 
 /** Lets the demonstration's accounts that have no factor enrol one. The owner's work, and for these accounts alone. */

@@ -152,7 +152,7 @@ async function asPerson<T>(userId: string, work: (actor: PersonActor) => Promise
   try {
     return await work(person)
   } finally {
-    await inTransaction((tx) => endSessions(tx, { sessionId: person.sessionId }))
+    await inTransaction((tx) => endSessions(tx, { sessionId: person.sessionId, cause: 'signOut' }))
   }
 }
 

@@ -1,8 +1,7 @@
 'use server'
 
-import { headers } from 'next/headers'
 import { defineAction } from '@/lib/action'
-import { setSessionCookie } from '@/lib/auth/doors'
+import { browserFor, keepSignIn } from '@/lib/auth/doors'
 import { homeOr } from '@/lib/auth/home'
 import { addFactorForm, enrolForm, factorForm, signInFactorForm } from '@/lib/factors/schema'
 import { enrolAtSignIn, proveSignIn } from '@/lib/factors/sign-in/use-cases'
@@ -13,7 +12,7 @@ import { localePath } from '@/lib/i18n/routing'
 export const signInWithFactor = defineAction({
   name: 'signIn.factor', role: 'half', schema: signInFactorForm,
   run: async ({ actor, input, locale }) => {
-    setSessionCookie(await proveSignIn({ half: actor, userAgent: (await headers()).get('user-agent'), answer: input.factor || undefined }))
+    keepSignIn(await proveSignIn({ half: actor, browser: await browserFor(actor), answer: input.factor || undefined }))
     return { goTo: homeOr(input.callbackUrl, locale) }
   },
 })
@@ -22,7 +21,7 @@ export const signInWithFactor = defineAction({
 export const enrolFirst = defineAction({
   name: 'signIn.enrol', role: 'half', schema: enrolForm, secret: ['aadhaarNumber'],
   run: async ({ actor, input: { kind, label, aadhaarNumber, enrolment, callbackUrl }, locale }) => {
-    setSessionCookie(await enrolAtSignIn({ half: actor, userAgent: (await headers()).get('user-agent'), kind, enrolment: { label, aadhaarNumber }, answer: enrolment || undefined }))
+    keepSignIn(await enrolAtSignIn({ half: actor, browser: await browserFor(actor), kind, enrolment: { label, aadhaarNumber }, answer: enrolment || undefined }))
     return { goTo: homeOr(callbackUrl, locale) }
   },
 })

@@ -5,7 +5,7 @@ import { localePath, type Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { assertNever } from '@/lib/errors'
 import { type MailKind, mailParams } from '@/lib/mail/kinds'
-import { endingLetter, factorLetter, reviewLetter, suspendedLetter } from '@/lib/mail/life-letters'
+import { deviceLetter, endingLetter, factorLetter, reviewLetter, suspendedLetter } from '@/lib/mail/life-letters'
 
 /** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
 export interface Letter {
@@ -86,6 +86,7 @@ function letterOf({ kind, locale, params, secret, exportId, createdAt }: MailInp
     case 'grantEnding': return endingLetter({ params, locale, link })
     case 'grantSuspended': return suspendedLetter({ params, locale, link })
     case 'reviewCall': return reviewLetter({ params, locale, link })
+    case 'deviceNew': return deviceLetter({ params, locale, link })
     case 'factorSuspended': return factorLetter({ params, locale, link })
     case 'passwordChanged': return {
       subject: words('mails.passwordChanged.subject'), paragraphs: [words('mails.passwordChanged.text', { at: formatDateTime(createdAt, locale) }), words('mails.passwordChanged.notYou')],

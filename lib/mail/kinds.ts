@@ -21,8 +21,10 @@ export const mailParams = {
   passwordChanged: z.strictObject({}),
   /** To whose account it is: somebody said on the public page that it cannot be signed in to; an admin proposed to let its owner in anew; two admins did. */
   recoveryNotice: z.strictObject({ step: z.enum(['asked', 'proposed', 'approved']) }),
+  /** To whoever signed in with a browser that the account did not know: when, from where, and what the browser says of itself. */
+  deviceNew: z.strictObject({ at: z.iso.datetime(), address: z.string().nullable(), userAgent: z.string().nullable() }),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew'] as const satisfies readonly MailKind[]

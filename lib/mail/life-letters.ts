@@ -1,3 +1,4 @@
+import { browserNames } from '@/lib/auth/browser-names'
 import { formatCalendarDate, formatCount, formatDateTime, formatSpan } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
@@ -40,6 +41,17 @@ export function factorLetter({ params, locale, link }: LetterInput): Letter {
   return {
     subject: words('mails.factorSuspended.subject'), paragraphs: [words('mails.factorSuspended.text', { label }), words('mails.factorSuspended.then')],
     action: { label: words('mails.factorSuspended.action'), href: link('/account') },
+  }
+}
+
+/** To whoever signed in with a browser that the account did not know. */
+export function deviceLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { at, address, userAgent } = mailParams.deviceNew.parse(params)
+  return {
+    subject: words('mails.deviceNew.subject'),
+    paragraphs: [words('mails.deviceNew.text', { at: formatDateTime(new Date(at), locale), browser: words('sessions.browser', browserNames(userAgent)), address: address ?? words('sessions.noAddress') }), words('mails.deviceNew.own'), words('mails.deviceNew.then')],
+    action: { label: words('mails.deviceNew.action'), href: link('/account') },
   }
 }
 

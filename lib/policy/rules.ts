@@ -30,6 +30,9 @@ export const policyValues = {
   exports_per_day_max: { group: 'files', unit: 'count' },
   session_idle_minutes: { group: 'sessions', unit: 'minutes' },
   session_hours_max: { group: 'sessions', unit: 'hours' },
+  officer_sessions_max: { group: 'sessions', unit: 'count' },
+  admin_sessions_max: { group: 'sessions', unit: 'count' },
+  auditor_sessions_max: { group: 'sessions', unit: 'count' },
   sign_in_failures_max: { group: 'sessions', unit: 'count' },
   sign_in_lock_minutes: { group: 'sessions', unit: 'minutes' },
 } as const satisfies Record<string, { group: 'access' | 'review' | 'decisions' | 'files' | 'sessions'; unit: 'minutes' | 'hours' | 'days' | 'months' | 'count' | 'percent' }>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import { type AdminActor, type SystemActor, systemActor } from '@/lib/auth/actor'
@@ -6,6 +7,7 @@ import { referenceNumber } from '@/lib/crypto/token'
 import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError, assertNever } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
+import { wouldLetIn } from '@/lib/policy/networks/reads'
 import type { LapseCause, ProposalKind, ProposalRow } from '@/lib/proposals/schema'
 import { findProposal, insertProposal, lapseDead, type LapsedProposal, writeDecision } from '@/lib/proposals/store'
 import { announceRecovery, letInAnew, refuseRecovery } from '@/lib/recovery/ending/use-cases'
@@ -45,6 +47,7 @@ export async function proposeChange({ actor, kind, subject, after, justification
  */
 export async function decideProposal({ actor, id, verdict, reason }: { actor: AdminActor; id: string; verdict: 'approve' | 'refuse'; reason: string }): Promise<void> {
   const died = await inActorTransaction(actor, async (tx): Promise<LapseCause | null> => {
+    if (verdict === 'approve') await demandWayIn(tx, { actor, id })
     const answer = await writeDecision(tx, { id, verdict, reason })
     if (answer.outcome === 'no') throw whyNot(answer.cause)
     const proposal = await found(tx, { actor, id })
@@ -92,6 +95,13 @@ export async function withdrawProposal({ actor, id }: { actor: AdminActor; id: s
 /** The minute's round: writes down which proposals have died. */
 export async function lapseProposals(): Promise<void> {
   await inTransaction(async (tx) => recordLapsed(tx, { actor: systemActor('worker'), lapsed: await lapseDead(tx) }))
+}
+
+/** Nobody approves networks of admins that would shut the own door; the database asks the same. */
+async function demandWayIn(tx: Tx, { actor, id }: { actor: AdminActor; id: string }): Promise<void> {
+  const proposal = await findProposal(tx, { readerId: actor.id, id })
+  if (proposal?.kind !== 'adminNetworks.change') return
+  if (!(await wouldLetIn(tx, actor, z.array(z.string()).parse(proposal.after.networks)))) throw new AppError('refused', { reason: 'networksWithoutApprover' })
 }
 
 /** What has to happen beside the change, in the same transaction. */

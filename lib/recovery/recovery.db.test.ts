@@ -48,12 +48,12 @@ const propose = (id = officer.id, actor = first) => proposeRecovery({ actor, id,
 const decide = (id: string, verdict: 'approve' | 'refuse' = 'approve', actor = second) => decideProposal({ actor, id, verdict, reason: 'Called her back as well' })
 const wishes = async () => (await readWishes(first)).filter(({ accountId }) => accountId === officer.id)
 const kindsAbout = async (id: string) => (await database.sql<{ kind: string }>('SELECT kind FROM ledger.event WHERE subject_id = $1 ORDER BY position', [id])).map(({ kind }) => kind)
-const canSignIn = async (password: string) => (await signIn({ userId: officer.userId, password, address: '10.0.0.9', userAgent: null })) !== null
+const canSignIn = async (password: string) => (await signIn({ userId: officer.userId, password, address: '10.0.0.9', browser: { userAgent: null, deviceToken: null } })) !== null
 /** Comes in by both steps, as if a factor had answered. */
 const comesIn = async (password: string) => {
-  const step = await signIn({ userId: officer.userId, password, address: '10.0.0.9', userAgent: null })
+  const step = await signIn({ userId: officer.userId, password, address: '10.0.0.9', browser: { userAgent: null, deviceToken: null } })
   const half = step && (await resolveHalf({ token: step.token, address: null }))
-  return half ? inTransaction((tx) => finishSignIn(tx, { half, userAgent: null, factor: 'webauthn' })).then(() => true) : false
+  return half ? inTransaction((tx) => finishSignIn(tx, { half, browser: { userAgent: null, deviceToken: null }, factor: 'webauthn' })).then(() => true) : false
 }
 const mailedToken = async () => {
   const [mail] = await database.sql<{ id: string; sealed: Buffer }>(`SELECT id, secret_sealed AS sealed FROM portal.mail WHERE user_id = $1 AND kind = 'activation' ORDER BY created_at DESC LIMIT 1`, [officer.id])

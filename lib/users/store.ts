@@ -1,3 +1,4 @@
+import { clearAttempts } from '@/lib/auth/attempts'
 import { keyedDigest } from '@/lib/crypto/derive'
 import type { Tx } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
@@ -44,10 +45,11 @@ export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | unde
 
 /** Writes the status. Deactivation keeps its time; activation wipes it. */
 export async function setStatus(tx: Tx, input: { id: string; status: AccountRow['status'] }): Promise<void> {
-  await tx.sql(
-    `UPDATE portal."user" SET status = $2::portal.user_status, deactivated_at = CASE WHEN $2 = 'deactivated' THEN now() END, failed_attempts = 0, locked_until = NULL WHERE id = $1::uuid`,
+  const [row] = await tx.sql<{ userId: string }>(
+    `UPDATE portal."user" SET status = $2::portal.user_status, deactivated_at = CASE WHEN $2 = 'deactivated' THEN now() END WHERE id = $1::uuid RETURNING user_id AS "userId"`,
     [input.id, input.status],
   )
+  if (row) await clearAttempts(tx, row.userId)
 }
 
 /** Stores a new single-use way in and voids the earlier ones; returns when it ends, by the database's clock. */
@@ -79,10 +81,11 @@ export async function findActivation(tx: Tx, token: string): Promise<(PersonWord
 export async function consumeActivation(tx: Tx, input: { token: string; passwordHash: string }): Promise<string | null> {
   const [used] = await tx.sql<{ id: string | null }>('SELECT portal.use_activation($1) AS id', [activationDigest(input.token)])
   if (!used?.id) return null
-  await tx.sql(
-    `UPDATE portal."user" u SET password_hash = $2, failed_attempts = 0, locked_until = NULL,
+  const [row] = await tx.sql<{ userId: string }>(
+    `UPDATE portal."user" u SET password_hash = $2,
        enrol_until = greatest((SELECT max(a.expires_at) FROM portal.activation a WHERE a.user_id = u.id AND a.used_at IS NOT NULL), now() + make_interval(mins => ${limits.enrolMinutesMin}))
-     WHERE u.id = $1::uuid`, [used.id, input.passwordHash])
+     WHERE u.id = $1::uuid RETURNING u.user_id AS "userId"`, [used.id, input.passwordHash])
+  if (row) await clearAttempts(tx, row.userId)
   return used.id
 }
 

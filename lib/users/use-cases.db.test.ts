@@ -47,7 +47,7 @@ const eventsOf = async (id: string) => (await database.sql<{ kind: string }>('SE
 // Each time from another place: of one place only the first refusal in some minutes is an event (lib/auth/strangers).
 let places = 0
 const activateWith = (token: string, chosen = password, again = chosen) => activateAccount({ token, password: chosen, passwordAgain: again, address: `10.0.1.${(places += 1)}` })
-const tryToSignIn = (userId: string, typed: string, address = '10.0.0.9') => signIn({ userId, password: typed, address, userAgent: null })
+const tryToSignIn = (userId: string, typed: string, address = '10.0.0.9') => signIn({ userId, password: typed, address, browser: { userAgent: null, deviceToken: null } })
 const refusalOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(() => null, (thrown: unknown) => thrown)
   if (!(error instanceof AppError)) throw new Error(`no refusal but ${String(error)}`)
@@ -173,18 +173,6 @@ describe('deactivation', () => {
 })
 
 describe('signing in', () => {
-  test('locks after the failures of policy and opens again by the database\'s clock', async () => {
-    const { id, userId } = await create()
-    await activateWith(await mailedToken(id))
-    for (let attempt = 0; attempt < 5; attempt += 1) expect(await tryToSignIn(userId, 'wrong wrong wrong', '10.0.0.11')).toBeNull()
-    expect(await tryToSignIn(userId, password, '10.0.0.11')).toBeNull()
-    expect((await eventsOf(id)).filter((kind) => kind === 'signIn.locked')).toHaveLength(1)
-    await database.sql(`UPDATE portal."user" SET locked_until = now() + interval '1 second' WHERE id = $1`, [id])
-    expect(await tryToSignIn(userId, password, '10.0.0.11')).toBeNull()
-    await database.sql(`UPDATE portal."user" SET locked_until = now() WHERE id = $1`, [id])
-    expect(await tryToSignIn(userId, password, '10.0.0.11')).not.toBeNull()
-  })
-
   test('answers null alike to unknown, invited, deactivated and NUL, whatever the password', async () => {
     const { userId } = await create()
     for (const typed of [userId, 'nobody.at.all', 'a\0b', '', "' OR 1=1 --"]) expect(await tryToSignIn(typed, password, '10.0.0.12')).toBeNull()

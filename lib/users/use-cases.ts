@@ -62,7 +62,7 @@ export async function deactivateOfficer({ actor, id, reason }: { actor: AdminAct
     const account = await lockOfficer(tx, id)
     if (account.status === 'deactivated') throw new AppError('conflict', { reason: 'deactivatedAlready' })
     await setStatus(tx, { id, status: 'deactivated' })
-    await endSessions(tx, { userId: id })
+    await endSessions(tx, { userId: id, cause: 'account' })
     await voidActivations(tx, id)
     // Files are refused from now on by their own checks; the sweep takes keys and bytes away within seconds.
     await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
@@ -95,7 +95,7 @@ export async function activateAccount(input: { token: string; password: string; 
   const done = await inTransaction(async (tx) => {
     const id = await consumeActivation(tx, { token: input.token, passwordHash })
     if (id === null) return false
-    await endSessions(tx, { userId: id })
+    await endSessions(tx, { userId: id, cause: 'account' })
     record(tx, { kind: 'activation.done', actor: nobody(input.address), subjectId: id, details: {} })
     return true
   })
@@ -111,7 +111,7 @@ export async function inviteAccount(tx: Tx, { actor, kind, id, userId }: { actor
 
 /** A second admin has approved the end of an admin's or auditor's account: nothing of it goes on, in the deciding transaction. */
 export async function closeAccount(tx: Tx, { actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
-  await endSessions(tx, { userId: id })
+  await endSessions(tx, { userId: id, cause: 'account' })
   await voidActivations(tx, id)
   record(tx, { kind: 'account.deactivated', actor, subjectId: id, details: { reason } })
 }
@@ -119,7 +119,7 @@ export async function closeAccount(tx: Tx, { actor, id, reason }: { actor: Admin
 /** Ends the session the person acts in; the row stays as history. */
 export async function signOutPerson(actor: PersonActor): Promise<void> {
   await inActorTransaction(actor, async (tx) => {
-    await endSessions(tx, { sessionId: actor.sessionId })
+    await endSessions(tx, { sessionId: actor.sessionId, cause: 'signOut' })
     record(tx, { kind: 'signOut.done', actor, details: {} })
   })
 }

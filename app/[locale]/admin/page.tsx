@@ -6,6 +6,7 @@ import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
 import { OwnRecoveryStrip } from '@/components/recovery/own-recovery'
 import { RequestList } from '@/components/requests/request-list'
+import { EarlierSignIn } from '@/components/sessions/earlier-sign-in'
 import { LinkButton } from '@/components/ui/button'
 import { Figures, Panel } from '@/components/ui/panel'
 import { requireAdmin } from '@/lib/auth/doors'
@@ -36,7 +37,7 @@ export default shown(async function OverviewPage() {
   const suspended = grants.filter(({ state }) => state === 'suspended')
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scope', { name: actor.name, at: formatDateTime(figures.at, locale) })} actions={(
+      <PageTitle title={t('title')} scope={<>{t('scope', { name: actor.name, at: formatDateTime(figures.at, locale) })} · <EarlierSignIn actor={actor} /></>} actions={(
         <>
           {mayAdmin(actor, 'review') && <LinkButton icon="user" href={localePath(locale, '/admin/requests/new?kind=newOfficer')}>{t('newOfficer')}</LinkButton>}
           {mayAdmin(actor, 'review') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('newRequest')}</LinkButton>}

@@ -18,7 +18,7 @@ import { useIdentity } from '@/lib/testing/identity'
 
 const database = useDatabase()
 const identity = useIdentity()
-const userAgent = 'a test'
+const browser = { userAgent: 'a test', deviceToken: null }
 let officer: OfficerActor
 
 beforeAll(() => {
@@ -54,19 +54,20 @@ const answerText = (challenge: string, pidData: string): string => JSON.stringif
 /** Enrols the person's finger for the account as its owner would; the token of the session. */
 async function enrol(account: { id: string }, key: string, typed = personOf(key).number): Promise<string> {
   await database.sql(`UPDATE portal."user" SET enrol_until = now() + interval '1 hour' WHERE id = $1`, [account.id])
-  const attempt = { half: await halfOf(account.id), userAgent, kind: 'aadhaar' as const, enrolment: { label: 'Right thumb', aadhaarNumber: typed } }
+  const attempt = { half: await halfOf(account.id), browser, kind: 'aadhaar' as const, enrolment: { label: 'Right thumb', aadhaarNumber: typed } }
   const { challenge } = await asked(enrolAtSignIn({ ...attempt, answer: undefined }))
-  return enrolAtSignIn({ ...attempt, answer: answerText(challenge, await identity().pidDataOf(key)) })
+  return (await enrolAtSignIn({ ...attempt, answer: answerText(challenge, await identity().pidDataOf(key)) })).token
 }
 
 /** Signs in with that person's finger, once the fault is set; the token, or throws. */
 async function signIn(account: { id: string }, key: string, fault: Fault = 'none'): Promise<string> {
   const half = await halfOf(account.id)
-  const { challenge } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
+  const { challenge } = await asked(proveSignIn({ half, browser, answer: undefined }))
   identity().simulator.world.fault = fault
-  return proveSignIn({ half, userAgent, answer: answerText(challenge, await identity().pidDataOf(key)) })
+  return (await proveSignIn({ half, browser, answer: answerText(challenge, await identity().pidDataOf(key)) })).token
 }
-const eventsOf = (id: string) => database.sql<{ kind: string; details: object }>('SELECT kind, details FROM ledger.event WHERE actor_id = $1 OR subject_id = $1 ORDER BY position', [id])
+// What a sign-in tells of browsers and sessions is another test's.
+const eventsOf = (id: string) => database.sql<{ kind: string; details: object }>(`SELECT kind, details FROM ledger.event WHERE (actor_id = $1 OR subject_id = $1) AND kind NOT IN ('device.new', 'session.ended') ORDER BY position`, [id])
 
 describe('an Aadhaar factor', () => {
   it('is enrolled with a number typed once, signs in, and proves an act', async () => {
@@ -110,8 +111,8 @@ describe('an Aadhaar factor', () => {
   it('leaves one event for one attempt, with the exact reason', async () => {
     await enrol(officer, 's.murugan')
     const half = await halfOf(officer.id)
-    const { challenge } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
-    const failure = await failureOf(proveSignIn({ half, userAgent, answer: answerText(challenge, await identity().pidDataOf('passer.by')) }))
+    const { challenge } = await asked(proveSignIn({ half, browser, answer: undefined }))
+    const failure = await failureOf(proveSignIn({ half, browser, answer: answerText(challenge, await identity().pidDataOf('passer.by')) }))
     if (!failure) throw new Error('a stranger’s finger signed in')
     await recordFactorRefusal({ actor: half, failure, act: 'signIn.factor' })
     expect((await eventsOf(officer.id)).slice(2)).toEqual([{ kind: 'factor.refused', details: { kind: 'aadhaar', cause: 'fingerNotMatched', code: 'uidai.300', act: 'signIn.factor' } }])
@@ -120,9 +121,9 @@ describe('an Aadhaar factor', () => {
   it('takes one finger once: of two answers with the same block at once one is refused', async () => {
     await enrol(officer, 'rakesh.sinha')
     const halves = [await halfOf(officer.id), await halfOf(officer.id)]
-    const questions = await Promise.all(halves.map((half) => asked(proveSignIn({ half, userAgent, answer: undefined }))))
+    const questions = await Promise.all(halves.map((half) => asked(proveSignIn({ half, browser, answer: undefined }))))
     const pidData = await identity().pidDataOf('rakesh.sinha')
-    const failures = await Promise.all(halves.map((half, index) => failureOf(proveSignIn({ half, userAgent, answer: answerText(questions[index]?.challenge ?? '', pidData) }))))
+    const failures = await Promise.all(halves.map((half, index) => failureOf(proveSignIn({ half, browser, answer: answerText(questions[index]?.challenge ?? '', pidData) }))))
     expect(failures.map((failure) => failure?.cause ?? 'in').sort()).toEqual(['captureUsed', 'in'])
   })
 
@@ -147,7 +148,7 @@ describe('an Aadhaar factor', () => {
     await database.sql(`UPDATE vault.holder SET created_at = now() - interval '2 minutes'`)
     await database.sql('ALTER TABLE vault.holder ENABLE TRIGGER USER')
     await enrol(other, 'sunita.verma')
-    expect(await failureOf(asked(proveSignIn({ half: await halfOf(officer.id), userAgent, answer: undefined })))).toMatchObject({ cause: 'noFactor' })
+    expect(await failureOf(asked(proveSignIn({ half: await halfOf(officer.id), browser, answer: undefined })))).toMatchObject({ cause: 'noFactor' })
   })
 
   it('is one of its account: no second finger is added to it', async () => {
@@ -164,19 +165,19 @@ describe('an Aadhaar factor', () => {
     const thief = await buildOfficer(database, 10)
     await enrol(thief, 'farida.khan')
     const half = await halfOf(officer.id)
-    const { challenge } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
+    const { challenge } = await asked(proveSignIn({ half, browser, answer: undefined }))
     await database.sql('ALTER TABLE portal.aadhaar_link DISABLE TRIGGER USER')
     const [link] = await database.sql<{ reference: string }>('SELECT l.vault_reference AS reference FROM portal.aadhaar_link l JOIN portal.factor f ON f.id = l.factor_id WHERE f.user_id = $1', [thief.id])
     await database.sql('UPDATE portal.aadhaar_link SET vault_reference = $1 WHERE vault_reference = $2', [randomUUID(), link?.reference])
     await database.sql('UPDATE portal.aadhaar_link l SET vault_reference = $2 FROM portal.factor f WHERE f.id = l.factor_id AND f.user_id = $1', [officer.id, link?.reference])
     await database.sql('ALTER TABLE portal.aadhaar_link ENABLE TRIGGER USER')
-    expect(await failureOf(proveSignIn({ half, userAgent, answer: answerText(challenge, await identity().pidDataOf('farida.khan')) }))).toMatchObject({ cause: 'unknownFactor' })
+    expect(await failureOf(proveSignIn({ half, browser, answer: answerText(challenge, await identity().pidDataOf('farida.khan')) }))).toMatchObject({ cause: 'unknownFactor' })
   })
 
   it('that is revoked while UIDAI answers proves nothing', async () => {
     await enrol(officer, 'second.successor')
     const half = await halfOf(officer.id)
-    const { challenge } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
+    const { challenge } = await asked(proveSignIn({ half, browser, answer: undefined }))
     const { takeAnswer } = await import('@/lib/factors/challenges/use-cases')
     const taken = await takeAnswer({ person: half, sessionId: half.sessionId, purpose: 'signIn', act: '', subject: '', text: answerText(challenge, await identity().pidDataOf('second.successor')) })
     await database.sql(`UPDATE portal.factor SET revoked_at = now(), revoke_cause = 'own' WHERE user_id = $1`, [officer.id])
@@ -189,9 +190,9 @@ it('leaves outside the vault neither number nor hash nor token, nor anything of 
   const { number } = personOf(key)
   await enrol(officer, key)
   const half = await halfOf(officer.id)
-  const { challenge } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
+  const { challenge } = await asked(proveSignIn({ half, browser, answer: undefined }))
   const pidData = await identity().pidDataOf(key)
-  await proveSignIn({ half, userAgent, answer: answerText(challenge, pidData) })
+  await proveSignIn({ half, browser, answer: answerText(challenge, pidData) })
   expect(await failureOf(signIn(officer, 'passer.by'))).not.toBeNull()
   const token = uidTokenOf(personOf(key), 'EDSSIM')
   const [row] = await database.sql<{ index: Buffer; reference: string }>(`SELECT h.number_index AS index, h.reference FROM vault.holder h JOIN portal.aadhaar_link l ON l.vault_reference = h.reference JOIN portal.factor f ON f.id = l.factor_id WHERE f.user_id = $1`, [officer.id])
@@ -216,9 +217,9 @@ async function dumpOf(schemas: string): Promise<string> {
 }
 
 async function enrolWith({ account, typed, finger }: { account: { id: string }; typed: string; finger: string }): Promise<string> {
-  const attempt = { half: await halfOf(account.id), userAgent, kind: 'aadhaar' as const, enrolment: { label: 'Right thumb', aadhaarNumber: typed } }
+  const attempt = { half: await halfOf(account.id), browser, kind: 'aadhaar' as const, enrolment: { label: 'Right thumb', aadhaarNumber: typed } }
   const { challenge } = await asked(enrolAtSignIn({ ...attempt, answer: undefined }))
-  return enrolAtSignIn({ ...attempt, answer: answerText(challenge, await identity().pidDataOf(finger)) })
+  return (await enrolAtSignIn({ ...attempt, answer: answerText(challenge, await identity().pidDataOf(finger)) })).token
 }
 
 const accounts = new Map<string, OfficerActor>()

@@ -14,7 +14,7 @@ import { beginSignIn, exempt, giveAuthenticator } from '@/lib/testing/factors'
 const database = useDatabase()
 let officer: OfficerActor
 let authenticator: TestAuthenticator
-const userAgent = null
+const browser = { userAgent: null, deviceToken: null }
 
 beforeEach(async () => {
   officer = await buildOfficer(database, 10)
@@ -42,14 +42,14 @@ describe('the second step of signing in', () => {
     expect(await person(token)).toBeNull()
     const half = await halfOf(token)
     expect(await readNextStep(half)).toEqual({ step: 'factor' })
-    const { challenge, words } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
-    const full = await proveSignIn({ half, userAgent, answer: JSON.stringify({ challenge, answer: authenticator.get(words) }) })
+    const { challenge, words } = await asked(proveSignIn({ half, browser, answer: undefined }))
+    const { token: full } = await proveSignIn({ half, browser, answer: JSON.stringify({ challenge, answer: authenticator.get(words) }) })
     expect(await person(full)).toMatchObject({ id: officer.id, previousSignInAt: null })
     expect(await person(token)).toBeNull()
     expect(await resolveHalf({ token, address: null })).toBeNull()
     // One active session for an officer: the one of before is over.
     expect(await database.sql(`SELECT 1 FROM portal.session WHERE user_id = $1 AND revoked_at IS NULL`, [officer.id])).toHaveLength(1)
-    expect(await events()).toEqual([{ kind: 'signIn.done', details: { factor: 'webauthn' } }])
+    expect(await events()).toEqual([{ kind: 'signIn.done', details: { factor: 'webauthn' } }, { kind: 'session.ended', details: { cause: 'newer' } }, { kind: 'device.new', details: {} }])
   })
 
   it('leaves the owner’s work alone until the factor is proven', async () => {
@@ -60,9 +60,9 @@ describe('the second step of signing in', () => {
   it('is used once: a second answer after it finds the first step over', async () => {
     await giveAuthenticator(database, { accountId: officer.id, authenticator })
     const half = await halfOf(await beginSignIn(officer.id))
-    const [one, two] = [await asked(proveSignIn({ half, userAgent, answer: undefined })), await asked(proveSignIn({ half, userAgent, answer: undefined }))]
-    await proveSignIn({ half, userAgent, answer: JSON.stringify({ challenge: one.challenge, answer: authenticator.get(one.words) }) })
-    await expect(proveSignIn({ half, userAgent, answer: JSON.stringify({ challenge: two.challenge, answer: authenticator.get(two.words) }) })).rejects.toMatchObject({ reason: 'signInOver' })
+    const [one, two] = [await asked(proveSignIn({ half, browser, answer: undefined })), await asked(proveSignIn({ half, browser, answer: undefined }))]
+    await proveSignIn({ half, browser, answer: JSON.stringify({ challenge: one.challenge, answer: authenticator.get(one.words) }) })
+    await expect(proveSignIn({ half, browser, answer: JSON.stringify({ challenge: two.challenge, answer: authenticator.get(two.words) }) })).rejects.toMatchObject({ reason: 'signInOver' })
   })
 
   it('is over after its minutes, for an account out of use, and after some answers that proved nothing', async () => {
@@ -74,8 +74,8 @@ describe('the second step of signing in', () => {
     const half = await halfOf(token)
     for (let time = 0; time < 5; time += 1) {
       expect(await resolveHalf({ token, address: null })).not.toBeNull()
-      const { challenge } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
-      const failure = await proveSignIn({ half, userAgent, answer: JSON.stringify({ challenge, failed: 'cancelled' }) }).catch((error: unknown) => error)
+      const { challenge } = await asked(proveSignIn({ half, browser, answer: undefined }))
+      const failure = await proveSignIn({ half, browser, answer: JSON.stringify({ challenge, failed: 'cancelled' }) }).catch((error: unknown) => error)
       if (!(failure instanceof FactorFailure)) throw failure
       await recordFactorRefusal({ actor: half, failure, act: 'signIn.factor' })
     }
@@ -90,8 +90,8 @@ describe('the second step of signing in', () => {
     const factorId = await giveAuthenticator(database, { accountId: officer.id, authenticator, label: 'Old laptop' })
     const half = await halfOf(await beginSignIn(officer.id))
     await database.sql('UPDATE portal.webauthn_credential SET counter = 9 WHERE factor_id = $1', [factorId])
-    const { challenge, words } = await asked(proveSignIn({ half, userAgent, answer: undefined }))
-    const failure = await proveSignIn({ half, userAgent, answer: JSON.stringify({ challenge, answer: authenticator.get(words) }) }).catch((error: unknown) => error)
+    const { challenge, words } = await asked(proveSignIn({ half, browser, answer: undefined }))
+    const failure = await proveSignIn({ half, browser, answer: JSON.stringify({ challenge, answer: authenticator.get(words) }) }).catch((error: unknown) => error)
     if (!(failure instanceof FactorFailure)) throw failure
     await recordFactorRefusal({ actor: half, failure, act: 'signIn.factor' })
     expect(await events()).toEqual([
@@ -104,7 +104,7 @@ describe('the second step of signing in', () => {
 })
 
 describe('the first enrolment', () => {
-  const enrol = (half: HalfPerson, answer?: string) => enrolAtSignIn({ half, userAgent, answer, kind: 'webauthn', enrolment: { label: 'Office laptop' } })
+  const enrol = (half: HalfPerson, answer?: string) => enrolAtSignIn({ half, browser, answer, kind: 'webauthn', enrolment: { label: 'Office laptop' } })
 
   it('opens with the activation and closes with the first factor; who enrols is signed in', async () => {
     await exempt(database, officer.id)
@@ -112,15 +112,15 @@ describe('the first enrolment', () => {
     const half = await halfOf(await beginSignIn(officer.id))
     expect(await readNextStep(half)).toEqual({ step: 'enrol', kinds: ['webauthn'] })
     const { challenge, words } = await asked(enrol(half))
-    const token = await enrol(half, JSON.stringify({ challenge, answer: authenticator.create(words) }))
+    const { token } = await enrol(half, JSON.stringify({ challenge, answer: authenticator.create(words) }))
     expect(await person(token)).toMatchObject({ id: officer.id })
-    expect(await events()).toEqual([{ kind: 'signIn.done', details: { factor: 'webauthn' } }, { kind: 'factor.enrolled', details: { kind: 'webauthn', label: 'Office laptop' } }])
+    expect(await events()).toEqual([{ kind: 'signIn.done', details: { factor: 'webauthn' } }, { kind: 'session.ended', details: { cause: 'newer' } }, { kind: 'device.new', details: {} }, { kind: 'factor.enrolled', details: { kind: 'webauthn', label: 'Office laptop' } }])
     expect(await database.sql('SELECT enrol_until FROM portal."user" WHERE id = $1', [officer.id])).toEqual([{ enrol_until: null }])
     // The same authenticator then signs in.
     const next = await halfOf(await beginSignIn(officer.id))
     expect(await readNextStep(next)).toEqual({ step: 'factor' })
-    const question = await asked(proveSignIn({ half: next, userAgent, answer: undefined }))
-    await proveSignIn({ half: next, userAgent, answer: JSON.stringify({ challenge: question.challenge, answer: authenticator.get(question.words) }) })
+    const question = await asked(proveSignIn({ half: next, browser, answer: undefined }))
+    await proveSignIn({ half: next, browser, answer: JSON.stringify({ challenge: question.challenge, answer: authenticator.get(question.words) }) })
     await expect(enrol(await halfOf(await beginSignIn(officer.id)))).rejects.toMatchObject({ reason: 'enrolOver' })
   })
 

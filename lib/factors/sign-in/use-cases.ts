@@ -1,31 +1,33 @@
 import { record } from '@/lib/audit/record'
 import type { HalfPerson } from '@/lib/auth/actor'
-import { finishSignIn } from '@/lib/auth/sign-in'
-import { inTransaction } from '@/lib/db/transaction'
+import type { Browser } from '@/lib/auth/devices'
+import { finishSignIn, type SignedIn } from '@/lib/auth/sign-in'
+import { inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { askFactor, takeAnswer } from '@/lib/factors/challenges/use-cases'
 import { FactorFailure } from '@/lib/factors/rules'
 import type { Enrolment, FactorKind } from '@/lib/factors/schema'
 import { closeEnrolment, lockFactors, mayEnrolFirst, selectAllowedKinds } from '@/lib/factors/store'
+import { enqueueMail } from '@/lib/mail/enqueue'
 
 interface Attempt {
   readonly half: HalfPerson
-  readonly userAgent: string | null
+  readonly browser: Browser
   /** What the browser brought; without it the factor is asked (FactorAsked). */
   readonly answer: string | undefined
 }
 
 /**
  * The second step of signing in: an own factor answers, and a session begins that opens what the person may; the one of the first step ends with it. Returns
- * the token for the cookie. Throws FactorFailure, or `conflict` when the first step is over.
+ * what the browser keeps. Throws FactorFailure, or `conflict` when the first step is over.
  */
-export async function proveSignIn({ half, userAgent, answer }: Attempt): Promise<string> {
+export async function proveSignIn({ half, browser, answer }: Attempt): Promise<SignedIn> {
   const question = { person: half, sessionId: half.sessionId, purpose: 'signIn' as const, act: '', subject: '' }
   if (answer === undefined) return askFactor(question)
   const { kind, settle } = await takeAnswer({ ...question, text: answer })
   return inTransaction(async (tx) => {
     await settle(tx)
-    return (await finishSignIn(tx, { half, userAgent, factor: kind })).token
+    return welcome(tx, { half, browser, factor: kind })
   })
 }
 
@@ -33,7 +35,7 @@ export async function proveSignIn({ half, userAgent, answer }: Attempt): Promise
  * The first factor of an account, while its activation or recovery allows it (`enrol_until`), and with it the rest of the sign-in: who has just enrolled has
  * just proven. Throws FactorFailure, or `refused` when the account may not enrol.
  */
-export async function enrolAtSignIn({ half, userAgent, answer, kind, enrolment }: Attempt & { kind: FactorKind; enrolment: Enrolment }): Promise<string> {
+export async function enrolAtSignIn({ half, browser, answer, kind, enrolment }: Attempt & { kind: FactorKind; enrolment: Enrolment }): Promise<SignedIn> {
   const question = { person: half, sessionId: half.sessionId, purpose: 'enrol' as const, act: '', subject: '' }
   const allowed = await inTransaction(async (tx) => ((await mayEnrolFirst(tx, half.id)) ? selectAllowedKinds(tx, half.id) : null))
   if (allowed === null) throw new AppError('refused', { reason: 'enrolOver' })
@@ -46,8 +48,19 @@ export async function enrolAtSignIn({ half, userAgent, answer, kind, enrolment }
     if (!(await mayEnrolFirst(tx, half.id))) throw new AppError('refused', { reason: 'enrolOver' })
     await taken.settle(tx)
     await closeEnrolment(tx, half.id)
-    const { token, person } = await finishSignIn(tx, { half, userAgent, factor: taken.kind })
-    record(tx, { kind: 'factor.enrolled', actor: person, details: { kind: taken.kind, label: enrolment.label } })
-    return token
+    const signedIn = await welcome(tx, { half, browser, factor: taken.kind })
+    record(tx, { kind: 'factor.enrolled', actor: signedIn.person, details: { kind: taken.kind, label: enrolment.label } })
+    return signedIn
   })
+}
+
+/** The end of both ways in. A browser that the account did not know is told of by mail, to the one who knows whether it is the own. */
+async function welcome(tx: Tx, step: { half: HalfPerson; browser: Browser; factor: FactorKind }): Promise<SignedIn> {
+  const signedIn = await finishSignIn(tx, step)
+  const { person, device, at } = signedIn
+  if (device.isNew) {
+    record(tx, { kind: 'device.new', actor: person, details: {} })
+    await enqueueMail(tx, { kind: 'deviceNew', userId: person.id, params: { at: at.toISOString(), address: person.address, userAgent: step.browser.userAgent?.slice(0, 200) ?? null } })
+  }
+  return signedIn
 }

@@ -63,7 +63,7 @@ export async function recordFactorRefusal({ actor, failure, act }: { actor: Pers
   const who = actor.kind === 'half' ? nobody(actor.address) : actor
   await inTransaction(async (tx) => {
     record(tx, { kind: 'factor.refused', outcome: 'refused', actor: who, subjectId: actor.kind === 'half' ? actor.id : null, details: { ...(kind ? { kind } : {}), cause: failure.cause, ...(code ? { code } : {}), act } })
-    if (actor.kind === 'half' && (await countAnswered(tx, actor.sessionId)) >= limits.halfSessionFailuresMax) await endSessions(tx, { sessionId: actor.sessionId })
+    if (actor.kind === 'half' && (await countAnswered(tx, actor.sessionId)) >= limits.halfSessionFailuresMax) await endSessions(tx, { sessionId: actor.sessionId, cause: 'step' })
     const ended = failure.cause === 'cloned' && factorId !== undefined ? await endFactor(tx, { id: factorId, userId: actor.id, cause: 'cloned', byId: null }) : undefined
     if (!ended) return
     record(tx, { kind: 'factor.revoked', actor: who, subjectId: actor.id, details: { kind: ended.kind, cause: 'cloned' } })

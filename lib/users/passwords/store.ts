@@ -16,6 +16,7 @@ export async function replacePassword(tx: Tx, input: { id: string; was: string; 
 
 /** Ends every session of the person but this one; how many there were. */
 export async function endOtherSessions(tx: Tx, input: { userId: string; sessionId: string }): Promise<number> {
-  const rows = await tx.sql('UPDATE portal.session SET revoked_at = now() WHERE user_id = $1::uuid AND id <> $2::uuid AND revoked_at IS NULL AND expires_at > now() RETURNING id', [input.userId, input.sessionId])
+  const rows = await tx.sql(
+    `UPDATE portal.session SET revoked_at = now(), end_cause = 'account' WHERE user_id = $1::uuid AND id <> $2::uuid AND revoked_at IS NULL AND expires_at > now() RETURNING id`, [input.userId, input.sessionId])
   return rows.length
 }

@@ -22,7 +22,7 @@ beforeEach(async () => {
 })
 
 const change = (input: Partial<{ oldPassword: string; password: string; passwordAgain: string }> = {}) => changePassword({ actor: officer, oldPassword: old, password: fresh, passwordAgain: fresh, ...input })
-const canSignIn = async (password: string) => (await signIn({ userId: officer.userId, password, address: '10.0.0.9', userAgent: null })) !== null
+const canSignIn = async (password: string) => (await signIn({ userId: officer.userId, password, address: '10.0.0.9', browser: { userAgent: null, deviceToken: null } })) !== null
 const events = () => database.sql<{ kind: string; details: object }>(`SELECT kind, details FROM ledger.event WHERE actor_id = $1 AND kind LIKE 'password.%' ORDER BY position`, [officer.id])
 const mails = () => database.sql<{ kind: string }>('SELECT kind::text AS kind FROM portal.mail WHERE user_id = $1', [officer.id])
 

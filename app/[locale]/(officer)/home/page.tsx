@@ -10,6 +10,7 @@ import { GrantSentence } from '@/components/grants/grant-sentence'
 import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { OwnRecoveryStrip } from '@/components/recovery/own-recovery'
 import { WindowPanel } from '@/components/registrants/window-panel'
+import { EarlierSignIn } from '@/components/sessions/earlier-sign-in'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import { requireOfficer } from '@/lib/auth/doors'
@@ -35,10 +36,9 @@ export default shown(async function HomePage() {
     overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), catalogue(), readOwnAcceptance(officer),
   ])
   const live = grants.filter((grant) => grant.state === 'live')
-  const lastSignIn = officer.previousSignInAt ? t('lastSignIn', { at: formatDateTime(officer.previousSignInAt, locale) }) : t('firstSignIn')
   return (
     <>
-      <PageTitle title={t('title')} scope={`${t('asOf', { at: formatDateTime(found.at, locale) })} · ${lastSignIn}`} urgent={<><OwnRecoveryStrip person={officer} /><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}</>} />
+      <PageTitle title={t('title')} scope={<>{t('asOf', { at: formatDateTime(found.at, locale) })} · <EarlierSignIn actor={officer} /></>} urgent={<><OwnRecoveryStrip person={officer} /><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}</>} />
       <div className="grid grid-8-4 top">
         <div className="col">
           {live.length === 0 && <NoGrant grants={grants} />}

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { TextPage } from '@/components/frame/text-page'
+import { SessionEnd } from '@/components/sessions/session-end'
 import { AcceptForm } from '@/components/terms/accept-form'
 import { Note, Panel } from '@/components/ui/panel'
 import { SignOutForm } from '@/components/users/sign-out-form'
@@ -29,7 +30,7 @@ export default async function AcceptPage({ searchParams }: Props) {
   const number = String(inForce.version)
   return (
     <TextPage title={t('acceptTitle')} scope={`${t('versionInForce', { number, at: formatDateTime(inForce.effectiveAt, locale) })} ${t('scope')}`} sections={inForce[locale]}
-      before={<Note look="time">{earlier ? t('amended', { number: String(earlier.version), at: formatDateTime(earlier.at, locale) }) : t('firstAcceptance')}</Note>}>
+      before={<><SessionEnd actor={person} /><Note look="time">{earlier ? t('amended', { number: String(earlier.version), at: formatDateTime(earlier.at, locale) }) : t('firstAcceptance')}</Note></>}>
       <Panel id="accept-terms" title={t('yourAnswer')}>
         <p className="small quiet">{t('signedInAs', { name: person.name, userId: person.userId })}</p>
         <ClientMessages namespaces={['terms']}><AcceptForm version={inForce.version} back={goTo ?? ''} /></ClientMessages>

@@ -10,6 +10,7 @@ import { Note } from '@/components/ui/panel'
 import { isHalfWay, sessionPerson } from '@/lib/auth/doors'
 import { homePath, returnPath } from '@/lib/auth/home'
 import { csrfCookieName } from '@/lib/auth/next-auth'
+import { type OverCause, overCauses } from '@/lib/auth/session'
 import { type Locale, localePath } from '@/lib/i18n/routing'
 
 interface Props {
@@ -29,11 +30,12 @@ export default async function SignInPage({ searchParams }: Props) {
   const token = jar.get(csrfCookieName())?.value.split('|')[0]
   const goTo = back ?? localePath(locale, '/')
   const done = textOf(query.done)
-  if (!token && !query.tried) redirect(`/api/auth/signin?${new URLSearchParams({ callbackUrl: goTo, ...(done === undefined ? {} : { done }) })}`)
+  const over = overCauses.find((cause) => cause === query.over)
+  if (!token && !query.tried) redirect(`/api/auth/signin?${new URLSearchParams({ callbackUrl: goTo, ...(done === undefined ? {} : { done }), ...(over === undefined ? {} : { over }) })}`)
   const t = await getTranslations('signIn')
   return (
     <Gate title={t('title')} beside={<Beside />}>
-      {token ? <SignInForm token={token} goTo={goTo} failure={textOf(query.error)} done={done} /> : <NoCookies locale={locale} goTo={goTo} />}
+      {token ? <SignInForm token={token} goTo={goTo} failure={textOf(query.error)} done={done} over={over} /> : <NoCookies locale={locale} goTo={goTo} />}
       <p className="small mt-4">{t('firstTime')}</p>
       <p className="small">{t.rich('cannot', { recover: (chunks) => <a href={localePath(locale, '/recover')}>{chunks}</a> })}</p>
       <p className="small">{t.rich('noAccount', { help: (chunks) => <a href={localePath(locale, '/help')}>{chunks}</a> })}</p>
@@ -41,7 +43,7 @@ export default async function SignInPage({ searchParams }: Props) {
   )
 }
 
-async function SignInForm({ token, goTo, failure, done }: { token: string; goTo: string; failure: string | undefined; done: string | undefined }) {
+async function SignInForm({ token, goTo, failure, done, over }: { token: string; goTo: string; failure: string | undefined; done: string | undefined; over: OverCause | undefined }) {
   const t = await getTranslations('signIn')
   return (
     <form className="panel" method="post" action="/api/auth/callback/credentials">
@@ -49,6 +51,7 @@ async function SignInForm({ token, goTo, failure, done }: { token: string; goTo:
         {failure !== undefined && (
           <Note look="bad" role="alert">{t(failure === 'credentials' ? 'failed' : failure === 'old' ? 'old' : failure === 'network' ? 'network' : 'ours')}</Note>
         )}
+        {failure === undefined && over !== undefined && <Note look="time" role="status">{t(`over.${over}`)}</Note>}
         {failure === undefined && done === 'activated' && <Note look="good" role="status">{t('activated')}</Note>}
         {failure === undefined && done === 'out' && <Note role="status">{t('signedOut')}</Note>}
         <input type="hidden" name="csrfToken" value={token} />

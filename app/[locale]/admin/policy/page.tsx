@@ -3,6 +3,8 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { NetworksForm } from '@/components/policy/networks-form'
+import { NetworksPanel } from '@/components/policy/networks-panel'
 import { PolicyForm } from '@/components/policy/policy-form'
 import { PolicyHistory } from '@/components/policy/policy-history'
 import { PolicyTable } from '@/components/policy/policy-table'
@@ -13,6 +15,7 @@ import { requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { formatCount } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
+import { readAdminNetworks } from '@/lib/policy/networks/reads'
 import { isPolicyName, policyGroups, policyValues } from '@/lib/policy/rules'
 import { type PolicyValue, readPolicyPage } from '@/lib/policy/values/reads'
 
@@ -24,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('policy'))('title') }
 }
 
-/** Every limit the Ministry sets: what it means, what it is, its bounds, since when and by whom; with `?panel=change` the form that asks for others. */
+/** Every limit the Ministry sets: what it means, what it is, its bounds, since when and by whom; with `?panel=change` the form that asks for others, with `?panel=networks` that of the admins' networks. */
 export default shown(async function PolicyPage({ searchParams }: Props) {
   const actor = await requireAdmin('admin.policy')
   const [{ panel }, { values, past }, locale, t] = await Promise.all([searchParams, readPolicyPage(actor), getLocale(), getTranslations('policy')])
@@ -34,6 +37,15 @@ export default shown(async function PolicyPage({ searchParams }: Props) {
   const groups = [...policyGroups, 'other' as const].map((key) => ({ key, title: t(`groups.${key}`), values: values.filter((value) => groupOf(value) === key) })).filter((group) => group.values.length > 0)
   const overview = (await getTranslations('proposals'))('title')
   const crumbs = [{ label: overview, href: localePath(locale, '/admin/proposals') }, isForm ? { label: t('title'), href: here } : { label: t('title') }, ...(isForm ? [{ label: t('change') }] : [])]
+  if (panel === 'networks' && mayAdmin(actor, 'policy')) {
+    const { networks } = await readAdminNetworks(actor)
+    return (
+      <>
+        <PageTitle title={t('networks.change')} scope={t('networks.text')} crumbs={[{ label: overview, href: localePath(locale, '/admin/proposals') }, { label: t('title'), href: here }, { label: t('networks.title') }]} />
+        <ClientMessages namespaces={['policy', 'proposals', 'factors']}><NetworksForm now={networks} address={actor.address ?? ''} /></ClientMessages>
+      </>
+    )
+  }
   if (isForm) {
     const hintOf = ({ name, bounds }: PolicyValue): string => {
       const unit = isPolicyName(name) ? t(`units.${policyValues[name].unit}`) : ''
@@ -54,8 +66,9 @@ export default shown(async function PolicyPage({ searchParams }: Props) {
       <PageTitle title={t('title')} scope={t('scope')} crumbs={crumbs}
         actions={mayAdmin(actor, 'policy') && <LinkButton look="primary" icon="draft" href={`${here}?panel=change`}>{t('change')}</LinkButton>} />
       {groups.map((group) => <Panel key={group.key} id={group.key} title={group.title} padding="none"><PolicyTable values={group.values} caption={group.title} /></Panel>)}
+      <NetworksPanel actor={actor} />
       <PolicyHistory past={past} />
-      <SubjectProposals actor={actor} kinds={['policy.change']} />
+      <SubjectProposals actor={actor} kinds={['policy.change', 'adminNetworks.change']} />
     </>
   )
 })

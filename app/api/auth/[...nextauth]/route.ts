@@ -2,6 +2,7 @@ import NextAuth from 'next-auth'
 import { NextRequest, NextResponse } from 'next/server'
 import { returnPath } from '@/lib/auth/home'
 import { nextAuthOptions } from '@/lib/auth/next-auth'
+import { overCauses } from '@/lib/auth/session'
 import { env } from '@/lib/env'
 import { refusePost } from '@/lib/http/gate'
 import { isLocale, type Locale } from '@/lib/i18n/routing'
@@ -16,7 +17,8 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
   const callbackUrl = request.nextUrl.searchParams.get('callbackUrl')
   const options = nextAuthOptions(localeOf(callbackUrl))
   const done = request.nextUrl.searchParams.get('done')
-  options.pages = { ...options.pages, signIn: `${options.pages?.signIn}?tried=1${done === 'activated' || done === 'out' ? `&done=${done}` : ''}` }
+  const over = overCauses.find((cause) => cause === request.nextUrl.searchParams.get('over'))
+  options.pages = { ...options.pages, signIn: `${options.pages?.signIn}?tried=1${done === 'activated' || done === 'out' ? `&done=${done}` : ''}${over === undefined ? '' : `&over=${over}`}` }
   return NextAuth(request, context, options)
 }
 
