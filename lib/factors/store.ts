@@ -122,3 +122,9 @@ export async function lockProof(tx: Tx, wanted: { sessionId: string; act: string
 export async function markProof(tx: Tx, input: { id: string; spent: boolean }): Promise<void> {
   await tx.sql('UPDATE portal.factor_proof SET spent_at = CASE WHEN $2 THEN now() END WHERE id = $1::uuid', [input.id, input.spent])
 }
+
+/** Challenges and proofs of a day ago open nothing any more, and the ledger has what happened. For the worker's round. */
+export async function deleteOld(tx: Tx): Promise<void> {
+  await tx.sql(`DELETE FROM portal.factor_challenge WHERE created_at < now() - interval '1 day'`)
+  await tx.sql(`DELETE FROM portal.factor_proof WHERE proven_at < now() - interval '1 day'`)
+}

@@ -1,12 +1,12 @@
 import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { PersonActor, SystemActor } from '@/lib/auth/actor'
-import { inTransaction, type Tx } from '@/lib/db/transaction'
+import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { askFactor, takeAnswer } from '@/lib/factors/challenges/use-cases'
 import { FactorFailure } from '@/lib/factors/rules'
 import type { Enrolment, FactorHolder, FactorKind } from '@/lib/factors/schema'
-import { endFactor, lockFactors, selectAllowedKinds, selectFactors } from '@/lib/factors/store'
+import { deleteOld, endFactor, lockFactors, selectAllowedKinds, selectFactors } from '@/lib/factors/store'
 import { limits } from '@/lib/limits'
 
 /**
@@ -46,4 +46,9 @@ export async function revokeFactors(tx: Tx, { actor, person, cause }: { actor: P
     const ended = await endFactor(tx, { id, userId: person.id, cause, byId: actor.kind === 'system' ? null : actor.id })
     if (ended) record(tx, { kind: 'factor.revoked', actor, subjectId: person.id, details: { kind: ended.kind, cause } })
   }
+}
+
+/** The worker's round: forgets what factors were asked and answered a day ago. */
+export function forgetOldAnswers(): Promise<void> {
+  return inRoleTransaction('portal_worker', deleteOld)
 }

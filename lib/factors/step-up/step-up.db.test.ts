@@ -5,7 +5,7 @@ import { hashToken } from '@/lib/crypto/token'
 import { env } from '@/lib/env'
 import { FactorAsked } from '@/lib/factors/rules'
 import { giveBackProof, renewSession, takeProof } from '@/lib/factors/step-up/use-cases'
-import { addFactor, revokeOwnFactor } from '@/lib/factors/use-cases'
+import { addFactor, revokeOwnFactor, forgetOldAnswers } from '@/lib/factors/use-cases'
 import { decideProposal, proposeChange } from '@/lib/proposals/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { useDatabase } from '@/lib/testing/database'
@@ -97,6 +97,22 @@ describe('what a stolen login of the web cannot write', () => {
       }
     })
   })
+})
+
+it('what was asked and proven a day ago is forgotten by the round, and nothing younger', async () => {
+  await expect(take()).rejects.toBeInstanceOf(FactorAsked)
+  await prove(database, { person: officer, act, subject: 'one' })
+  const counts = () => database.sql('SELECT (SELECT count(*)::int FROM portal.factor_challenge WHERE session_id = $1) AS challenges, (SELECT count(*)::int FROM portal.factor_proof WHERE session_id = $1) AS proofs', [officer.sessionId])
+  await forgetOldAnswers()
+  expect(await counts()).toEqual([{ challenges: 1, proofs: 1 }])
+  await database.sql('ALTER TABLE portal.factor_challenge DISABLE TRIGGER USER')
+  await database.sql('ALTER TABLE portal.factor_proof DISABLE TRIGGER USER')
+  await database.sql(`UPDATE portal.factor_challenge SET created_at = now() - interval '25 hours', expires_at = now() - interval '25 hours' WHERE session_id = $1`, [officer.sessionId])
+  await database.sql(`UPDATE portal.factor_proof SET proven_at = now() - interval '25 hours' WHERE session_id = $1`, [officer.sessionId])
+  await database.sql('ALTER TABLE portal.factor_challenge ENABLE TRIGGER USER')
+  await database.sql('ALTER TABLE portal.factor_proof ENABLE TRIGGER USER')
+  await forgetOldAnswers()
+  expect(await counts()).toEqual([{ challenges: 0, proofs: 0 }])
 })
 
 describe('after the act', () => {
