@@ -3,6 +3,7 @@ import { closeStrangers } from '@/lib/auth/strangers'
 import { exportHandlers, sweepExports } from '@/lib/exports/jobs'
 import { noteGrantLives } from '@/lib/grants/life/use-cases'
 import { forgetOldAnswers } from '@/lib/factors/use-cases'
+import { handoverHandlers, sweepHandovers } from '@/lib/handover/jobs'
 import type { Handlers } from '@/lib/jobs/runner'
 import { sweepProposals } from '@/lib/proposals/jobs'
 import { deliverMail } from '@/lib/mail/deliver'
@@ -13,10 +14,11 @@ import { forgetOldAttempts } from '@/lib/sessions/use-cases'
 import { tidyVault } from '@/lib/vault/use-cases'
 
 /** The minute's round, in this order. What fails does not keep the others from their turn; the round itself has failed then, and says so. */
-const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, forgetOldAttempts, forgetOldAnswers, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
+const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepHandovers, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, forgetOldAttempts, forgetOldAnswers, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
 
 export const handlers: Handlers = {
   ...exportHandlers,
+  ...handoverHandlers,
   sendMail: ({ mailId }) => deliverMail(mailId),
   sweep: async () => {
     const failures: unknown[] = []

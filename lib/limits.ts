@@ -156,6 +156,12 @@ export const limits = {
   letterSliceBytes: 500_000,
   /** Drafts one person may leave lying: more are forgotten, not worked on. */
   draftsOpenMax: 20,
+  /** An order of relief names a day in sight; what lies farther ahead is planned, not ordered. */
+  handoverAheadDaysMax: 90,
+  /** Grants handed over by one signature: each is previewed and decided on one page, and nobody holds so many. */
+  handoverGrantsMax: 20,
+  /** So many days before the last one on which a handover can be accepted the successor is reminded: a week, and two days. */
+  handoverReminderDays: [7, 2],
   /** A captured finger, minutiae and image, with the device's certificate: real ones have some 30 KB. */
   pidDataBytesMax: 200_000,
   /** An answer of UIDAI has two or three KB; a gateway's envelope adds a third. */

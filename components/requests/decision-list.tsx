@@ -1,9 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { formatDateTime } from '@/lib/i18n/format'
-import type { RequestDetail } from '@/lib/requests/reads'
+import type { DecisionRow } from '@/lib/requests/decisions/store'
 
 /** The words spoken so far, in order. An approval that counts no longer is shown, and said so; one that counts bears the mark of its preview. */
-export function DecisionList({ decisions }: { decisions: RequestDetail['decisions'] }) {
+export function DecisionList({ decisions }: { decisions: readonly Pick<DecisionRow, 'id' | 'adminName' | 'verdict' | 'reason' | 'decidedAt' | 'counts' | 'previewHash'>[] }) {
   const t = useTranslations('requests.decisions')
   const locale = useLocale()
   return (

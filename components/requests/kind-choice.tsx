@@ -2,10 +2,10 @@ import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { RadioGroup } from '@/components/ui/choice'
 import { SelectField } from '@/components/ui/field'
-import { type RequestKind, requestKinds } from '@/lib/requests/schema'
+import { type AskedKind, askedKinds } from '@/lib/requests/schema'
 
 interface Props {
-  kinds?: readonly RequestKind[]
+  kinds?: readonly AskedKind[]
   kind?: string
   /** States an admin chooses from; an officer has one and chooses none. */
   states: readonly { value: string; label: string }[]
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** What kind of request, and for an admin which State. A form that gets, so that it needs no script and leaves nothing behind. */
-export function KindChoice({ kinds = requestKinds, kind, states, stateCode, kept }: Props) {
+export function KindChoice({ kinds = askedKinds, kind, states, stateCode, kept }: Props) {
   const t = useTranslations('requests.start')
   return (
     <form method="get" className="panel">

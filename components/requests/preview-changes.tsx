@@ -17,8 +17,8 @@ export function PreviewChanges({ preview }: { preview: Preview }) {
   const columns = hasFiles ? 6 : 4
   return (
     <div>
-      <h3 id="preview-changes">{t('title')}</h3>
-      <Table caption={t('caption')} rows="dense" look="bare" minWidth={hasFiles ? 'lg' : undefined} labelledBy="preview-changes">
+      <h3 id={`changes-${preview.request.id}`}>{t('title')}</h3>
+      <Table caption={t('caption')} rows="dense" look="bare" minWidth={hasFiles ? 'lg' : undefined} labelledBy={`changes-${preview.request.id}`}>
         <thead>
           <tr>
             <th scope="col">{t('parameter')}</th><th scope="col">{t('class')}</th><th scope="col">{t('today')}</th><th scope="col">{t('after')}</th>

@@ -14,9 +14,9 @@ import type { Preview } from '@/lib/requests/preview/schema'
 
 /**
  * What an approval would open, as it was worked out: the sentence, how many workers, what changes, where, who else; then three synthetic rows.
- * `isKept` when it is a decision's, looked at later. Two panels, to stand in a column.
+ * `isKept` when it is a decision's, looked at later; `of` names the grant where several previews share a page. Two panels, to stand in a column.
  */
-export async function PreviewPanel({ preview, isKept = false }: { preview: Preview; isKept?: boolean }) {
+export async function PreviewPanel({ preview, isKept = false, of }: { preview: Preview; isKept?: boolean; of?: string }) {
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('preview'), catalogue()])
   const { box, stateCode } = preview
   const state = codes.stateName(stateCode, locale)
@@ -25,7 +25,7 @@ export async function PreviewPanel({ preview, isKept = false }: { preview: Previ
   const ended = preview.overlaps.find(({ isReplaced }) => isReplaced)
   return (
     <>
-      <Panel id="opens" title={t(isKept ? 'storedTitle' : box ? 'title' : 'endTitle')} padding="none" aside={t('workedOut', { at: formatDateTime(new Date(preview.at), locale) })}>
+      <Panel id={`opens-${preview.request.id}`} title={<>{t(isKept ? 'storedTitle' : box ? 'title' : 'endTitle')}{of !== undefined && <> · {of}</>}</>} padding="none" aside={t('workedOut', { at: formatDateTime(new Date(preview.at), locale) })}>
         <div className="body stack">
           {sentence ? <GrantSentence parts={sentence} /> : <p className="lede">{t.rich('endSentence', { b: (words) => <b>{words}</b>, name: preview.officer.name, number: ended?.number ?? '' })}</p>}
           {preview.judgedAt !== preview.at && <Note>{t('judgedLater', { day: formatDate(new Date(preview.judgedAt), locale) })}</Note>}
@@ -39,7 +39,7 @@ export async function PreviewPanel({ preview, isKept = false }: { preview: Previ
           </div>
         </div>
       </Panel>
-      {box && <PreviewSample preview={preview} names={codes} />}
+      {box && <PreviewSample preview={preview} names={codes} of={of} />}
     </>
   )
 }

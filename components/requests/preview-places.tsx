@@ -27,19 +27,19 @@ export function PreviewPlaces({ preview, state, names }: { preview: Preview; sta
   const isBoth = preview.opens.view !== null && preview.opens.download !== null && opens?.second === null
   return (
     <div className="stack-2">
-      <h3 id="preview-places">{t('title')}</h3>
+      <h3 id={`places-${preview.request.id}`}>{t('title')}</h3>
       {opens && (
         <div className={opens.second ? 'stack-2' : 'flex items-start gap-3'}>
           <div className="w-20 shrink-0"><MiniMap lit={[preview.stateCode]} /></div>
-          <PlaceTable places={opens} isScreen={preview.opens.view !== null} names={names} labelledBy="preview-places" />
+          <PlaceTable places={opens} isScreen={preview.opens.view !== null} names={names} labelledBy={`places-${preview.request.id}`} />
         </div>
       )}
       {isBoth && <p className="tiny quiet">{t('both')}</p>}
       {opens && opens.first.elsewhere > 0 && <p className="tiny quiet">{t('elsewhere', { count: opens.first.elsewhere, n: formatCount(opens.first.elsewhere), state })}</p>}
       {loses && (
         <>
-          <h4 className="small quiet" id="preview-lost">{t('lost')}</h4>
-          <PlaceTable places={loses} isScreen={preview.loses?.view !== null} names={names} labelledBy="preview-lost" />
+          <h4 className="small quiet" id={`lost-${preview.request.id}`}>{t('lost')}</h4>
+          <PlaceTable places={loses} isScreen={preview.loses?.view !== null} names={names} labelledBy={`lost-${preview.request.id}`} />
         </>
       )}
       {all.some((each) => !each.now.complete || each.fourWeeks?.complete === false) && <p className="tiny quiet">{t('stopped')}</p>}

@@ -7,13 +7,13 @@ import { readSample } from '@/lib/requests/preview/sample/reads'
 import type { Preview } from '@/lib/requests/preview/schema'
 
 /** Three synthetic people under the masks of what is asked: as the officer's table shows them, and as a file holds them. */
-export async function PreviewSample({ preview, names }: { preview: Preview; names: Catalogue }) {
+export async function PreviewSample({ preview, names, of }: { preview: Preview; names: Catalogue; of?: string }) {
   const locale = await getLocale()
   const [t, field, sample] = await Promise.all([getTranslations('preview.sample'), getTranslations('fields'), readSample(preview, locale)])
   const { screen, file } = sample
   const isMasked = (column: NonNullable<typeof screen>['columns'][number]): boolean => preview.box?.fields[column]?.view !== 'clear'
   return (
-    <Panel id="sample" title={t(screen ? 'screen' : 'fileOnly')} aside={t('aside')}>
+    <Panel id={`sample-${preview.request.id}`} title={<>{t(screen ? 'screen' : 'fileOnly')}{of !== undefined && <> · {of}</>}</>} aside={t('aside')}>
       {(screen?.rows ?? file?.rows ?? []).length === 0 && <p className="quiet">{t('none')}</p>}
       {screen && screen.rows.length > 0 && (
         <Table caption={t('screenCaption')} rows="normal" look="bare">

@@ -17,6 +17,7 @@ export async function RequestFacts({ detail, forAdmin }: { detail: RequestDetail
     <Panel id="asks" title={t('title')} link={{ href: '#history', label: t('history') }} foot={t(`standing.${detail.standing}`)}>
       <Facts items={[
         { term: t('kind'), value: t(`kinds.${request.kind}`) },
+        { term: t('handover'), value: request.handoverId && <a href={localePath(locale, `${forAdmin ? '/admin' : ''}/handovers/${request.handoverId}`)}>{t('toHandover')}</a> },
         ...(await officerFacts(detail, forAdmin)),
         { term: t('replaces'), value: replaced && (grantHref ? <a href={grantHref}>{replaced.number}</a> : replaced.number) },
         ...(request.box ? await boxFacts(detail, request.box) : [{ term: t('box'), value: t('incomplete') }]),

@@ -11,12 +11,12 @@ import type { StoredGrant } from '@/lib/grants/store'
 import { localePath } from '@/lib/i18n/routing'
 import { readProfiles } from '@/lib/profiles/reads'
 import { readOpenPurposes } from '@/lib/requests/reads'
-import { type RequestKind, requestKinds } from '@/lib/requests/schema'
+import { type AskedKind, askedKinds } from '@/lib/requests/schema'
 
 interface Props {
   action: (state: FormState, data: FormData) => Promise<FormState>
   base: '/admin/requests' | '/requests'
-  kind?: RequestKind
+  kind?: AskedKind
   /** States an admin chooses from; an officer has one and chooses none. */
   states: readonly { value: string; label: string }[]
   stateCode?: number
@@ -29,13 +29,13 @@ interface Props {
   /** The officer profile the address names. */
   profileId?: string
   /** What the first step offers, and what goes with it; all kinds and nothing where not given. */
-  kinds?: readonly RequestKind[]
+  kinds?: readonly AskedKind[]
   kept?: Readonly<Record<string, string | undefined>>
 }
 
 /** The kind a word of the address names; undefined for every other word. */
-export function kindOf(word: string | string[] | undefined): RequestKind | undefined {
-  return requestKinds.find((kind) => kind === word)
+export function kindOf(word: string | string[] | undefined): AskedKind | undefined {
+  return askedKinds.find((kind) => kind === word)
 }
 
 /** The two steps before the form: what kind of request, then which grant or for which purpose. */
@@ -59,6 +59,6 @@ export async function StartSteps({ action, base, kind, states, stateCode, isOnMo
 }
 
 /** What somebody ended on purpose is asked anew; what is over by its period may still be renewed. */
-function fits(grant: StoredGrant, kind: RequestKind): boolean {
+function fits(grant: StoredGrant, kind: AskedKind): boolean {
   return grant.endedAt === null && (grant.state !== 'over' || kind === 'renewal')
 }

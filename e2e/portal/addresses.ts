@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { IdKind } from '@/lib/access/authorization'
 import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
+import { istDayOf } from '@/lib/clock'
+import { readOwnHandover } from '@/lib/handover/reads'
+import { saveHandover, signHandover, startHandover } from '@/lib/handover/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
@@ -55,6 +58,7 @@ async function makeIds(world: World): Promise<Ids> {
   const { reviewId, itemId } = await reviewItem(world)
   const purposeId = await buildPurpose(world.database)
   const requests = await requestsOf(world)
+  const handovers = await handoversOf(world)
   const key = (accountId: string): Promise<string> => giveAuthenticator(world.database, { accountId, authenticator: new TestAuthenticator(process.env.PORTAL_ORIGIN ?? '') })
   return {
     factor: { own: await key(officer.person.id), others: { "another officer's": await key(world.otherOfficer.person.id), 'a grant': grant.id }, absent },
@@ -72,6 +76,10 @@ async function makeIds(world: World): Promise<Ids> {
     draft: { own: requests.adminsDraft, others: { "another admin's": requests.otherAdminsDraft, "an officer's": requests.officersDraft }, elsewhere: { 'a submitted request': grant.requestId }, absent },
     ownRequest: { own: grant.requestId, others: { "another officer's": requests.otherOfficers, "another officer's draft": requests.otherOfficersDraft, "an admin's draft": requests.adminsDraft }, absent },
     ownDraft: { own: requests.officersDraft, others: { "another officer's": requests.otherOfficersDraft, "an admin's": requests.adminsDraft }, elsewhere: { 'a submitted request': grant.requestId }, absent },
+    handover: { own: handovers.toOfficer, alike: { 'of another officer': handovers.toOther, 'to be decided': handovers.toDecide }, others: { 'a grant': grant.id, "an officer's draft": handovers.officersDraft }, absent },
+    ownHandover: { own: handovers.officersDraft, alike: { 'to be taken over': handovers.toOfficer }, others: { "another officer's draft": handovers.othersDraft, "another officer's to take over": handovers.toOther, 'a grant': grant.id }, absent },
+    ownHandoverDraft: { own: handovers.officersDraft, others: { "another officer's": handovers.othersDraft, "another officer's to take over": handovers.toOther, 'to be taken over': handovers.toOfficer }, absent },
+    takeOver: { own: handovers.toOfficer, others: { 'the own draft': handovers.officersDraft, "another officer's to take over": handovers.toOther, "another officer's draft": handovers.othersDraft }, absent },
     grant: { own: grant.id, alike: { 'of another State': awayGrant, ...over }, others: { 'a request': grant.requestId, 'an officer': officer.person.id }, absent },
     proposal: { own: await proposalOf(world), others: { 'a grant': grant.id }, absent },
     purpose: { own: purposeId, others: { 'a grant': grant.id }, absent },
@@ -96,6 +104,38 @@ async function requestsOf(world: World) {
   return {
     adminsDraft: await draft(world.admin), otherAdminsDraft: await draft(await world.another('admin')), officersDraft: await draft(world.officer), otherOfficersDraft: await draft(world.otherOfficer),
     otherOfficers: other?.id ?? '',
+  }
+}
+
+/** Drafts of both officers, and two that wait for an acceptance: by the world's officer, and by the other one. */
+async function handoversOf({ database, officer, otherOfficer }: World) {
+  const colleague = await buildOfficer(database, kerala.state)
+  const approved = async (successorId: string): Promise<string> => {
+    const [made] = await database.sql<{ id: string }>(
+      `INSERT INTO portal.handover (number, state_code, officer_id) SELECT 'HO-' || upper(left(md5(random()::text), 6)), $1, $2 RETURNING id`, [kerala.state, (successorId === officer.person.id ? colleague : await buildOfficer(database, kerala.state)).id])
+    if (!made) throw new Error('no handover was made')
+    await database.sql(
+      `WITH letter AS (INSERT INTO portal.handover_letter (handover_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
+         SELECT id, 'order.pdf', 1, 1, sha256('x'), gen_random_uuid() || '.0', 'x', officer_id FROM portal.handover WHERE id = $1 RETURNING id)
+       UPDATE portal.handover h SET letter_id = letter.id FROM letter WHERE h.id = $1`, [made.id])
+    await database.sql(
+      `UPDATE portal.handover SET status = 'approved', round = 1, successor_id = $2, order_number = 'GAD/1', order_date = portal.india_day(), relief_on = portal.india_day(), stays = false, signed_at = now(), approved_at = now(),
+         accept_by = now() + interval '15 days' WHERE id = $1`, [made.id, successorId])
+    return made.id
+  }
+  // The order lies nowhere: this process writes into no store of letters.
+  const relieving = await buildOfficer(database, kerala.state, { name: 'Smt. Relieved Officer' })
+  const grantIds = [await buildGrant(database, { officer: relieving, districts: [kerala.kasaragod], fields: eightFields(), download: true }), await buildGrant(database, { officer: relieving, districts: [kerala.wayanad], fields: eightFields() })]
+  const { id: toDecide } = await startHandover({ actor: relieving })
+  await database.sql(
+    `WITH letter AS (INSERT INTO portal.handover_letter (handover_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id) VALUES ($1, 'order.pdf', 1, 1, sha256('x'), gen_random_uuid() || '.0', 'x', $2) RETURNING id)
+     UPDATE portal.handover h SET letter_id = letter.id FROM letter WHERE h.id = $1`, [toDecide, relieving.id])
+  const today = istDayOf(new Date())
+  await saveHandover({ actor: relieving, id: toDecide, form: { successor: colleague.id, orderNumber: 'GAD/2026/7', orderDate: today, reliefOn: today, stays: 'no', choices: grantIds.map((each) => `hand:${each}`) } })
+  await signHandover({ actor: relieving, id: toDecide, mark: (await readOwnHandover(relieving, toDecide))?.mark ?? '' })
+  return {
+    toDecide, officersDraft: (await startHandover({ actor: officer.person })).id, othersDraft: (await startHandover({ actor: otherOfficer.person })).id,
+    toOfficer: await approved(officer.person.id), toOther: await approved(otherOfficer.person.id),
   }
 }
 

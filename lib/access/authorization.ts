@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -61,6 +61,9 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/requests/[id]', answers: officers, id: 'ownRequest' },
   { address: '/[locale]/requests/[id]/edit', answers: officers, id: 'ownDraft' },
   { address: '/[locale]/requests/new', answers: officers },
+  { address: '/[locale]/handovers', answers: officers },
+  { address: '/[locale]/handovers/[id]', answers: officers, id: 'ownHandover' },
+  { address: '/[locale]/handovers/[id]/edit', answers: officers, id: 'ownHandoverDraft' },
   { address: '/[locale]/admin', answers: admins },
   { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
   { address: '/[locale]/admin/factors', answers: admins },
@@ -68,6 +71,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/grants', answers: admins },
   { address: '/[locale]/admin/grants/[id]', answers: admins, id: 'grant' },
   { address: '/[locale]/admin/grants/[id]/approved', answers: admins, id: 'grant' },
+  { address: '/[locale]/admin/handovers', answers: admins },
+  { address: '/[locale]/admin/handovers/[id]', answers: admins, id: 'handover' },
   { address: '/[locale]/admin/officers', answers: admins },
   { address: '/[locale]/admin/officers/[id]', answers: admins, id: 'officer' },
   { address: '/[locale]/admin/requests', answers: admins },
@@ -101,6 +106,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/proposals', answers: admins },
   { address: '/[locale]/admin/proposals/[id]', answers: admins, id: 'proposal' },
   { address: '/[locale]/auditor', answers: auditors },
+  { address: '/[locale]/auditor/handovers', answers: auditors },
+  { address: '/[locale]/auditor/handovers/[id]', answers: auditors, id: 'handover' },
   { address: '/[locale]/auditor/simulator', answers: auditors },
   { address: '/[locale]/auditor/simulator/field', answers: auditors },
   { address: '/[locale]/auditor/simulator/registrant', answers: auditors },
@@ -121,6 +128,7 @@ export const routes: readonly RouteRow[] = [
   { address: '/api/auth/[...nextauth]', methods: ['GET', 'POST'], reason: 'signing in; all but `signin` and `callback/credentials` is 404' },
   { address: '/api/files/[id]', methods: ['GET'], reason: 'bytes of an opened file, for the officer who opened it; everybody else is told that it is not there' },
   { address: '/api/requests/[id]/letter', methods: ['GET', 'POST'], reason: 'the letter of a request: put there by whoever entered it, read by them and by admins; everybody else is told that it is not there' },
+  { address: '/api/handovers/[id]/letter', methods: ['GET', 'POST'], reason: 'the order of a handover: put there by its relieving officer, read by both officers and by admins; everybody else is told that it is not there' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/api/display', methods: ['POST'], reason: 'how this browser shows pages; touches no account' },
 ]
@@ -176,6 +184,13 @@ export const actions: readonly ActionRow[] = [
   { name: 'request.decide', role: 'admin', permission: 'approve', on: 'request' },
   { name: 'request.withdraw', role: 'admin', permission: 'review', on: 'draft' },
   { name: 'request.withdrawOwn', role: 'officer', on: 'ownDraft' },
+  { name: 'handover.start', role: 'officer' },
+  { name: 'handover.save', role: 'officer', on: 'ownHandoverDraft' },
+  { name: 'handover.sign', role: 'officer', on: 'ownHandoverDraft' },
+  { name: 'handover.withdraw', role: 'officer', on: 'ownHandoverDraft' },
+  { name: 'handover.accept', role: 'officer', on: 'takeOver' },
+  { name: 'handover.decline', role: 'officer', on: 'takeOver' },
+  { name: 'handover.decide', role: 'admin', permission: 'approve', on: 'handover' },
   { name: 'policy.propose', role: 'admin', permission: 'policy' },
   { name: 'adminNetworks.propose', role: 'admin', permission: 'policy' },
   { name: 'purpose.propose', role: 'admin', permission: 'purposes' },

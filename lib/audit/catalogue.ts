@@ -12,7 +12,7 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
@@ -69,7 +69,7 @@ export const catalogue = {
 
   /** Of before requests had drafts: entered and approved in one. */
   'request.proposed': z.strictObject({ number: z.string(), box: z.record(z.string(), z.unknown()) }),
-  'request.started': z.strictObject({ number: z.string(), kind: z.enum(['newOfficer', 'change', 'renewal', 'end']) }),
+  'request.started': z.strictObject({ number: z.string(), kind: z.enum(['newOfficer', 'change', 'renewal', 'end', 'handover']) }),
   /** Which parts of the form changed, never what they say. */
   'request.edited': z.strictObject({ number: z.string(), revision: z.number().int(), fields: z.array(z.string()) }),
   'request.letterAdded': z.strictObject({ number: z.string(), sha256: z.string(), sizeBytes: z.number().int() }),
@@ -96,6 +96,27 @@ export const catalogue = {
   'grant.started': z.strictObject({ number: z.string(), at: z.string() }),
   'grant.lapsed': z.strictObject({ number: z.string(), at: z.string() }),
   'grant.warned': z.strictObject({ number: z.string(), days: z.number().int() }),
+
+  /** A charge on its way from one officer to another; `number` is the handover's, the subject its relieving officer. Never a nominee's address. */
+  'handover.started': z.strictObject({ number: z.string() }),
+  'handover.edited': z.strictObject({ number: z.string() }),
+  'handover.letterAdded': z.strictObject({ number: z.string(), sha256: z.string(), sizeBytes: z.number().int() }),
+  'handover.letterRead': z.strictObject({ number: z.string(), sha256: z.string() }),
+  'handover.signed': z.strictObject({ number: z.string(), round: z.number().int(), reliefOn: z.string(), handed: z.number().int(), dropped: z.number().int(), kept: z.number().int(), stays: z.boolean() }),
+  'handover.withdrawn': z.strictObject({ number: z.string() }),
+  'handover.returned': z.strictObject({ number: z.string(), reason: z.string() }),
+  'handover.refused': z.strictObject({ number: z.string(), reason: z.string() }),
+  'handover.approved': z.strictObject({ number: z.string(), acceptBy: z.string() }),
+  'handover.declined': z.strictObject({ number: z.string(), reason: z.string() }),
+  'handover.accepted': z.strictObject({ number: z.string(), at: z.string(), moved: z.number().int() }),
+  /** `at` is the instant at which the one right ends and the other begins. */
+  'handover.moved': z.strictObject({ number: z.string(), grant: z.string(), to: z.string(), at: z.string() }),
+  'handover.dropped': z.strictObject({ number: z.string(), grant: z.string(), at: z.string() }),
+  'handover.settled': z.strictObject({ number: z.string(), sessions: z.number().int() }),
+  'handover.reminded': z.strictObject({ number: z.string(), days: z.number().int() }),
+  'handover.lapsed': z.strictObject({ number: z.string() }),
+  /** From now on neither officer holds what was to be handed over. */
+  'handover.neither': z.strictObject({ number: z.string(), grants: z.number().int() }),
 
   'review.opened': z.strictObject({ review: z.string(), grants: z.number().int(), dueAt: z.string(), reason: z.string().optional() }),
   'review.reminded': z.strictObject({ review: z.string(), open: z.number().int() }),

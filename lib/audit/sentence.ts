@@ -47,6 +47,8 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),
     grants: count('grants'), open: count('open'), suspended: count('suspended'), confirmed: count('confirmed'), ended: count('ended'), over: count('over'), unanswered: count('unanswered'),
+    grant: text('grant'), to: text('to'), acceptBy: instant('acceptBy'), reliefOn: text('reliefOn') === '' ? '' : formatCalendarDate(text('reliefOn'), locale),
+    handed: count('handed'), dropped: count('dropped'), kept: count('kept'), moved: count('moved'),
     review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',
     note: text('note'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',
     columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),

@@ -37,7 +37,7 @@ export interface StoredGrant extends GrantFacts, GrantStanding {
 /** `state` is judged by the database's clock, in the order in which one reason outdoes another. */
 const grantSelect = `SELECT g.id, g.number, g.request_id AS "requestId", r.number AS "requestNumber", g.officer_id AS "officerId", o.name AS "officerName", o.status::text AS "officerStatus",
   g.state_code AS "stateCode", g.whole_state AS "wholeState", g.district_codes AS "districtCodes", g.basis::text AS basis, g.fields, g.can_view AS "canView", g.can_download AS "canDownload",
-  g.window_days AS "windowDays", g.window_from::text AS "windowFrom", g.window_to::text AS "windowTo", g.purpose_id AS "purposeId", pv.title_en AS "purposeEn", pv.title_hi AS "purposeHi", r.justification, r.starts_on::text AS "startsOn", r.ends_on::text AS "endsOn",
+  g.window_days AS "windowDays", g.window_from::text AS "windowFrom", g.window_to::text AS "windowTo", g.purpose_id AS "purposeId", pv.title_en AS "purposeEn", pv.title_hi AS "purposeHi", r.justification, portal.india_day(g.starts_at)::text AS "startsOn", r.ends_on::text AS "endsOn",
   g.created_at AS "createdAt", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", e.name AS "endedByName",
   s.suspended_at AS "suspendedAt", s.reason AS "suspendedReason", sb.name AS "suspendedByName", s.review_item_id IS NOT NULL AS "isSuspendedByReview",
   CASE WHEN g.ended_at <= now() THEN 'ended' WHEN now() >= g.ends_at THEN 'over' WHEN s.id IS NOT NULL THEN 'suspended' WHEN now() < g.starts_at THEN 'future' ELSE 'live' END AS state,

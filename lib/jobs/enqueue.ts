@@ -6,6 +6,8 @@ export interface Tasks {
   buildExport: { readonly exportId: string }
   expireExport: { readonly exportId: string }
   sendMail: { readonly mailId: string }
+  /** At the instant at which the rights of a handover move. */
+  settleHandover: { readonly handoverId: string }
   /** Every minute: what other jobs missed. */
   sweep: Readonly<Record<string, never>>
 }
@@ -16,6 +18,7 @@ export const payloadSchemas: { readonly [Task in TaskName]: z.ZodType<Tasks[Task
   buildExport: z.strictObject({ exportId: z.uuid() }),
   expireExport: z.strictObject({ exportId: z.uuid() }),
   sendMail: z.strictObject({ mailId: z.uuid() }),
+  settleHandover: z.strictObject({ handoverId: z.uuid() }),
   sweep: z.record(z.string(), z.unknown()).transform(() => ({})),
 }
 
@@ -40,6 +43,11 @@ export function buildJobKey(exportId: string): string {
 /** The same for the sending of a mail. */
 export function mailJobKey(mailId: string): string {
   return `mail:${mailId}`
+}
+
+/** The same for what is done when the rights of a handover move. */
+export function handoverJobKey(handoverId: string): string {
+  return `handover:${handoverId}`
 }
 
 /** One sweep at once, however many changes ask for it; the one of every minute has a key of its own. */

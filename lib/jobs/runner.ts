@@ -26,7 +26,7 @@ export class TakenOver extends Error {
 /** Mails and expiry never wait behind a file that is being built: each lane has its own places. */
 const lanes: readonly { readonly concurrency: number; readonly tasks: readonly TaskName[] }[] = [
   { concurrency: 1, tasks: ['buildExport'] },
-  { concurrency: 4, tasks: ['expireExport', 'sendMail', 'sweep'] },
+  { concurrency: 4, tasks: ['expireExport', 'sendMail', 'settleHandover', 'sweep'] },
 ]
 
 /** Starts the queue's lanes and the heartbeat. Returns how to stop: jobs get a few seconds, then their signal, and are tried again elsewhere. */

@@ -23,8 +23,12 @@ export const mailParams = {
   recoveryNotice: z.strictObject({ step: z.enum(['asked', 'proposed', 'approved']) }),
   /** To whoever signed in with a browser that the account did not know: when, from where, and what the browser says of itself. */
   deviceNew: z.strictObject({ at: z.iso.datetime(), address: z.string().nullable(), userAgent: z.string().nullable() }),
+  /** To the officers of a handover, and to admins when nobody took over. `at` is the instant the stage is about: acceptable until, moves at, neither from. */
+  handover: z.strictObject({
+    stage: z.enum(['approved', 'reminded', 'accepted', 'settled', 'declined', 'returned', 'refused', 'lapsed', 'neither']), number: z.string(), at: z.iso.datetime().nullable(), reader: z.enum(['relieving', 'successor', 'admin']),
+  }),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover'] as const satisfies readonly MailKind[]

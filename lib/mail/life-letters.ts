@@ -65,3 +65,14 @@ export function reviewLetter({ params, locale, link }: LetterInput): Letter {
     action: { label: words('mails.reviewCall.action'), href: link(reader === 'admin' ? '/admin/reviews' : '/auditor/reviews') },
   }
 }
+
+/** To the officers of a handover about where it stands, and to admins when nobody took over. */
+export function handoverLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { stage, number, at, reader } = mailParams.handover.parse(params)
+  const values = { number, at: at === null ? '' : formatDateTime(new Date(at), locale) }
+  return {
+    subject: words(`mails.handover.subjects.${stage}`, values), paragraphs: [words(`mails.handover.stages.${stage}`, { ...values, reader })],
+    action: { label: words('mails.handover.action'), href: link(reader === 'admin' ? '/admin/handovers' : '/handovers') },
+  }
+}

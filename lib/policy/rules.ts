@@ -18,6 +18,7 @@ export const policyValues = {
   preview_minutes: { group: 'decisions', unit: 'minutes' },
   proposal_lapse_days: { group: 'decisions', unit: 'days' },
   request_lapse_days: { group: 'decisions', unit: 'days' },
+  handover_days: { group: 'decisions', unit: 'days' },
   resolve_per_day_max: { group: 'decisions', unit: 'count' },
   lookups_per_day_max: { group: 'decisions', unit: 'count' },
   unmask_minutes_max: { group: 'decisions', unit: 'minutes' },

@@ -17,6 +17,7 @@ import { type RequestStep, selectSteps } from '@/lib/requests/history/store'
 import { findLetter, type LetterFacts } from '@/lib/requests/letter/store'
 import { selectPeople, selectWaiting, type RequestPeople } from '@/lib/requests/people/store'
 import { isEditable, isOpen } from '@/lib/requests/rules'
+import type { AskedKind } from '@/lib/requests/schema'
 import { isStateOnModule } from '@/lib/states/reads'
 import { findRecord, readToday, type RequestRecord, selectRequests } from '@/lib/requests/store'
 
@@ -79,7 +80,7 @@ export function readOwnRequest(actor: OfficerActor, id: string): Promise<Request
 
 /** What the form of a request needs. */
 export interface FormDetail {
-  readonly request: RequestRecord
+  readonly request: RequestRecord & { readonly kind: AskedKind }
   readonly people: RequestPeople
   readonly policy: RequestPolicy
   readonly today: IstDay
@@ -90,8 +91,8 @@ export interface FormDetail {
 export function readRequestForm(actor: AdminActor | OfficerActor, id: string): Promise<FormDetail | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const request = await findRecord(tx, id)
-    if (request?.proposedById !== actor.id || !isEditable(request.status)) return undefined
-    return { request, people: await peopleOf(tx, request), policy: await readRequestPolicy(tx), today: await readToday(tx), purposes: await readPurposes(tx, { open: true }) }
+    if (request?.proposedById !== actor.id || request.kind === 'handover' || !isEditable(request.status)) return undefined
+    return { request: { ...request, kind: request.kind }, people: await peopleOf(tx, request), policy: await readRequestPolicy(tx), today: await readToday(tx), purposes: await readPurposes(tx, { open: true }) }
   })
 }
 
@@ -132,7 +133,7 @@ async function detailOf(tx: Tx, actor: AdminActor | OfficerActor, request: Reque
     letter: (await findLetter(tx, request.id)) ?? null, mayOpenLetter: isOwn || actor.kind === 'admin',
     held: held.filter((grant) => grant.requestId !== request.id).map(knows), replaced: replaced ? knows(replaced) : null,
     problems: isOwn && isEditable(request.status) ? await problemsOf(tx, actor, request) : [],
-    hindrances: actor.kind === 'admin' && isOpen(request.status) ? await readHindrances(tx, request) : [],
+    hindrances: actor.kind === 'admin' && request.handoverId === null && isOpen(request.status) ? await readHindrances(tx, request) : [],
     standing: await standingOf(tx, actor, request),
   }
 }
@@ -145,6 +146,8 @@ async function problemsOf(tx: Tx, actor: AdminActor | OfficerActor, request: Req
 }
 
 async function standingOf(tx: Tx, actor: AdminActor | OfficerActor, request: RequestRecord): Promise<ReaderStanding> {
+  // What a handover asks is decided, withdrawn and read with it.
+  if (request.handoverId !== null) return 'reads'
   if (request.proposedById === actor.id) return isEditable(request.status) ? 'mayEdit' : isOpen(request.status) ? 'entered' : 'reads'
   if (actor.kind !== 'admin' || !isOpen(request.status)) return 'reads'
   if (!mayAdmin(actor, 'approve')) return 'noPermission'

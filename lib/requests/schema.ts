@@ -6,8 +6,11 @@ import { dayOf, lineOf, linesOf, rowId, rowIdOf } from '@/lib/input'
 import type { Rank } from '@/lib/users/rules'
 import { emailField, rankField, userIdField } from '@/lib/users/schema'
 
-/** What is asked: a new officer with a first grant, another or a replaced grant, the same for longer, or an end. */
-export const requestKinds = ['newOfficer', 'change', 'renewal', 'end'] as const
+/** What is asked by a form: a new officer with a first grant, another or a replaced grant, the same for longer, or an end. */
+export const askedKinds = ['newOfficer', 'change', 'renewal', 'end'] as const
+export type AskedKind = (typeof askedKinds)[number]
+/** And what the signature of a handover asks for each handed grant: the same box for the successor. */
+export const requestKinds = [...askedKinds, 'handover'] as const
 export type RequestKind = (typeof requestKinds)[number]
 
 export const requestStatuses = ['draft', 'submitted', 'returned', 'firstApproved', 'approved', 'refused', 'withdrawn', 'lapsed'] as const
@@ -98,7 +101,7 @@ export const saveForm = z.object({
 
 /** The first step: what kind of request, for which State, officer or grant. Which of them matter depends on the kind. */
 export const startForm = z.object({
-  kind: z.enum(requestKinds, 'required'),
+  kind: z.enum(askedKinds, 'required'),
   stateCode: z.union([z.literal('').transform(() => undefined), z.coerce.number().int().min(1).max(99)]).optional(),
   officerId: z.union([z.literal('').transform(() => undefined), rowId]).optional(),
   grantId: z.union([z.literal('').transform(() => undefined), rowId]).optional(),

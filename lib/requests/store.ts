@@ -14,7 +14,7 @@ import { ranks } from '@/lib/users/rules'
 const text = z.string().nullable()
 const requestRow = z.object({
   id: z.string(), number: z.string(), status: z.enum(requestStatuses), kind: z.enum(requestKinds), revision: z.number(), officerId: text, proposedById: z.string(), stateCode: z.number(),
-  replacesGrantId: text, letterId: text, form: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  replacesGrantId: text, letterId: text, handoverId: text, form: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
   nomineeName: text, nomineeDesignation: text, nomineeRank: z.enum(ranks).nullable(), nomineeEmail: text, nomineeUserId: text, nomineeLocale: z.enum(['en', 'hi']).nullable(),
   box: z.object({
     wholeState: z.boolean(), districtCodes: z.array(z.number()), basis: z.enum(addressBases), fields: grantFieldsSchema, canView: z.boolean(), canDownload: z.boolean(),
@@ -39,6 +39,8 @@ export interface RequestRecord {
   readonly stateCode: number
   readonly replacesGrantId: string | null
   readonly letterId: string | null
+  /** The handover whose signature entered it; null for every other. */
+  readonly handoverId: string | null
   readonly form: StoredForm
   readonly nominee: Nominee | null
   /** Null while the form is not complete. */
@@ -54,7 +56,7 @@ export interface RequestRecord {
 export type StoredRequest = Omit<RequestRecord, 'box'> & NonNullable<RequestRecord['box']>
 
 const requestSelect = `SELECT r.id, r.number, r.status::text AS status, r.kind::text AS kind, r.revision, r.officer_id AS "officerId", r.proposed_by_id AS "proposedById", r.state_code AS "stateCode",
-  r.replaces_grant_id AS "replacesGrantId", r.letter_id AS "letterId", r.form, r.nominee_name AS "nomineeName", r.nominee_designation AS "nomineeDesignation", r.nominee_rank AS "nomineeRank",
+  r.replaces_grant_id AS "replacesGrantId", r.letter_id AS "letterId", r.handover_id AS "handoverId", r.form, r.nominee_name AS "nomineeName", r.nominee_designation AS "nomineeDesignation", r.nominee_rank AS "nomineeRank",
   r.nominee_email AS "nomineeEmail", r.nominee_user_id AS "nomineeUserId", r.nominee_locale AS "nomineeLocale",
   CASE WHEN r.whole_state IS NOT NULL THEN jsonb_build_object('wholeState', r.whole_state, 'districtCodes', r.district_codes, 'basis', r.basis, 'fields', r.fields, 'canView', r.can_view,
     'canDownload', r.can_download, 'windowDays', r.window_days, 'windowFrom', r.window_from, 'windowTo', r.window_to, 'purposeId', r.purpose_id, 'justification', r.justification,
@@ -83,10 +85,10 @@ export async function lockRequest(tx: Tx, id: string): Promise<RequestRecord | u
   return row && recordOf(row)
 }
 
-/** Requests newest first: all that were ever submitted and the reader's own drafts. `ofOfficer` narrows to those the officer entered or that concern them; `about` to one officer's. */
+/** Requests newest first, without those of handovers: all that were ever submitted and the reader's own drafts. `ofOfficer` narrows to those the officer entered or that concern them; `about` to one officer's. */
 export async function selectRequests(tx: Tx, input: { readerId: string; ofOfficer?: boolean; about?: string; limit: number }): Promise<RequestRecord[]> {
   const rows = await tx.sql<object>(
-    `${requestSelect} WHERE (r.proposed_by_id = $1::uuid OR r.submitted_at IS NOT NULL) AND (NOT $2::boolean OR r.proposed_by_id = $1::uuid OR r.officer_id = $1::uuid)
+    `${requestSelect} WHERE r.handover_id IS NULL AND (r.proposed_by_id = $1::uuid OR r.submitted_at IS NOT NULL) AND (NOT $2::boolean OR r.proposed_by_id = $1::uuid OR r.officer_id = $1::uuid)
        AND ($3::uuid IS NULL OR r.officer_id = $3::uuid) ORDER BY coalesce(r.submitted_at, r.created_at) DESC, r.id LIMIT $4::int`,
     [input.readerId, input.ofOfficer ?? false, input.about ?? null, input.limit],
   )
@@ -121,6 +123,12 @@ export async function writeForm(tx: Tx, input: { id: string; form: StoredForm; b
   )
 }
 
+/** The officer for whom an earlier request of the same handover was approved; undefined while there is none. */
+export async function findSuccessor(tx: Tx, { handoverId }: Pick<RequestRecord, 'handoverId'>): Promise<string | undefined> {
+  const [row] = await tx.sql<{ id: string }>(`SELECT officer_id AS id FROM portal.request WHERE handover_id = $1::uuid AND status = 'approved' LIMIT 1`, [handoverId])
+  return row?.id
+}
+
 /** Moves the request on. The database knows which ways there are; to return is a new revision, so that approvals before the questions count no more; `officerId` comes with the approval of a nomination. */
 export async function moveRequest(tx: Tx, input: { id: string; to: RequestStatus; officerId?: string }): Promise<void> {
   await tx.sql(
@@ -132,11 +140,11 @@ export async function moveRequest(tx: Tx, input: { id: string; to: RequestStatus
   )
 }
 
-/** Ends every request that waited longer than policy allows and returns them. */
+/** Ends every request that waited longer than policy allows and returns them. Those of a handover lapse with it. */
 export async function endLapsed(tx: Tx): Promise<{ id: string; number: string; officerId: string | null; stateCode: number }[]> {
   return tx.sql(
     `UPDATE portal.request r SET status = 'lapsed', decided_at = now(), waiting_since = NULL FROM portal.policy p
-     WHERE r.status IN ('submitted', 'firstApproved', 'returned') AND r.waiting_since + make_interval(days => p.request_lapse_days) <= now()
+     WHERE r.handover_id IS NULL AND r.status IN ('submitted', 'firstApproved', 'returned') AND r.waiting_since + make_interval(days => p.request_lapse_days) <= now()
      RETURNING r.id, r.number, r.officer_id AS "officerId", r.state_code AS "stateCode"`,
   )
 }

@@ -13,7 +13,7 @@ import { changesOf } from '@/lib/requests/history/rules'
 import { insertStep } from '@/lib/requests/history/store'
 import { countAhead } from '@/lib/requests/preview/reads'
 import { isEditable, isOpen } from '@/lib/requests/rules'
-import type { RequestKind, StoredForm } from '@/lib/requests/schema'
+import type { AskedKind, StoredForm } from '@/lib/requests/schema'
 import { countDrafts, insertDraft, lockRequest, moveRequest, type RequestRecord, endLapsed, writeForm } from '@/lib/requests/store'
 import { isStateOnModule } from '@/lib/states/reads'
 
@@ -24,7 +24,7 @@ export type Enterer = AdminActor | OfficerActor
  * asks for the own State: new officers, and the access of its officers; an admin for a State without an officer who can sign in, unless they took one of its
  * officers out of use. Throws `not_found` for what is of another State, `refused` (`stateHasOfficer`, `tookOfficerOut`), `conflict` for a State that takes no part in the module or a grant that is over, `limit` with too many drafts.
  */
-export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: RequestKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; profileId?: string; form?: StoredForm } }): Promise<{ id: string }> {
+export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: AskedKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; profileId?: string; form?: StoredForm } }): Promise<{ id: string }> {
   return inActorTransaction(actor, async (tx) => {
     if ((await countDrafts(tx, actor.id)) >= limits.draftsOpenMax) throw new AppError('limit', { reason: 'draftsMany' })
     const about = await subjectOf(tx, { actor, asked })
@@ -104,10 +104,10 @@ export async function lapseRequests(): Promise<void> {
   })
 }
 
-/** The request of its enterer, locked; another's is not found. */
+/** The request of its enterer, locked; another's is not found, nor is one that lives and ends with its handover. */
 export async function lockOwn(tx: Tx, { actor, id }: { actor: Enterer; id: string }): Promise<RequestRecord> {
   const request = await lockRequest(tx, id)
-  if (request?.proposedById !== actor.id) throw new AppError('not_found')
+  if (request?.proposedById !== actor.id || request.handoverId !== null) throw new AppError('not_found')
   return request
 }
 

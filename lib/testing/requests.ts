@@ -3,14 +3,14 @@ import { plainLetter } from '@/lib/demo/letter/rules'
 import { formOfBox } from '@/lib/requests/form/rules'
 import { attachLetter } from '@/lib/requests/letter/use-cases'
 import { readPreview } from '@/lib/requests/preview/reads'
-import type { RequestBox, RequestKind, StoredForm } from '@/lib/requests/schema'
+import type { AskedKind, RequestBox, StoredForm } from '@/lib/requests/schema'
 import { saveRequest, startRequest } from '@/lib/requests/use-cases'
 import type { OwnerDatabase } from '@/lib/testing/database'
 
 /** A request as a test enters it: what it is about, and the box and other parts of its form. Needs a data folder (useDataFolder). */
 export interface Entry {
   readonly actor: AdminActor | OfficerActor
-  readonly kind?: RequestKind
+  readonly kind?: AskedKind
   readonly stateCode?: number
   readonly officerId?: string
   readonly grantId?: string

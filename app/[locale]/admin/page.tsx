@@ -13,6 +13,7 @@ import { requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { readGrants } from '@/lib/grants/reads'
 import { grantStatus } from '@/lib/grants/rules'
+import { countHandovers } from '@/lib/handover/reads'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { countProposalsWaiting } from '@/lib/proposals/reads'
@@ -28,8 +29,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What waits for this admin, how things stand, what ends soon. */
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
-  const [figures, requests, proposals, grants, review, lost, locale, t] = await Promise.all([
-    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, getLocale(), getTranslations('admin'),
+  const [figures, requests, proposals, handovers, grants, review, lost, locale, t] = await Promise.all([
+    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), countHandovers(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, getLocale(), getTranslations('admin'),
   ])
   const waiting = requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')
   const elsewhere = requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer').length
@@ -52,6 +53,11 @@ export default shown(async function OverviewPage() {
       {lost > 0 && (
         <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/recovery')}>{t('toRecovery')}</LinkButton>}>
           <span>{t('lost', { count: lost, n: formatCount(lost) })}</span>
+        </UrgentStrip>
+      )}
+      {handovers > 0 && (
+        <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/handovers')}>{t('toHandovers')}</LinkButton>}>
+          <span>{t('handovers', { count: handovers, n: formatCount(handovers) })}</span>
         </UrgentStrip>
       )}
       {proposals > 0 && (

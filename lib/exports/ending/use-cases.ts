@@ -28,12 +28,15 @@ export async function endDueExports(id?: string): Promise<void> {
 
 /** Takes back files whose officer or grants no longer give them: deactivation, suspension, an ended grant (product, A7). */
 export async function revokeUncovered(): Promise<void> {
-  await inRoleTransaction('portal_worker', async (tx) => {
-    for (const ended of await endExports(tx, { to: 'revoked', from: livingStatuses, reason: 'grantsChanged', when: `NOT ${isStillCovered}` })) {
-      record(tx, { ...about(ended), kind: 'export.revoked', details: { number: ended.number, reason: 'grantsChanged' } })
-      if (ended.isOfficerActive) await enqueueMail(tx, { kind: 'exportFailed', userId: ended.officerId, exportId: ended.id, params: { number: ended.number, cause: 'grantsChanged' } })
-    }
-  })
+  await inRoleTransaction('portal_worker', (tx) => revokeUncoveredOf(tx))
+}
+
+/** The same inside the worker's own transaction, of one officer when named: a handover takes the relieved officer's files back as it settles. */
+export async function revokeUncoveredOf(tx: Tx, officerId?: string): Promise<void> {
+  for (const ended of await endExports(tx, { officerId, to: 'revoked', from: livingStatuses, reason: 'grantsChanged', when: `NOT ${isStillCovered}` })) {
+    record(tx, { ...about(ended), kind: 'export.revoked', details: { number: ended.number, reason: 'grantsChanged' } })
+    if (ended.isOfficerActive) await enqueueMail(tx, { kind: 'exportFailed', userId: ended.officerId, exportId: ended.id, params: { number: ended.number, cause: 'grantsChanged' } })
+  }
 }
 
 /** Wipes passwords that may no longer be mailed. */

@@ -40,9 +40,11 @@ export async function findStoredLetter(tx: Tx, requestId: string): Promise<(Lett
   return row
 }
 
-/** Which of these stored objects are a letter's. */
+/** Which of these stored objects are a letter's, of a request or of a handover. */
 export async function selectStorageNames(tx: Tx, names: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.sql<{ name: string }>('SELECT storage_name AS name FROM portal.request_letter WHERE storage_name = ANY ($1::text[])', [[...names]])
+  const rows = await tx.sql<{ name: string }>(
+    `SELECT storage_name AS name FROM portal.request_letter WHERE storage_name = ANY ($1::text[])
+     UNION ALL SELECT storage_name FROM portal.handover_letter WHERE storage_name = ANY ($1::text[])`, [[...names]])
   return new Set(rows.map(({ name }) => name))
 }
 

@@ -8,7 +8,7 @@ import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 import { insertStep } from '@/lib/requests/history/store'
 import { checkLetter, letterName } from '@/lib/requests/letter/rules'
-import { countLetters, countUpload, findStoredLetter, insertLetter, selectStorageNames } from '@/lib/requests/letter/store'
+import { countLetters, countUpload, findStoredLetter, insertLetter, type LetterFacts, selectStorageNames } from '@/lib/requests/letter/store'
 import { isEditable } from '@/lib/requests/rules'
 import { findRecord } from '@/lib/requests/store'
 import { lockOwn } from '@/lib/requests/use-cases'
@@ -28,6 +28,29 @@ export async function attachLetter({ actor, id, typedName, bytes }: { actor: Adm
     if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
     await demandRoom(tx, id)
   })
+  await keepLetter({ typedName, bytes, write: (letter) => inActorTransaction(actor, async (tx) => {
+    // Uploads at the same time wait for each other here, and each counts those before it.
+    const held = await lockOwn(tx, { actor, id })
+    if (!isEditable(held.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+    await demandRoom(tx, id)
+    const replaced = held.submittedAt === null ? (await findStoredLetter(tx, id))?.storageName : undefined
+    await insertLetter(tx, { ...letter, requestId: id, addedById: actor.id })
+    await insertStep(tx, { requestId: id, act: 'letterAdded', byId: actor.id, changes: [{ field: 'letter', before: '', after: letter.fileName }] })
+    record(tx, {
+      kind: 'request.letterAdded', actor, subjectId: held.officerId, stateCode: held.stateCode, requestId: id, details: { number: held.number, sha256: letter.sha256, sizeBytes: letter.sizeBytes },
+    })
+    return replaced
+  }) })
+}
+
+/** A letter that is stored and has no row yet. */
+export type NewLetter = Omit<LetterFacts, 'addedAt'> & { readonly storageName: string; readonly storageKey: Buffer }
+
+/**
+ * Checks a letter by its content, stores it encrypted under a key of its own, and lets `write` give it its row in a transaction; what that says it takes the
+ * place of is removed. Throws `invalid` with what is wrong with it, and what `write` throws.
+ */
+export async function keepLetter({ typedName, bytes, write }: { typedName: string; bytes: Buffer; write: (letter: NewLetter) => Promise<string | undefined> }): Promise<void> {
   const check = await checkLetter(bytes)
   if (check.problem !== null) throw new AppError('invalid', { fields: [{ field: 'letter', message: check.problem }] })
   const letterId = randomUUID()
@@ -36,18 +59,9 @@ export async function attachLetter({ actor, id, typedName, bytes }: { actor: Adm
   await letterStore().write({ name: storageName, source: sealFile({ key, fileId: labelOf(letterId), source: once(bytes) }) })
   let replaced: string | undefined
   try {
-    await inActorTransaction(actor, async (tx) => {
-      // Uploads at the same time wait for each other here, and each counts those before it.
-      const held = await lockOwn(tx, { actor, id })
-      if (!isEditable(held.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
-      await demandRoom(tx, id)
-      replaced = held.submittedAt === null ? (await findStoredLetter(tx, id))?.storageName : undefined
-      const facts = { id: letterId, fileName: letterName(typedName), sizeBytes: bytes.length, pages: check.pages, sha256: createHash('sha256').update(bytes).digest('hex') }
-      await insertLetter(tx, { ...facts, requestId: id, storageName, storageKey: keyProvider().wrap({ key, label: labelOf(letterId) }), addedById: actor.id })
-      await insertStep(tx, { requestId: id, act: 'letterAdded', byId: actor.id, changes: [{ field: 'letter', before: '', after: facts.fileName }] })
-      record(tx, {
-        kind: 'request.letterAdded', actor, subjectId: held.officerId, stateCode: held.stateCode, requestId: id, details: { number: held.number, sha256: facts.sha256, sizeBytes: facts.sizeBytes },
-      })
+    replaced = await write({
+      id: letterId, fileName: letterName(typedName), sizeBytes: bytes.length, pages: check.pages, sha256: createHash('sha256').update(bytes).digest('hex'), storageName,
+      storageKey: keyProvider().wrap({ key, label: labelOf(letterId) }),
     })
   } catch (error) {
     // What the portal itself refused was undone. After anything else the row may stand all the same (a connection that breaks at COMMIT): then the sweep asks, once that is settled.
@@ -88,13 +102,18 @@ export async function openLetter({ actor, id }: { actor: AdminActor | OfficerAct
     record(tx, { kind: 'request.letterRead', actor, subjectId: request.officerId, stateCode: request.stateCode, requestId: id, details: { number: request.number, sha256: found.sha256 } })
     return found
   })
+  return { fileName: letter.fileName, bytes: await bytesOfLetter(letter) }
+}
+
+/** The bytes of a stored letter; throws when they are not those that were added. */
+export async function bytesOfLetter(letter: LetterFacts & { storageName: string; storageKey: Uint8Array }): Promise<Buffer> {
   const key = keyProvider().unwrap({ wrapped: letter.storageKey, label: labelOf(letter.id) })
   const pieces: Buffer[] = []
   const file = { store: letterStore(), name: letter.storageName, fileId: labelOf(letter.id), key, sizeBytes: letter.sizeBytes }
   for await (const piece of readSealedFile(file, { from: 0, to: letter.sizeBytes })) pieces.push(piece)
   const bytes = Buffer.concat(pieces)
   if (createHash('sha256').update(bytes).digest('hex') !== letter.sha256) throw new Error('a stored letter is not the one that was added')
-  return { fileName: letter.fileName, bytes }
+  return bytes
 }
 
 async function demandRoom(tx: Tx, requestId: string): Promise<void> {

@@ -19,11 +19,11 @@ export async function selectPeople(tx: Tx, ids: readonly string[]): Promise<Read
   return new Map(rows.map((row) => peopleRow.parse(row)).map((row) => [row.id, row]))
 }
 
-/** The requests that wait for the person: returned ones they entered, and where they decide those that nothing bars them from. */
+/** The requests, those of handovers aside, that wait for the person: returned ones they entered, and where they decide those that nothing bars them from. */
 export async function selectWaiting(tx: Tx, input: { personId: string; decides: boolean }): Promise<ReadonlySet<string>> {
   const rows = await tx.sql<{ id: string }>(
-    `SELECT r.id FROM portal.request r WHERE (r.status = 'returned' AND r.proposed_by_id = $1::uuid)
-       OR ($2::boolean AND r.status IN ('submitted', 'firstApproved') AND portal.decision_bar(r.id, $1::uuid) IS NULL)`,
+    `SELECT r.id FROM portal.request r WHERE r.handover_id IS NULL AND ((r.status = 'returned' AND r.proposed_by_id = $1::uuid)
+       OR ($2::boolean AND r.status IN ('submitted', 'firstApproved') AND portal.decision_bar(r.id, $1::uuid) IS NULL))`,
     [input.personId, input.decides],
   )
   return new Set(rows.map(({ id }) => id))

@@ -17,6 +17,7 @@ import { requireOfficer } from '@/lib/auth/doors'
 import { listDueDeletions, listExports } from '@/lib/exports/reads'
 import { grantNames, readOwnGrants } from '@/lib/grants/reads'
 import { grantSentence } from '@/lib/grants/rules'
+import { countHandovers } from '@/lib/handover/reads'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath, type Locale } from '@/lib/i18n/routing'
 import { catalogue } from '@/lib/reference/catalogue'
@@ -32,13 +33,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants, files, due, returned, names, accepted] = await Promise.all([
-    overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), catalogue(), readOwnAcceptance(officer),
+  const [found, grants, files, due, returned, charges, names, accepted] = await Promise.all([
+    overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), countHandovers(officer), catalogue(), readOwnAcceptance(officer),
   ])
   const live = grants.filter((grant) => grant.state === 'live')
   return (
     <>
-      <PageTitle title={t('title')} scope={<>{t('asOf', { at: formatDateTime(found.at, locale) })} · <EarlierSignIn actor={officer} /></>} urgent={<><OwnRecoveryStrip person={officer} /><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}</>} />
+      <PageTitle title={t('title')} scope={<>{t('asOf', { at: formatDateTime(found.at, locale) })} · <EarlierSignIn actor={officer} /></>} urgent={<><OwnRecoveryStrip person={officer} /><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}{charges > 0 && <Charges count={charges} locale={locale} />}</>} />
       <div className="grid grid-8-4 top">
         <div className="col">
           {live.length === 0 && <NoGrant grants={grants} />}
@@ -53,7 +54,7 @@ export default shown(async function HomePage() {
           <Panel id="whom" title={t('whom')}>
             <p className="small">{t('whomText')}</p>
             {accepted && <p className="small quiet">{t.rich('termsAccepted', { number: String(accepted.version), at: formatDateTime(accepted.at, locale), terms: (words) => <a href={localePath(locale, '/terms')}>{words}</a> })}</p>}
-            <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton href={localePath(locale, '/activity')}>{t('allActivity')}</LinkButton></p>
+            <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton href={localePath(locale, '/activity')}>{t('allActivity')}</LinkButton>{live.length > 0 && <LinkButton href={localePath(locale, '/handovers')}>{t('handOver')}</LinkButton>}</p>
           </Panel>
         </div>
       </div>
@@ -64,6 +65,11 @@ export default shown(async function HomePage() {
 async function Returned({ count, locale }: { count: number; locale: Locale }) {
   const t = await getTranslations('home')
   return <UrgentStrip action={<LinkButton href={localePath(locale, '/requests')}>{t('toRequests')}</LinkButton>}>{t('returned', { count, n: formatCount(count) })}</UrgentStrip>
+}
+
+async function Charges({ count, locale }: { count: number; locale: Locale }) {
+  const t = await getTranslations('home')
+  return <UrgentStrip action={<LinkButton href={localePath(locale, '/handovers')}>{t('toHandovers')}</LinkButton>}>{t('takeOver', { count, n: formatCount(count) })}</UrgentStrip>
 }
 
 async function AccessPanel({ grant, locale }: { grant: Awaited<ReturnType<typeof readOwnGrants>>[number]; locale: Locale }) {

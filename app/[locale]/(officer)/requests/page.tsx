@@ -28,7 +28,7 @@ export default shown(async function OwnRequestsPage() {
   const add = <LinkButton look="primary" icon="plus" href={localePath(locale, '/requests/new')}>{t('newOwn')}</LinkButton>
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scopeOwn')} actions={add} />
+      <PageTitle title={t('title')} scope={t('scopeOwn')} actions={<><LinkButton href={localePath(locale, '/handovers')}>{t('handovers')}</LinkButton>{add}</>} />
       {requests.length === 0 && <EmptyState title={t('none')} actions={add}>{t('noneOwn')}</EmptyState>}
       {sections.filter(([, rows]) => rows.length > 0).map(([key, rows]) => (
         <Panel key={key} id={key} title={t(`sections.${key}`)} aside={formatCount(rows.length)} padding="none">

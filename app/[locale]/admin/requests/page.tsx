@@ -29,7 +29,7 @@ export default shown(async function RequestsPage() {
   const add = mayAdmin(actor, 'review') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/requests/new')}>{t('new')}</LinkButton>
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scope')} actions={add} />
+      <PageTitle title={t('title')} scope={t('scope')} actions={<><LinkButton href={localePath(locale, '/admin/handovers')}>{t('handovers')}</LinkButton>{add}</>} />
       {requests.length === 0 && <EmptyState title={t('none')} actions={add}>{t('noneText')}</EmptyState>}
       {sections.filter(([, rows]) => rows.length > 0).map(([key, rows]) => (
         <Panel key={key} id={key} title={t(`sections.${key}`)} aside={formatCount(rows.length)} padding="none">

@@ -50,7 +50,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
         <Note look="time" title={t('suspendedTitle')}>{t('suspendedText', { at: formatDateTime(grant.suspendedAt, locale), name: grant.suspendedByName ?? life('system'), reason: reasonText(grant.suspendedReason ?? '', locale) })}</Note>
       )}
       {grant.endedAt && grant.state !== 'ended' && <Note look="time" title={t('endsTitle')}>{t('endsText', { at: formatDateTime(grant.endedAt, locale) })}</Note>}
-      {grant.endedAt && grant.state === 'ended' && <Note title={t('endedTitle')}>{t('endedText', { at: formatDateTime(grant.endedAt, locale), name: grant.endedByName ?? '', reason: grant.endedReason ?? '' })}</Note>}
+      {grant.endedAt && grant.state === 'ended' && <Note title={t('endedTitle')}>{t('endedText', { at: formatDateTime(grant.endedAt, locale), name: grant.endedByName ?? '', reason: reasonText(grant.endedReason ?? '', locale) })}</Note>}
       <div className="grid grid-8-4 top">
         <div className="col">
           <Panel id="gives" title={t('gives')} padding="none">

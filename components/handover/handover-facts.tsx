@@ -1,0 +1,40 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { Facts, Panel } from '@/components/ui/panel'
+import { isRealDay } from '@/lib/clock'
+import type { HandoverDetail } from '@/lib/handover/reads'
+import { formatCalendarDate, formatDateTime } from '@/lib/i18n/format'
+import { dayOf } from '@/lib/input'
+import { catalogue } from '@/lib/reference/catalogue'
+
+/** Who hands over to whom, by which order, from when, and every instant of its life. What is not signed yet is said as it stands in the form. */
+export async function HandoverFacts({ detail: { handover } }: { detail: HandoverDetail }) {
+  const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('handover.facts'), catalogue()])
+  const typed = (name: string): string | null => (typeof handover.form[name] === 'string' && handover.form[name] !== '' ? handover.form[name] : null)
+  const day = (stored: string | null, name: string): string | null => {
+    const found = stored ?? dayOf.safeParse(typed(name) ?? '').data ?? ''
+    return isRealDay(found) ? formatCalendarDate(found, locale) : null
+  }
+  const instant = (at: Date | null): string | null => at && formatDateTime(at, locale, { seconds: true })
+  const stays = handover.stays ?? (typed('stays') === null ? null : typed('stays') === 'yes')
+  const orderNumber = handover.orderNumber ?? typed('orderNumber')
+  return (
+    <Panel id="facts" title={t('title')}>
+      <Facts items={[
+        { term: t('relieving'), value: <>{handover.officerName}<span className="block small quiet">{handover.officerDesignation}, {codes.stateName(handover.stateCode, locale)}</span></> },
+        { term: t('successor'), value: handover.successorName === null || handover.successorName === '' ? null : <>{handover.successorName}<span className="block small quiet">{handover.successorDesignation}</span></> },
+        { term: t('order'), value: orderNumber && <>{orderNumber}{day(handover.orderDate, 'orderDate') && <>, {day(handover.orderDate, 'orderDate')}</>}</> },
+        { term: t('relief'), value: day(handover.reliefOn, 'reliefOn') },
+        { term: t('stays'), value: stays === null ? null : t(stays ? 'staysYes' : 'staysNo') },
+        { term: t('signed'), value: instant(handover.signedAt) },
+        { term: t('approved'), value: instant(handover.approvedAt) },
+        { term: t('acceptBy'), value: handover.status === 'approved' ? instant(handover.acceptBy) : null },
+        { term: t('accepted'), value: instant(handover.acceptedAt) },
+        { term: t('effective'), value: instant(handover.effectiveAt) },
+        { term: t('settled'), value: instant(handover.settledAt) },
+        { term: t('ended'), value: instant(handover.endedAt) },
+        { term: t('neither'), value: instant(handover.neitherAt) },
+        { term: t('reason'), value: handover.reason === '' ? null : handover.reason },
+      ]} />
+    </Panel>
+  )
+}

@@ -1,0 +1,43 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { wordsOfProblem } from '@/components/requests/problem-words'
+import { LinkButton } from '@/components/ui/button'
+import { Note, Panel } from '@/components/ui/panel'
+import type { HandoverDetail } from '@/lib/handover/reads'
+import { formatCalendarDate, formatDateTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
+
+export type HandoverReader = 'relieving' | 'successor' | 'ministry'
+
+/** True when nothing is missing and the officer may sign. */
+export function isReadyToSign({ handover, problems, letter }: HandoverDetail): boolean {
+  return (handover.status === 'draft' || handover.status === 'returned') && problems.length === 0 && letter !== null
+}
+
+/** What the handover waits for, in a sentence; for its officer also what is still missing. */
+export async function HandoverNext({ detail, reader }: { detail: HandoverDetail; reader: HandoverReader }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('handover.next')])
+  const { handover, problems, letter, decisions } = detail
+  const values = {
+    successor: handover.successorName ?? '', relieving: handover.officerName, until: handover.acceptBy ? formatDateTime(handover.acceptBy, locale) : '',
+    at: handover.effectiveAt ? formatDateTime(handover.effectiveAt, locale, { seconds: true }) : '', relief: handover.reliefOn ? formatCalendarDate(handover.reliefOn, locale) : '', reader,
+  }
+  const isWriting = reader === 'relieving' && (handover.status === 'draft' || handover.status === 'returned')
+  const questions = handover.status === 'returned' ? decisions.filter(({ verdict }) => verdict === 'return').at(-1) : undefined
+  const sentences = await Promise.all(problems.map((problem) => wordsOfProblem(problem)))
+  return (
+    <Panel id="next" title={t('title')}>
+      {handover.isNeither ? <Note look="bad" title={t('neitherTitle')}>{t('neither', values)}</Note> : <p>{t(handover.status, values)}</p>}
+      {questions && <Note look="time" title={t('questions', { name: questions.adminName, at: formatDateTime(questions.decidedAt, locale) })}>{questions.reason}</Note>}
+      {isWriting && !isReadyToSign(detail) && (
+        <>
+          <p>{t('missing')}</p>
+          <ul className="list-disc ps-5">
+            {sentences.map(({ part, sentence }, index) => <li key={index}>{part !== '' && <b>{part}: </b>}{sentence}</li>)}
+            {letter === null && <li><a href="#paper">{t('letter')}</a></li>}
+          </ul>
+        </>
+      )}
+      {isWriting && <p><LinkButton icon="draft" look={isReadyToSign(detail) ? 'plain' : 'primary'} href={localePath(locale, `/handovers/${handover.id}/edit`)}>{t('edit')}</LinkButton></p>}
+    </Panel>
+  )
+}
