@@ -179,6 +179,7 @@ describe('the house', () => {
     'auditor.proposeEnd': 'one of the two words on an auditor', 'factor.proposeExemption': 'one of the two words on a factor',
     'factor.proposeExemptionEnd': 'one of the two words on a factor', 'factor.add': 'a factor opens the account', 'factor.revoke': 'a factor opens the account', 'account.changePassword': 'a password opens the account', 'recovery.propose': 'one of the two words on who is let in',
     'handover.sign': 'the relieving officer authenticates the next', 'handover.accept': 'rights move by it', 'handover.decide': 'an approval opens data',
+    'handover.enterContingency': 'one of the two words on a contingency',
   }
 
   it('asks a fresh proof for each act of the list, and for no other', () => {

@@ -158,6 +158,8 @@ export const limits = {
   draftsOpenMax: 20,
   /** An order of relief names a day in sight; what lies farther ahead is planned, not ordered. */
   handoverAheadDaysMax: 90,
+  /** An acting officer looks until a regular one is named: a quarter, which is a review's time. */
+  contingencyDaysMax: 90,
   /** Grants handed over by one signature: each is previewed and decided on one page, and nobody holds so many. */
   handoverGrantsMax: 20,
   /** So many days before the last one on which a handover can be accepted the successor is reminded: a week, and two days. */

@@ -16,10 +16,12 @@ interface Props {
   previews: readonly string[]
   laterHref: string
   outcome: string
+  /** What cannot be asked back about: a contingency is refused, or approved. */
+  isContingency?: boolean
 }
 
 /** An admin's one word on all that is handed over: nothing is chosen beforehand, a reason is always asked, and an approval is of the previews above. */
-export function HandoverDecisionForm({ id, round, previews, laterHref, outcome }: Props) {
+export function HandoverDecisionForm({ id, round, previews, laterHref, outcome, isContingency = false }: Props) {
   const t = useTranslations('handover.decision')
   const form = useActionForm(decide)
   const [verdict, setVerdict] = useState('')
@@ -31,7 +33,7 @@ export function HandoverDecisionForm({ id, round, previews, laterHref, outcome }
       {previews.map((preview) => <input key={preview.slice(0, 36)} type="hidden" name="previews" value={preview} />)}
       <div className="grid grid-6-6 top">
         <RadioGroup name="verdict" look="cards" legend={t('verdict')} legendHidden error={form.error('verdict')} defaultValue={form.text('verdict')}
-          choices={[{ value: 'approve', label: t('approve'), hint: outcome }, { value: 'return', label: t('return'), hint: t('returnHint') }, { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
+          choices={[{ value: 'approve', label: t('approve'), hint: outcome }, ...(isContingency ? [] : [{ value: 'return', label: t('return'), hint: t('returnHint') }]), { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
         <div className="stack">
           <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={4} maxLength={500} required />
           <Checkbox name="read" label={t('read')} error={form.error('read')} required={verdict === '' || verdict === 'approve'} />

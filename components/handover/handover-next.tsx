@@ -13,20 +13,27 @@ export function isReadyToSign({ handover, problems, letter }: HandoverDetail): b
   return (handover.status === 'draft' || handover.status === 'returned') && problems.length === 0 && letter !== null
 }
 
+/** The statuses a contingency knows; nobody signs or accepts it. */
+function contingencyKey(status: HandoverDetail['handover']['status']): 'draft' | 'signed' | 'settled' | 'over' {
+  return status === 'draft' || status === 'signed' || status === 'settled' ? status : 'over'
+}
+
 /** What the handover waits for, in a sentence; for its officer also what is still missing. */
 export async function HandoverNext({ detail, reader }: { detail: HandoverDetail; reader: HandoverReader }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('handover.next')])
   const { handover, problems, letter, decisions } = detail
   const values = {
     successor: handover.successorName ?? '', relieving: handover.officerName, until: handover.acceptBy ? formatDateTime(handover.acceptBy, locale) : '',
-    at: handover.effectiveAt ? formatDateTime(handover.effectiveAt, locale, { seconds: true }) : '', relief: handover.reliefOn ? formatCalendarDate(handover.reliefOn, locale) : '', reader,
+    at: handover.effectiveAt ? formatDateTime(handover.effectiveAt, locale, { seconds: true }) : '', relief: handover.reliefOn ? formatCalendarDate(handover.reliefOn, locale) : '', last: handover.untilOn ? formatCalendarDate(handover.untilOn, locale) : '', reader,
   }
-  const isWriting = reader === 'relieving' && (handover.status === 'draft' || handover.status === 'returned')
+  const isContingency = handover.mode === 'contingency'
+  // The ministry's page of a draft is open to the admin who enters it alone.
+  const isWriting = reader === (isContingency ? 'ministry' : 'relieving') && (handover.status === 'draft' || handover.status === 'returned')
   const questions = handover.status === 'returned' ? decisions.filter(({ verdict }) => verdict === 'return').at(-1) : undefined
   const sentences = await Promise.all(problems.map((problem) => wordsOfProblem(problem)))
   return (
     <Panel id="next" title={t('title')}>
-      {handover.isNeither ? <Note look="bad" title={t('neitherTitle')}>{t('neither', values)}</Note> : <p>{t(handover.status, values)}</p>}
+      {handover.isNeither ? <Note look="bad" title={t('neitherTitle')}>{t('neither', values)}</Note> : <p>{isContingency ? t(`contingency.${contingencyKey(handover.status)}`, values) : t(handover.status, values)}</p>}
       {questions && <Note look="time" title={t('questions', { name: questions.adminName, at: formatDateTime(questions.decidedAt, locale) })}>{questions.reason}</Note>}
       {isWriting && !isReadyToSign(detail) && (
         <>
@@ -37,7 +44,7 @@ export async function HandoverNext({ detail, reader }: { detail: HandoverDetail;
           </ul>
         </>
       )}
-      {isWriting && <p><LinkButton icon="draft" look={isReadyToSign(detail) ? 'plain' : 'primary'} href={localePath(locale, `/handovers/${handover.id}/edit`)}>{t('edit')}</LinkButton></p>}
+      {isWriting && <p><LinkButton icon="draft" look={isReadyToSign(detail) ? 'plain' : 'primary'} href={localePath(locale, `${isContingency ? '/admin' : ''}/handovers/${handover.id}/edit`)}>{t('edit')}</LinkButton></p>}
     </Panel>
   )
 }

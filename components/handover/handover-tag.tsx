@@ -4,10 +4,11 @@ import { assertNever } from '@/lib/errors'
 import type { HandoverRow } from '@/lib/handover/store'
 
 /** Where a handover stands. `waits` marks what waits for the reader. */
-export function HandoverTag({ handover, waits = false }: { handover: Pick<HandoverRow, 'status' | 'isNeither'>; waits?: boolean }) {
+export function HandoverTag({ handover, waits = false }: { handover: Pick<HandoverRow, 'status' | 'isNeither' | 'mode'>; waits?: boolean }) {
   const t = useTranslations('handover.status')
   const { status } = handover
   if (handover.isNeither) return <Tag look="bad" icon="warn">{t('neither')}</Tag>
+  if (handover.mode === 'contingency' && status === 'signed') return waits ? <Tag look="soon" icon="submitted">{t('decide')}</Tag> : <Tag look="soon" icon="user">{t('entered')}</Tag>
   switch (status) {
     case 'signed': return waits ? <Tag look="soon" icon="submitted">{t('decide')}</Tag> : <Tag look="plain" icon="submitted">{t('signed')}</Tag>
     case 'approved': return <Tag look="soon" icon="user">{t(waits ? 'acceptYou' : 'approved')}</Tag>

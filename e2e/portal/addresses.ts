@@ -3,6 +3,7 @@ import type { IdKind } from '@/lib/access/authorization'
 import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { istDayOf } from '@/lib/clock'
+import { startContingency } from '@/lib/handover/contingency/use-cases'
 import { readOwnHandover } from '@/lib/handover/reads'
 import { saveHandover, signHandover, startHandover } from '@/lib/handover/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
@@ -80,6 +81,7 @@ async function makeIds(world: World): Promise<Ids> {
     ownHandover: { own: handovers.officersDraft, alike: { 'to be taken over': handovers.toOfficer }, others: { "another officer's draft": handovers.othersDraft, "another officer's to take over": handovers.toOther, 'a grant': grant.id }, absent },
     ownHandoverDraft: { own: handovers.officersDraft, others: { "another officer's": handovers.othersDraft, "another officer's to take over": handovers.toOther, 'to be taken over': handovers.toOfficer }, absent },
     takeOver: { own: handovers.toOfficer, others: { 'the own draft': handovers.officersDraft, "another officer's to take over": handovers.toOther, "another officer's draft": handovers.othersDraft }, absent },
+    contingency: { own: handovers.contingency, others: { "another admin's": handovers.othersContingency, "an officer's draft": handovers.officersDraft, 'a signed handover': handovers.toDecide }, absent },
     grant: { own: grant.id, alike: { 'of another State': awayGrant, ...over }, others: { 'a request': grant.requestId, 'an officer': officer.person.id }, absent },
     proposal: { own: await proposalOf(world), others: { 'a grant': grant.id }, absent },
     purpose: { own: purposeId, others: { 'a grant': grant.id }, absent },
@@ -108,7 +110,7 @@ async function requestsOf(world: World) {
 }
 
 /** Drafts of both officers, and two that wait for an acceptance: by the world's officer, and by the other one. */
-async function handoversOf({ database, officer, otherOfficer }: World) {
+async function handoversOf({ database, admin, officer, otherOfficer }: World) {
   const colleague = await buildOfficer(database, kerala.state)
   const approved = async (successorId: string): Promise<string> => {
     const [made] = await database.sql<{ id: string }>(
@@ -133,7 +135,10 @@ async function handoversOf({ database, officer, otherOfficer }: World) {
   const today = istDayOf(new Date())
   await saveHandover({ actor: relieving, id: toDecide, form: { successor: colleague.id, orderNumber: 'GAD/2026/7', orderDate: today, reliefOn: today, stays: 'no', choices: grantIds.map((each) => `hand:${each}`) } })
   await signHandover({ actor: relieving, id: toDecide, mark: (await readOwnHandover(relieving, toDecide))?.mark ?? '' })
+  const cannot = await buildOfficer(database, kerala.state, { name: 'Shri Who Cannot' })
+  await buildGrant(database, { officer: cannot, districts: [kerala.malappuram], fields: eightFields() })
   return {
+    contingency: (await startContingency({ actor: admin.person, officerId: cannot.id })).id, othersContingency: (await startContingency({ actor: await buildAdmin(database), officerId: (await buildOfficer(database, kerala.state)).id })).id,
     toDecide, officersDraft: (await startHandover({ actor: officer.person })).id, othersDraft: (await startHandover({ actor: otherOfficer.person })).id,
     toOfficer: await approved(officer.person.id), toOther: await approved(otherOfficer.person.id),
   }

@@ -53,7 +53,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-request-edit': `/admin/requests/${ids.draft.own}/edit`,
       'admin-officers': '/admin/officers', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',
       'admin-approved': `/admin/grants/${ids.grant.own}/approved`, 'admin-reviews': '/admin/reviews', 'admin-review': `/admin/reviews/${ids.reviewItem.own}`,
-      'admin-handovers': '/admin/handovers', 'admin-handover': `/admin/handovers/${ids.handover.own}`, 'admin-handover-decide': `/admin/handovers/${ids.handover.alike?.['to be decided'] ?? ''}`,
+      'admin-handovers': '/admin/handovers', 'admin-contingency': `/admin/handovers/${ids.contingency.own}`, 'admin-contingency-edit': `/admin/handovers/${ids.contingency.own}/edit`, 'admin-handover': `/admin/handovers/${ids.handover.own}`, 'admin-handover-decide': `/admin/handovers/${ids.handover.alike?.['to be decided'] ?? ''}`,
     }),
     ...of(admin, {
       'admin-simulator': '/admin/simulator', 'admin-simulator-found': '/admin/simulator?find=kerala', 'admin-simulator-nobody': '/admin/simulator?find=nobody-of-this-name', 'admin-simulator-officer': `/admin/simulator?officer=${ids.officer.own}`, 'admin-simulator-mistake': `/admin/simulator?officer=${ids.officer.own}&day=31-02-2026`,

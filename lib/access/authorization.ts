@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -73,6 +73,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/grants/[id]/approved', answers: admins, id: 'grant' },
   { address: '/[locale]/admin/handovers', answers: admins },
   { address: '/[locale]/admin/handovers/[id]', answers: admins, id: 'handover' },
+  { address: '/[locale]/admin/handovers/[id]/edit', answers: admins, id: 'contingency', permission: 'approve' },
   { address: '/[locale]/admin/officers', answers: admins },
   { address: '/[locale]/admin/officers/[id]', answers: admins, id: 'officer' },
   { address: '/[locale]/admin/requests', answers: admins },
@@ -190,6 +191,10 @@ export const actions: readonly ActionRow[] = [
   { name: 'handover.withdraw', role: 'officer', on: 'ownHandoverDraft' },
   { name: 'handover.accept', role: 'officer', on: 'takeOver' },
   { name: 'handover.decline', role: 'officer', on: 'takeOver' },
+  { name: 'handover.startContingency', role: 'admin', permission: 'approve', on: 'officer' },
+  { name: 'handover.saveContingency', role: 'admin', permission: 'approve', on: 'contingency' },
+  { name: 'handover.enterContingency', role: 'admin', permission: 'approve', on: 'contingency' },
+  { name: 'handover.withdrawContingency', role: 'admin', permission: 'approve', on: 'contingency' },
   { name: 'handover.decide', role: 'admin', permission: 'approve', on: 'handover' },
   { name: 'policy.propose', role: 'admin', permission: 'policy' },
   { name: 'adminNetworks.propose', role: 'admin', permission: 'policy' },

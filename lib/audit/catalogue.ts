@@ -103,6 +103,9 @@ export const catalogue = {
   'handover.letterAdded': z.strictObject({ number: z.string(), sha256: z.string(), sizeBytes: z.number().int() }),
   'handover.letterRead': z.strictObject({ number: z.string(), sha256: z.string() }),
   'handover.signed': z.strictObject({ number: z.string(), round: z.number().int(), reliefOn: z.string(), handed: z.number().int(), dropped: z.number().int(), kept: z.number().int(), stays: z.boolean() }),
+  /** By an admin, the first of two: why the officer cannot hand over, and on what evidence. */
+  'handover.contingencyEntered': z.strictObject({ number: z.string(), cause: z.enum(['death', 'suspension', 'vacancy']), evidence: z.string().max(1_000), until: z.string(), grants: z.number().int() }),
+  'handover.contingencyBegun': z.strictObject({ number: z.string(), at: z.string(), sessions: z.number().int() }),
   'handover.withdrawn': z.strictObject({ number: z.string() }),
   'handover.returned': z.strictObject({ number: z.string(), reason: z.string() }),
   'handover.refused': z.strictObject({ number: z.string(), reason: z.string() }),

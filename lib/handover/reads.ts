@@ -3,6 +3,7 @@ import { mayAdmin } from '@/lib/auth/permissions'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import type { FieldError } from '@/lib/errors'
 import { selectGrantsById, type StoredGrant } from '@/lib/grants/store'
+import { judgeContingency } from '@/lib/handover/contingency/reads'
 import { judgeHandover } from '@/lib/handover/form/reads'
 import { contentMark, isEditable } from '@/lib/handover/form/rules'
 import type { Choice } from '@/lib/handover/schema'
@@ -39,7 +40,7 @@ export interface HandoverDetail {
 export function readOwnHandover(actor: OfficerActor, id: string): Promise<HandoverDetail | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const handover = await findHandover(tx, id)
-    const isTheirs = handover?.officerId === actor.id || (handover?.successorId === actor.id && handover.approvedAt !== null)
+    const isTheirs = (handover?.officerId === actor.id && handover.mode === 'signed') || (handover?.successorId === actor.id && handover.approvedAt !== null)
     return handover && isTheirs ? detailOf(tx, handover, actor) : undefined
   })
 }
@@ -48,8 +49,8 @@ export function readOwnHandover(actor: OfficerActor, id: string): Promise<Handov
 export function readHandover(actor: AdminActor | AuditorActor, id: string): Promise<(HandoverDetail & { standing: HandedStanding }) | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const handover = await findHandover(tx, id)
-    if (!handover || handover.signedAt === null) return undefined
-    const detail = await detailOf(tx, handover)
+    if (!handover || (handover.signedAt === null && handover.enteredById !== actor.id)) return undefined
+    const detail = await detailOf(tx, handover, actor)
     const ids = detail.items.flatMap(({ requestId }) => requestId ?? [])
     return { ...detail, standing: handover.status === 'signed' && actor.kind === 'admin' ? await readHandedStanding(tx, { actor, ids }) : 'reads' }
   })
@@ -66,15 +67,27 @@ export interface HandoverForm {
 export function readHandoverForm(actor: OfficerActor, id: string): Promise<HandoverForm | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const handover = await findHandover(tx, id)
-    if (handover?.officerId !== actor.id || !isEditable(handover.status)) return undefined
+    if (handover?.officerId !== actor.id || handover.mode !== 'signed' || !isEditable(handover.status)) return undefined
     const { grants, problems } = await judgeHandover(tx, { actor, form: handover.form })
     return { handover, grants, problems }
   })
 }
 
-/** Handovers newest first, every one that was ever signed. */
-export function readHandovers(_actor: AdminActor | AuditorActor): Promise<HandoverRow[]> {
-  return inReadOnly('portal_web', (tx) => selectHandovers(tx, { limit: limits.listRowsMax }))
+/** The form of a contingency that is not entered yet, for its admin; with the officers of the State who could act. Undefined for everybody else. */
+export function readContingencyForm(actor: AdminActor, id: string): Promise<(HandoverForm & { officers: readonly { id: string; name: string; designation: string }[] }) | undefined> {
+  return inReadOnly('portal_web', async (tx) => {
+    const handover = await findHandover(tx, id)
+    if (handover?.enteredById !== actor.id || !isEditable(handover.status)) return undefined
+    const { grants, problems } = await judgeContingency(tx, { handover, form: handover.form })
+    const officers = await tx.sql<{ id: string; name: string; designation: string }>(
+      `SELECT id, name, designation FROM portal."user" WHERE kind = 'officer' AND state_code = $1::int AND status = 'active' AND id <> $2::uuid ORDER BY name, id`, [handover.stateCode, handover.officerId])
+    return { handover, grants, problems, officers }
+  })
+}
+
+/** Handovers newest first, every one that was ever signed, and the admin's own drafts. */
+export function readHandovers(actor: AdminActor | AuditorActor): Promise<HandoverRow[]> {
+  return inReadOnly('portal_web', (tx) => selectHandovers(tx, { readerId: actor.id, limit: limits.listRowsMax }))
 }
 
 /** The officer's own: handed over by them, or to them. */
@@ -105,13 +118,28 @@ export function countHandovers(actor: AdminActor | OfficerActor): Promise<number
   })
 }
 
-async function detailOf(tx: Tx, handover: HandoverRow, reader?: OfficerActor): Promise<HandoverDetail> {
+async function detailOf(tx: Tx, handover: HandoverRow, reader: OfficerActor | AdminActor | AuditorActor): Promise<HandoverDetail> {
   const rows = await selectItems(tx, handover.id)
-  const judged = reader?.id === handover.officerId && isEditable(handover.status) ? await judgeHandover(tx, { actor: reader, form: handover.form }) : undefined
+  const judged = await judge(tx, handover, reader)
   return {
-    handover, items: judged ? judged.grants.map((grant) => ({ grant, choice: judged.choices.get(grant.id) ?? null, requestId: null, newGrantId: null, newNumber: null })) : await itemsOf(tx, rows),
+    handover, items: judged ? judged.items : await itemsOf(tx, rows),
     letter: (await findLetter(tx, handover.id)) ?? null, decisions: await readHandedDecisions(tx, rows.flatMap(({ requestId }) => requestId ?? [])), problems: judged?.problems ?? [], mark: contentMark(handover),
   }
+}
+
+/** What stands in the form that is not signed yet, for whoever writes it. */
+async function judge(tx: Tx, handover: HandoverRow, reader: OfficerActor | AdminActor | AuditorActor): Promise<Pick<HandoverDetail, 'items' | 'problems'> | undefined> {
+  if (!isEditable(handover.status)) return undefined
+  const item = (grant: StoredGrant, choice: Choice | null): HandoverItem => ({ grant, choice, requestId: null, newGrantId: null, newNumber: null })
+  if (handover.mode === 'contingency') {
+    if (handover.enteredById !== reader.id) return undefined
+    const { grants, problems } = await judgeContingency(tx, { handover, form: handover.form })
+    const { grants: chosen } = handover.form
+    return { items: grants.filter(({ id }) => Array.isArray(chosen) && chosen.includes(id)).map((grant) => item(grant, 'hand')), problems }
+  }
+  if (reader.kind !== 'officer' || handover.officerId !== reader.id) return undefined
+  const { grants, choices, problems } = await judgeHandover(tx, { actor: reader, form: handover.form })
+  return { items: grants.map((grant) => item(grant, choices.get(grant.id) ?? null)), problems }
 }
 
 async function itemsOf(tx: Tx, rows: readonly ItemRow[]): Promise<HandoverItem[]> {

@@ -9,6 +9,10 @@ export type HandoverStatus = (typeof handoverStatuses)[number]
 export const choices = ['hand', 'drop', 'keep'] as const
 export type Choice = (typeof choices)[number]
 
+/** Why an officer cannot hand over. */
+export const contingencyCauses = ['death', 'suspension', 'vacancy'] as const
+export type ContingencyCause = (typeof contingencyCauses)[number]
+
 /** The part of the form about order and relief. */
 export const orderForm = z.object({ orderNumber: lineOf({ max: 100, message: 'orderNumber' }), orderDate: dayOf, reliefOn: dayOf, stays: z.enum(['yes', 'no'], 'required') })
 

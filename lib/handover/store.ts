@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '@/lib/db/transaction'
-import { type Choice, choices, type HandoverStatus, handoverStatuses } from '@/lib/handover/schema'
+import { type Choice, choices, contingencyCauses, type HandoverStatus, handoverStatuses } from '@/lib/handover/schema'
 import type { StoredForm } from '@/lib/requests/schema'
 
 const text = z.string().nullable()
@@ -10,7 +10,7 @@ const handoverRow = z.object({
   id: z.string(), number: z.string(), status: z.enum(handoverStatuses), round: z.number(), stateCode: z.number(), officerId: z.string(), officerName: z.string(), officerDesignation: z.string(), officerStatus: z.string(),
   successorId: text, successorName: text, successorDesignation: text, successorStatus: text, form: z.record(z.string(), z.union([z.string(), z.array(z.string())])), letterId: text,
   orderNumber: text, orderDate: day, reliefOn: day, stays: z.boolean().nullable(), createdAt: z.date(), signedAt: instant, approvedAt: instant, acceptBy: instant, acceptedAt: instant, effectiveAt: instant,
-  settledAt: instant, endedAt: instant, neitherAt: instant, reason: z.string(), isAcceptable: z.boolean(), isNeither: z.boolean(),
+  settledAt: instant, endedAt: instant, neitherAt: instant, reason: z.string(), mode: z.enum(['signed', 'contingency']), enteredById: text, enteredByName: text, cause: z.enum(contingencyCauses).nullable(), evidence: z.string(), untilOn: day, isAcceptable: z.boolean(), isNeither: z.boolean(),
 })
 
 /** A handover as its row holds it, with its people's names: of a nominee without an account as nominated. */
@@ -20,9 +20,10 @@ const handoverSelect = `SELECT h.id, h.number, h.status, h.round, h.state_code A
   h.successor_id AS "successorId", coalesce(s.name, h.form->>'name') AS "successorName", coalesce(s.designation, h.form->>'designation') AS "successorDesignation", s.status::text AS "successorStatus", h.form, h.letter_id AS "letterId",
   h.order_number AS "orderNumber", h.order_date::text AS "orderDate", h.relief_on::text AS "reliefOn", h.stays, h.created_at AS "createdAt", h.signed_at AS "signedAt", h.approved_at AS "approvedAt",
   h.accept_by AS "acceptBy", h.accepted_at AS "acceptedAt", h.effective_at AS "effectiveAt", h.settled_at AS "settledAt", h.ended_at AS "endedAt", h.neither_at AS "neitherAt", h.reason,
+  h.mode, h.entered_by_id AS "enteredById", e.name AS "enteredByName", h.cause, h.evidence, h.until_on::text AS "untilOn",
   h.status = 'approved' AND now() < h.accept_by AS "isAcceptable",
   EXISTS (SELECT FROM portal.grant_suspension x JOIN portal."grant" g ON g.id = x.grant_id WHERE x.handover_id = h.id AND h.neither_at IS NOT NULL AND x.resumed_at IS NULL AND least(g.ended_at, g.ends_at) > now()) AS "isNeither"
-  FROM portal.handover h JOIN portal."user" o ON o.id = h.officer_id LEFT JOIN portal."user" s ON s.state_code = h.state_code AND s.id::text = coalesce(h.successor_id::text, h.form->>'successor')`
+  FROM portal.handover h JOIN portal."user" o ON o.id = h.officer_id LEFT JOIN portal."user" e ON e.id = h.entered_by_id LEFT JOIN portal."user" s ON s.state_code = h.state_code AND s.id::text = coalesce(h.successor_id::text, h.form->>'successor')`
 
 /** The handover; undefined when there is none. */
 export async function findHandover(tx: Tx, id: string): Promise<HandoverRow | undefined> {
@@ -36,25 +37,26 @@ export async function lockHandover(tx: Tx, id: string): Promise<HandoverRow | un
   return findHandover(tx, id)
 }
 
-/** Handovers newest first: all that were ever signed, or the one officer's as whoever hands over or takes over (only from the approval on). */
-export async function selectHandovers(tx: Tx, input: { personId?: string; limit: number }): Promise<HandoverRow[]> {
+/** Handovers newest first: all that were ever signed with the reader's own drafts, or the one officer's as whoever hands over or takes over (only from the approval on). */
+export async function selectHandovers(tx: Tx, input: { personId?: string; readerId?: string; limit: number }): Promise<HandoverRow[]> {
   const rows = await tx.sql<object>(
-    `${handoverSelect} WHERE CASE WHEN $1::uuid IS NULL THEN h.signed_at IS NOT NULL ELSE h.officer_id = $1::uuid OR (h.successor_id = $1::uuid AND h.approved_at IS NOT NULL) END
-     ORDER BY coalesce(h.signed_at, h.created_at) DESC, h.id LIMIT $2::int`, [input.personId ?? null, input.limit])
+    `${handoverSelect} WHERE CASE WHEN $1::uuid IS NULL THEN h.signed_at IS NOT NULL OR h.entered_by_id = $3::uuid ELSE (h.officer_id = $1::uuid AND (h.mode = 'signed' OR h.approved_at IS NOT NULL)) OR (h.successor_id = $1::uuid AND h.approved_at IS NOT NULL) END
+     ORDER BY coalesce(h.signed_at, h.created_at) DESC, h.id LIMIT $2::int`, [input.personId ?? null, input.limit, input.readerId ?? null])
   return rows.map((row) => handoverRow.parse(row))
 }
 
-/** Writes a new draft down. */
-export async function insertHandover(tx: Tx, input: { number: string; officerId: string; stateCode: number; form: StoredForm }): Promise<string> {
-  const [row] = await tx.sql<{ id: string }>('INSERT INTO portal.handover (number, state_code, officer_id, form) VALUES ($1, $2::int, $3::uuid, $4::jsonb) RETURNING id', [
-    input.number, input.stateCode, input.officerId, JSON.stringify(input.form)])
+/** Writes a new draft down; with `enteredById` that of a contingency. */
+export async function insertHandover(tx: Tx, input: { number: string; officerId: string; stateCode: number; form: StoredForm; enteredById?: string }): Promise<string> {
+  const [row] = await tx.sql<{ id: string }>(
+    `INSERT INTO portal.handover (number, state_code, officer_id, form, entered_by_id, mode) VALUES ($1, $2::int, $3::uuid, $4::jsonb, $5::uuid, CASE WHEN $5::uuid IS NULL THEN 'signed' ELSE 'contingency' END) RETURNING id`,
+    [input.number, input.stateCode, input.officerId, JSON.stringify(input.form), input.enteredById ?? null])
   if (!row) throw new Error('no handover was stored')
   return row.id
 }
 
 /** The officer's handover that is not over; undefined without one. */
-export async function findOpen(tx: Tx, officerId: string): Promise<string | undefined> {
-  const [row] = await tx.sql<{ id: string }>(`SELECT id FROM portal.handover WHERE officer_id = $1::uuid AND status IN ('draft', 'signed', 'returned', 'approved', 'accepted')`, [officerId])
+export async function findOpen(tx: Tx, officerId: string, mode: 'signed' | 'contingency' = 'signed'): Promise<string | undefined> {
+  const [row] = await tx.sql<{ id: string }>(`SELECT id FROM portal.handover WHERE officer_id = $1::uuid AND mode = $2 AND status IN ('draft', 'signed', 'returned', 'approved', 'accepted')`, [officerId, mode])
   return row?.id
 }
 
@@ -74,6 +76,19 @@ export async function writeSignature(tx: Tx, input: { id: string; successorId: s
   await tx.sql(
     `UPDATE portal.handover SET status = 'signed', round = round + 1, signed_at = now(), successor_id = $2::uuid, order_number = $3, order_date = $4::text::date, relief_on = $5::text::date, stays = $6::boolean
      WHERE id = $1::uuid`, [input.id, input.successorId, input.orderNumber, input.orderDate, input.reliefOn, input.stays])
+}
+
+/** The entry of a contingency: the first of two words. The relief is today. */
+export async function writeEntry(tx: Tx, input: { id: string; successorId: string; orderNumber: string; orderDate: string; cause: string; evidence: string; untilOn: string }): Promise<void> {
+  await tx.sql(
+    `UPDATE portal.handover SET status = 'signed', round = round + 1, signed_at = now(), successor_id = $2::uuid, order_number = $3, order_date = $4::text::date, relief_on = portal.india_day(), stays = false, cause = $5,
+       evidence = $6, until_on = $7::text::date WHERE id = $1::uuid`, [input.id, input.successorId, input.orderNumber, input.orderDate, input.cause, input.evidence, input.untilOn])
+}
+
+/** The second word on a contingency (portal.begin_contingency): what it brought about. */
+export async function beginContingency(tx: Tx, input: { id: string; numbers: readonly string[] }): Promise<{ at: string; sessions: number; deactivated: boolean }> {
+  const [row] = await tx.sql<{ done: unknown }>('SELECT portal.begin_contingency($1::uuid, $2::text[]) AS done', [input.id, [...input.numbers]])
+  return z.object({ at: z.string(), sessions: z.number(), deactivated: z.boolean() }).parse(row?.done)
 }
 
 /** Moves the handover on as a person may; the database knows which ways there are. */

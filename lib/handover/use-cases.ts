@@ -55,9 +55,9 @@ export async function signHandover({ actor, id, mark }: { actor: OfficerActor; i
     const { order, successor, choices, problems, grants } = await judgeHandover(tx, { actor, form: handover.form })
     const all = [...problems, ...(handover.letterId === null ? [{ field: '', message: 'letterMissing' }] : [])]
     if (all.length > 0 || !order || !successor) throw new AppError('invalid', { fields: all.map((problem) => ({ ...problem, field: '' })) })
-    await withdrawHanded(tx, { actor, handoverId: id })
+    await withdrawHanded(tx, { actor, stateCode: handover.stateCode, handoverId: id })
     const handed = grants.filter((grant) => choices.get(grant.id) === 'hand')
-    const requests = await enterHanded(tx, { actor, handoverId: id, successor, order, rights: handed.map(({ id: grantId, justification, endsOn }) => ({ grantId, justification, endsOn })) })
+    const requests = await enterHanded(tx, { actor, stateCode: handover.stateCode, handoverId: id, successor, order, rights: handed.map(({ id: grantId, justification, endsOn }) => ({ grantId, justification, endsOn })) })
     const items = grants.map((grant) => ({ grantId: grant.id, choice: choices.get(grant.id) ?? 'drop', requestId: requests.get(grant.id) ?? null }))
     await insertItems(tx, { id, round: handover.round + 1, items })
     await writeSignature(tx, { id, successorId: 'officerId' in successor ? successor.officerId : null, ...order, stays: order.stays === 'yes' })
@@ -73,7 +73,7 @@ export async function withdrawHandover({ actor, id }: { actor: OfficerActor; id:
   await inActorTransaction(actor, async (tx) => {
     const handover = await lockOwn(tx, { actor, id })
     if (!['draft', 'signed', 'returned'].includes(handover.status)) throw new AppError('conflict', { reason: 'handoverClosed' })
-    await withdrawHanded(tx, { actor, handoverId: id })
+    await withdrawHanded(tx, { actor, stateCode: handover.stateCode, handoverId: id })
     await moveHandover(tx, { id, to: 'withdrawn' })
     record(tx, { ...about(actor, handover), kind: 'handover.withdrawn', details: { number: handover.number } })
   })
@@ -115,14 +115,14 @@ export async function declineHandover({ actor, id, reason }: { actor: OfficerAct
 /** The handover of its relieving officer, locked; another's is not found. */
 export async function lockOwn(tx: Tx, { actor, id }: { actor: OfficerActor; id: string }): Promise<HandoverRow> {
   const handover = await lockHandover(tx, id)
-  if (handover?.officerId !== actor.id) throw new AppError('not_found')
+  if (handover?.officerId !== actor.id || handover.mode !== 'signed') throw new AppError('not_found')
   return handover
 }
 
 /** A successor learns of it with the second approval. */
 async function lockForSuccessor(tx: Tx, { actor, id }: { actor: OfficerActor; id: string }): Promise<HandoverRow> {
   const handover = await lockHandover(tx, id)
-  if (handover?.successorId !== actor.id || handover.approvedAt === null) throw new AppError('not_found')
+  if (handover?.successorId !== actor.id || handover.mode !== 'signed' || handover.approvedAt === null) throw new AppError('not_found')
   // Whoever is put out of use at this moment is so before the word, or after its effect.
   const [account] = await tx.sql<{ status: string }>(`SELECT status::text AS status FROM portal."user" WHERE id = $1::uuid FOR SHARE`, [actor.id])
   if (account?.status !== 'active') throw new AppError('refused')

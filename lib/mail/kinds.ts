@@ -25,7 +25,7 @@ export const mailParams = {
   deviceNew: z.strictObject({ at: z.iso.datetime(), address: z.string().nullable(), userAgent: z.string().nullable() }),
   /** To the officers of a handover, and to admins when nobody took over. `at` is the instant the stage is about: acceptable until, moves at, neither from. */
   handover: z.strictObject({
-    stage: z.enum(['approved', 'reminded', 'accepted', 'settled', 'declined', 'returned', 'refused', 'lapsed', 'neither']), number: z.string(), at: z.iso.datetime().nullable(), reader: z.enum(['relieving', 'successor', 'admin']),
+    stage: z.enum(['approved', 'reminded', 'accepted', 'settled', 'declined', 'returned', 'refused', 'lapsed', 'neither', 'acting']), number: z.string(), at: z.iso.datetime().nullable(), reader: z.enum(['relieving', 'successor', 'admin']),
   }),
 } as const
 

@@ -1,9 +1,11 @@
 import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
+import { referenceNumber } from '@/lib/crypto/token'
 import { AppError } from '@/lib/errors'
 import { findItemsToCount } from '@/lib/handover/reads'
-import { type HandoverRow, lockHandover, moveHandover, selectItems, writeApproval } from '@/lib/handover/store'
+import { beginContingency, type HandoverRow, lockHandover, moveHandover, selectItems, writeApproval } from '@/lib/handover/store'
+import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { decideTogether } from '@/lib/requests/handed/use-cases'
 import { countAhead, type CountedAhead } from '@/lib/requests/preview/reads'
@@ -35,10 +37,13 @@ export async function decideHandover(word: Word): Promise<void> {
     if (handover.status !== 'signed') throw new AppError('conflict', { reason: 'handoverClosed' })
     if (handover.round !== word.round) throw new AppError('conflict', { reason: 'handoverEdited' })
     const handed = (await selectItems(tx, id)).filter(({ choice }) => choice === 'hand')
-    if (verdict === 'approve') await refuseIfGone(tx, { handover, isSuspended: handed.some(({ isSuspended }) => isSuspended) })
+    const isContingency = handover.mode === 'contingency'
+    if (isContingency && verdict === 'return') throw new AppError('conflict', { reason: 'contingencyNotReturned' })
+    if (verdict === 'approve' && !isContingency) await refuseIfGone(tx, { handover, isSuspended: handed.some(({ isSuspended }) => isSuspended) })
     const ids = handed.flatMap(({ requestId }) => requestId ?? [])
-    const { isSecond } = await decideTogether(tx, { actor, ids, verdict, reason, previews: word.previews, counted })
-    if (isSecond) await approve(tx, { actor, handover })
+    const { isSecond } = await decideTogether(tx, { actor, ids, verdict, reason, previews: word.previews, counted, isEntryAWord: isContingency })
+    if (isSecond && isContingency) await begin(tx, { actor, handover, rights: ids.length })
+    else if (isSecond) await approve(tx, { actor, handover })
     if (verdict !== 'approve') await turnDown(tx, { actor, handover, to: verdict === 'return' ? 'returned' : 'refused', reason })
   })
 }
@@ -58,10 +63,24 @@ async function approve(tx: Tx, { actor, handover }: { actor: AdminActor; handove
   await enqueueMail(tx, { kind: 'handover', userId: handover.officerId, params: { ...params, reader: 'relieving' } })
 }
 
+/** The second word on a contingency: the account is out of use and the acting officer may look, from this instant on. */
+async function begin(tx: Tx, { actor, handover, rights }: { actor: AdminActor; handover: HandoverRow; rights: number }): Promise<void> {
+  const { at, sessions, deactivated } = await beginContingency(tx, { id: handover.id, numbers: Array.from({ length: rights }, () => referenceNumber('GR')) })
+  if (deactivated) record(tx, { ...about(actor, handover), kind: 'account.deactivated', details: { reason: `contingency_${handover.cause ?? ''}` } })
+  record(tx, { ...about(actor, handover), kind: 'handover.contingencyBegun', details: { number: handover.number, at, sessions } })
+  for (const { requestId, requestNumber, newGrantId, newNumber } of await selectItems(tx, handover.id)) {
+    if (newGrantId === null || newNumber === null || requestNumber === null) continue
+    record(tx, { actor, subjectId: handover.successorId, stateCode: handover.stateCode, requestId, kind: 'grant.given', grantId: newGrantId, details: { number: newNumber, request: requestNumber } })
+  }
+  // Files of the account that is out of use are refused by their own checks; the sweep takes keys and bytes away within seconds.
+  await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
+  if (handover.successorId) await enqueueMail(tx, { kind: 'handover', userId: handover.successorId, params: { stage: 'acting', number: handover.number, at: null, reader: 'successor' } })
+}
+
 async function turnDown(tx: Tx, { actor, handover, to, reason }: { actor: AdminActor; handover: HandoverRow; to: 'returned' | 'refused'; reason: string }): Promise<void> {
   await moveHandover(tx, { id: handover.id, to, reason })
   record(tx, { ...about(actor, handover), kind: `handover.${to}`, details: { number: handover.number, reason } })
-  await enqueueMail(tx, { kind: 'handover', userId: handover.officerId, params: { stage: to, number: handover.number, at: null, reader: 'relieving' } })
+  if (handover.mode === 'signed') await enqueueMail(tx, { kind: 'handover', userId: handover.officerId, params: { stage: to, number: handover.number, at: null, reader: 'relieving' } })
 }
 
 function about(actor: AdminActor, handover: HandoverRow) {

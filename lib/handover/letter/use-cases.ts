@@ -3,6 +3,7 @@ import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import { lockDraft } from '@/lib/handover/contingency/use-cases'
 import { isEditable } from '@/lib/handover/form/rules'
 import { countLetters, findStoredLetter, insertLetter } from '@/lib/handover/letter/store'
 import { findHandover, type HandoverRow } from '@/lib/handover/store'
@@ -11,7 +12,7 @@ import { limits } from '@/lib/limits'
 import { bytesOfLetter, keepLetter } from '@/lib/requests/letter/use-cases'
 
 /** Puts the order to a handover that is not signed, in the place of an earlier one; checked and stored as the letter of a request. Throws what that throws. */
-export async function attachOrder({ actor, id, typedName, bytes }: { actor: OfficerActor; id: string; typedName: string; bytes: Buffer }): Promise<void> {
+export async function attachOrder({ actor, id, typedName, bytes }: { actor: AdminActor | OfficerActor; id: string; typedName: string; bytes: Buffer }): Promise<void> {
   // First of all whose it is: nobody learns from a check what is not theirs, and nothing is stored for it.
   await inActorTransaction(actor, (tx) => holdEditable(tx, { actor, id }))
   await keepLetter({ typedName, bytes, write: (letter) => inActorTransaction(actor, async (tx) => {
@@ -39,12 +40,12 @@ export async function openOrder({ actor, id }: { actor: AdminActor | OfficerActo
 }
 
 function mayRead(actor: AdminActor | OfficerActor, handover: HandoverRow): boolean {
-  if (actor.kind === 'admin') return handover.signedAt !== null
+  if (actor.kind === 'admin') return handover.signedAt !== null || handover.enteredById === actor.id
   return handover.officerId === actor.id || (handover.successorId === actor.id && handover.approvedAt !== null)
 }
 
-async function holdEditable(tx: Tx, { actor, id }: { actor: OfficerActor; id: string }): Promise<HandoverRow> {
-  const held = await lockOwn(tx, { actor, id })
+async function holdEditable(tx: Tx, { actor, id }: { actor: AdminActor | OfficerActor; id: string }): Promise<HandoverRow> {
+  const held = actor.kind === 'admin' ? await lockDraft(tx, { actor, id }) : await lockOwn(tx, { actor, id })
   if (!isEditable(held.status)) throw new AppError('conflict', { reason: 'handoverNotEditable' })
   if ((await countLetters(tx, id)) >= limits.lettersPerRequestDay) throw new AppError('limit', { reason: 'lettersPerDay' })
   return held

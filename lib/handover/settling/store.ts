@@ -10,9 +10,10 @@ export interface DueHandover {
   readonly successorId: string | null
   readonly stateCode: number
   readonly effectiveAt: Date | null
+  readonly mode: 'signed' | 'contingency'
 }
 
-const dueColumns = `h.id, h.number, h.officer_id AS "officerId", h.successor_id AS "successorId", h.state_code AS "stateCode", h.effective_at AS "effectiveAt"`
+const dueColumns = `h.id, h.number, h.officer_id AS "officerId", h.successor_id AS "successorId", h.state_code AS "stateCode", h.effective_at AS "effectiveAt", h.mode`
 
 /** Accepted handovers whose instant has come and whose rest is not done. */
 export async function selectUnsettled(tx: Tx): Promise<string[]> {
@@ -32,7 +33,7 @@ export async function selectLapsing(tx: Tx): Promise<string[]> {
   return (await tx.sql<{ id: string }>(
     `SELECT h.id FROM portal.handover h CROSS JOIN portal.policy p WHERE (h.status = 'approved' AND h.accept_by <= now())
        OR (h.status IN ('signed', 'returned') AND portal.india_midnight(h.relief_on + 1 + p.handover_days) <= now())
-       OR (h.status = 'lapsed' AND h.neither_at IS NULL AND portal.india_midnight(h.relief_on) <= now()) ORDER BY h.signed_at, h.id`)).map(({ id }) => id)
+       OR (h.status = 'lapsed' AND h.mode = 'signed' AND h.neither_at IS NULL AND portal.india_midnight(h.relief_on) <= now()) ORDER BY h.signed_at, h.id`)).map(({ id }) => id)
 }
 
 /** Lets one lapse (portal.lapse_handover). What happened now, and how many grants neither officer holds. */

@@ -55,8 +55,9 @@ export async function lapseHandovers(): Promise<void> {
         if (stage === 'lapsed') record(tx, { ...about(due), kind: 'handover.lapsed', details: { number: due.number } })
         else record(tx, { ...about(due), kind: 'handover.neither', details: { number: due.number, grants: due.grants } })
         const params = { stage, number: due.number, at: null } as const
-        await enqueueMail(tx, { kind: 'handover', userId: due.officerId, params: { ...params, reader: 'relieving' } })
-        if (due.successorId) await enqueueMail(tx, { kind: 'handover', userId: due.successorId, params: { ...params, reader: 'successor' } })
+        // Of a contingency that nobody approved its officers have never heard.
+        if (due.mode === 'signed') await enqueueMail(tx, { kind: 'handover', userId: due.officerId, params: { ...params, reader: 'relieving' } })
+        if (due.mode === 'signed' && due.successorId) await enqueueMail(tx, { kind: 'handover', userId: due.successorId, params: { ...params, reader: 'successor' } })
         for (const admin of await selectApprovers(tx)) await enqueueMail(tx, { kind: 'handover', userId: admin, params: { ...params, reader: 'admin' } })
       }
       if (due.happened.includes('neither')) await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })

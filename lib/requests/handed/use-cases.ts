@@ -1,5 +1,5 @@
 import { record } from '@/lib/audit/record'
-import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import type { AdminActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
@@ -11,6 +11,7 @@ import type { CountedAhead } from '@/lib/requests/preview/reads'
 import { isOpen } from '@/lib/requests/rules'
 import type { Nominee } from '@/lib/requests/schema'
 import { lockRequest, moveRequest, type RequestRecord } from '@/lib/requests/store'
+import type { Enterer } from '@/lib/requests/use-cases'
 
 /** What the signature of a handover asks for one grant: the same box for somebody else, from the day of relief on. */
 export interface HandedRight {
@@ -21,15 +22,17 @@ export interface HandedRight {
 
 /** Enters and submits a request for each handed grant, in the transaction of the signature. Returns the request of each grant. */
 export async function enterHanded(tx: Tx, input: {
-  actor: OfficerActor; handoverId: string; successor: { officerId: string } | { nominee: Nominee }; order: { orderNumber: string; orderDate: string; reliefOn: string }; rights: readonly HandedRight[]
+  actor: Enterer; stateCode: number; handoverId: string; successor: { officerId: string } | { nominee: Nominee }; order: { orderNumber: string; orderDate: string; reliefOn: string }; rights: readonly HandedRight[]
+  /** Nothing but a look: no file, and no mask that could be lifted. */
+  isLook?: boolean
 }): Promise<ReadonlyMap<string, string>> {
-  const { actor, handoverId, successor, order } = input
+  const { actor, stateCode, handoverId, successor, order, isLook = false } = input
   const made = new Map<string, string>()
   for (const right of input.rights) {
     const number = referenceNumber('REQ')
-    const id = await insertHanded(tx, { number, actor, handoverId, successor, order, right })
+    const id = await insertHanded(tx, { number, actor, handoverId, successor, order, right, isLook })
     const subjectId = 'officerId' in successor ? successor.officerId : null
-    record(tx, { kind: 'request.started', actor, subjectId, stateCode: actor.stateCode, requestId: id, details: { number, kind: 'handover' } })
+    record(tx, { kind: 'request.started', actor, subjectId, stateCode, requestId: id, details: { number, kind: 'handover' } })
     await insertStep(tx, { requestId: id, act: 'started', byId: actor.id })
     await moveRequest(tx, { id, to: 'submitted' })
     await insertStep(tx, { requestId: id, act: 'submitted', byId: actor.id })
@@ -38,12 +41,12 @@ export async function enterHanded(tx: Tx, input: {
   return made
 }
 
-/** Takes back what of a handover's requests is still open: with the whole handover, or because it is signed anew. By the officer who entered them. */
-export async function withdrawHanded(tx: Tx, { actor, handoverId }: { actor: OfficerActor; handoverId: string }): Promise<void> {
+/** Takes back what of a handover's requests is still open: with the whole handover, or because it is signed anew. By whoever entered them. */
+export async function withdrawHanded(tx: Tx, { actor, stateCode, handoverId }: { actor: Enterer; stateCode: number; handoverId: string }): Promise<void> {
   for (const { id, number, officerId } of await selectHandedOpen(tx, handoverId)) {
     await insertStep(tx, { requestId: id, act: 'withdrawn', byId: actor.id })
     await moveRequest(tx, { id, to: 'withdrawn' })
-    record(tx, { kind: 'request.withdrawn', actor, subjectId: officerId, stateCode: actor.stateCode, requestId: id, details: { number } })
+    record(tx, { kind: 'request.withdrawn', actor, subjectId: officerId, stateCode, requestId: id, details: { number } })
   }
 }
 
@@ -57,6 +60,8 @@ export interface JointWord {
   readonly previews: ReadonlyMap<string, string>
   /** Of each request, counted before the transaction began; with approvals. */
   readonly counted: ReadonlyMap<string, CountedAhead | undefined>
+  /** The entry was an admin's word already: one approval by another one is the second. */
+  readonly isEntryAWord?: boolean
 }
 
 /**
@@ -86,7 +91,7 @@ export async function decideTogether(tx: Tx, word: JointWord): Promise<{ isSecon
     await refuseIfMoved(tx, request)
     looked.push({ request, ...(await lookAgain(tx, { actor, request, sealed: word.previews.get(request.id) ?? '', counted: word.counted.get(request.id) })) })
   }
-  const isSecond = looked.every(({ earlier }) => earlier.length > 0)
+  const isSecond = word.isEntryAWord === true || looked.every(({ earlier }) => earlier.length > 0)
   for (const { request, preview, earlier } of looked) {
     if (!isSecond) for (const decision of earlier) await dropApproval(tx, { request, decision, actor })
     await putApproval(tx, { actor, request, reason, preview, isSecond })

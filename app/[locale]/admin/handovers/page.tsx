@@ -19,6 +19,7 @@ export default shown(async function AdminHandoversPage() {
   const [handovers, t] = await Promise.all([readHandovers(actor), getTranslations('handover')])
   const sections = [
     ['neither', handovers.filter(({ isNeither }) => isNeither)],
+    ['drafts', handovers.filter(({ status }) => status === 'draft')],
     ['decide', handovers.filter(({ status }) => status === 'signed')],
     ['officers', handovers.filter(({ status }) => ['returned', 'approved', 'accepted'].includes(status))],
     ['over', handovers.filter(({ status, isNeither }) => !isNeither && ['settled', 'withdrawn', 'refused', 'declined', 'lapsed'].includes(status))],

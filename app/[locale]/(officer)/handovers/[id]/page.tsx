@@ -42,7 +42,7 @@ export default shown(async function HandoverPage({ params, searchParams }: Props
   const isReady = reader === 'relieving' && isReadyToSign(detail)
   return (
     <>
-      <PageTitle title={t(reader === 'relieving' ? 'titleOwn' : 'titleTo', { name: handover.officerName })} scope={<HandoverTag handover={handover} waits={mayAccept || handover.status === 'returned'} />}
+      <PageTitle title={t(reader === 'relieving' ? 'titleOwn' : handover.mode === 'contingency' ? 'contingency.titleTo' : 'titleTo', { name: handover.officerName })} scope={<HandoverTag handover={handover} waits={mayAccept || handover.status === 'returned'} />}
         crumbs={[{ label: t('title'), href: localePath(locale, '/handovers') }, { label: handover.number }]} />
       <DoneNote done={query.done} known={{ saved: t('done.saved'), letter: t('done.letter'), signed: t('done.signed'), withdrawn: t('done.withdrawn'), accepted: t('done.accepted'), declined: t('done.declined') }} />
       <HandoverNext detail={detail} reader={reader} />

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { DoneNote } from '@/components/admin/done-note'
+import { ClientMessages } from '@/components/frame/client-messages'
 import { ListEnd } from '@/components/frame/list-end'
 import { AccountFactors } from '@/components/factors/account-factors'
 import { PageTitle } from '@/components/frame/page-title'
@@ -13,6 +14,7 @@ import { RequestList } from '@/components/requests/request-list'
 import { TermsFacts } from '@/components/terms/terms-facts'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
+import { ReasonForm } from '@/components/ui/reason-form'
 import { OfficerActs } from '@/components/users/officer-acts'
 import { OfficerFacts } from '@/components/users/officer-facts'
 import { OfficerFiles } from '@/components/users/officer-files'
@@ -20,6 +22,7 @@ import { refuse, requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { listLivingExports, listUndeleted } from '@/lib/exports/reads'
 import { readGrants } from '@/lib/grants/reads'
+import { startForOfficer } from '@/lib/handover/contingency/actions'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
 import { catalogue } from '@/lib/reference/catalogue'
@@ -70,8 +73,20 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
           <TermsFacts actor={actor} accountId={officer.id} />
           {mayAdmin(actor, 'users') && <OfficerActs officer={officer} />}
           {mayAdmin(actor, 'users') && officer.status !== 'deactivated' && <RecoveryLink actor={actor} accountId={officer.id} />}
+          {mayAdmin(actor, 'approve') && <Contingency id={id} />}
         </div>
       </div>
     </>
   )
 })
+
+/** For an officer who cannot hand over: the way to a contingency. */
+async function Contingency({ id }: { id: string }) {
+  const t = await getTranslations('handover.contingency')
+  return (
+    <Panel id="contingency" title={t('start')}>
+      <p className="small">{t('startText')}</p>
+      <ClientMessages namespaces={['handover']}><ReasonForm action={startForOfficer} id={id}>{t('begin')}</ReasonForm></ClientMessages>
+    </Panel>
+  )
+}

@@ -1,6 +1,6 @@
-import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
+import type { AdminActor, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { giveLetter, type LetterDoor, putLetter } from '@/lib/auth/letter-door'
-import { AppError } from '@/lib/errors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { attachOrder, openOrder } from '@/lib/handover/letter/use-cases'
 import { admitUpload } from '@/lib/requests/letter/use-cases'
 
@@ -10,17 +10,12 @@ interface Context {
   params: Promise<{ id: string }>
 }
 
-/** The order of a handover: put there by the relieving officer, read by both officers and by admins. */
+/** The order of a handover, or the evidence of a contingency: put there by whoever enters it, read by both officers and by admins. */
 const door: LetterDoor = {
   what: 'handover.letter', path: '/api/handovers/[id]/letter',
-  mayPut: (person: PersonActor | null): person is OfficerActor => person?.kind === 'officer',
-  pageOf: (_person, id) => `/handovers/${id}`,
-  admit: admitUpload,
-  attach: async ({ actor, ...input }) => {
-    if (actor.kind !== 'officer') throw new AppError('not_found')
-    await attachOrder({ actor, ...input })
-  },
-  open: openOrder,
+  mayPut: (person: PersonActor | null): person is AdminActor | OfficerActor => person?.kind === 'officer' || (person?.kind === 'admin' && mayAdmin(person, 'approve')),
+  pageOf: (person, id) => (person.kind === 'admin' ? `/admin/handovers/${id}` : `/handovers/${id}`),
+  admit: admitUpload, attach: attachOrder, open: openOrder,
 }
 
 export async function POST(request: Request, { params }: Context): Promise<Response> {

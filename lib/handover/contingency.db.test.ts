@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { mintDownloadScope, mintViewScope } from '@/lib/access/scope'
+import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import { addDays, istDayOf } from '@/lib/clock'
+import { inReadOnly } from '@/lib/db/transaction'
+import { rowToken } from '@/lib/crypto/row-token'
+import { plainLetter } from '@/lib/demo/letter/rules'
+import { AppError } from '@/lib/errors'
+import { enterContingency, saveContingency, startContingency, withdrawContingency } from '@/lib/handover/contingency/use-cases'
+import { decideHandover } from '@/lib/handover/decisions/use-cases'
+import { sweepHandovers } from '@/lib/handover/jobs'
+import { attachOrder } from '@/lib/handover/letter/use-cases'
+import { readHandover, readOwnHandover } from '@/lib/handover/reads'
+import { useDatabase } from '@/lib/testing/database'
+import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
+import { approveHandover, holdersAt, passDays, seenOfHandover } from '@/lib/testing/handover'
+import { asLogin } from '@/lib/testing/login'
+import { useDataFolder } from '@/lib/testing/worker'
+
+const database = useDatabase()
+useDataFolder()
+const today = istDayOf(new Date())
+let first: AdminActor
+let second: AdminActor
+let officer: OfficerActor
+let acting: OfficerActor
+let grant: string
+
+beforeEach(async () => {
+  [first, second, officer, acting] = [await buildAdmin(database), await buildAdmin(database), await buildOfficer(database, 10), await buildOfficer(database, 10)]
+  grant = await buildGrant(database, { officer, districts: [212], fields: { name: { view: 'unmaskable', file: 'clear' }, gender: { view: 'clear', file: 'clear' } }, download: true, endsOn: '2099-12-31' })
+})
+
+const reasonOf = async (work: Promise<unknown>): Promise<string> => {
+  const error = await work.then(() => null, (thrown: unknown) => thrown)
+  if (!(error instanceof AppError)) throw new Error(`no refusal but ${String(error)}`)
+  return error.fields.length > 0 ? error.fields.map(({ field, message }) => `${field}:${message}`).join(' ') : error.reason
+}
+const draft = async (overrides: Record<string, string | string[]> = {}) => {
+  const { id } = await startContingency({ actor: first, officerId: officer.id })
+  const form = { cause: 'death', evidence: 'The State writes that the officer died on Monday.', orderNumber: 'GAD/9', orderDate: today, successor: acting.id, untilOn: addDays(today, 30), grants: [grant], ...overrides }
+  const { problems } = await saveContingency({ actor: first, id, form })
+  await attachOrder({ actor: first, id, typedName: 'letter.pdf', bytes: plainLetter() })
+  return { id, problems }
+}
+const entered = async (overrides: Record<string, string | string[]> = {}) => {
+  const { id } = await draft(overrides)
+  await enterContingency({ actor: first, id, mark: (await readHandover(first, id))?.mark ?? '' })
+  return id
+}
+const newGrantOf = async (id: string): Promise<string> => (await database.sql<{ id: string }>('SELECT new_grant_id AS id FROM portal.handover_item WHERE handover_id = $1 AND new_grant_id IS NOT NULL', [id]))[0]?.id ?? ''
+const statusOf = async (id: string) => (await database.sql<{ status: string }>('SELECT status FROM portal.handover WHERE id = $1', [id]))[0]?.status
+
+describe('a contingency', () => {
+  test('takes the officer out of use and lets another one look, by the words of two admins, until a day', async () => {
+    const id = await entered()
+    expect(await holdersAt(database, { grantIds: [grant] })).toEqual([grant])
+    expect(await reasonOf(approveHandover(first, id))).toBe('ownRequest')
+    await approveHandover(second, id)
+    const made = await newGrantOf(id)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await holdersAt(database, { grantIds: [grant, made] })).toEqual([made])
+    expect(await database.sql(`SELECT status::text AS status FROM portal."user" WHERE id = $1`, [officer.id])).toEqual([{ status: 'deactivated' }])
+    expect(await database.sql('SELECT FROM portal.session WHERE user_id = $1 AND revoked_at IS NULL', [officer.id])).toEqual([])
+    const { view, download } = await inReadOnly('portal_reader', async (tx) => ({ view: await mintViewScope(tx, acting), download: await mintDownloadScope(tx, acting) }))
+    // To look at: no file, and no mask that could be lifted.
+    expect(view.boxes.map(({ grantId, levels }) => [grantId, Object.fromEntries(levels)])).toEqual([[made, { name: 'masked', gender: 'clear' }]])
+    expect(download.boxes).toEqual([])
+    await passDays(database, { officerIds: [officer.id, acting.id], days: 30 })
+    expect(await holdersAt(database, { grantIds: [grant, made] })).toEqual([made])
+    await passDays(database, { officerIds: [officer.id, acting.id], days: 1 })
+    expect(await holdersAt(database, { grantIds: [grant, made] })).toEqual([])
+    const kinds = (await database.sql<{ kind: string }>(`SELECT kind FROM ledger.event WHERE details->>'number' = (SELECT number FROM portal.handover WHERE id = $1) ORDER BY position`, [id])).map(({ kind }) => kind)
+    expect(kinds).toEqual(['handover.started', 'handover.edited', 'handover.letterAdded', 'handover.contingencyEntered', 'handover.contingencyBegun'])
+    expect((await readOwnHandover(acting, id))?.handover.cause).toBe('death')
+  })
+
+  test('says what is missing, and is the own of the admin who began it', async () => {
+    const wrong: [Record<string, string | string[]>, string][] = [
+      [{ evidence: 'Died.' }, 'evidence'], [{ successor: officer.id }, 'actingUnknown'], [{ untilOn: addDays(today, 91) }, 'contingencyFar'], [{ grants: [] }, 'nothingHanded'], [{ grants: [acting.id] }, 'notLooked']]
+    for (const [change, said] of wrong) expect((await draft(change)).problems.map(({ message }) => message)).toEqual([said])
+    const far = await buildOfficer(database, 20)
+    const { id, problems } = await draft({ successor: far.id })
+    expect(problems.map(({ message }) => message)).toEqual(['actingUnknown'])
+    expect(await reasonOf(startContingency({ actor: second, officerId: officer.id }))).toBe('contingencyOpen')
+    expect(await readHandover(second, id)).toBeUndefined()
+    for (const work of [() => saveContingency({ actor: second, id, form: {} }), () => enterContingency({ actor: second, id, mark: '' }), () => withdrawContingency({ actor: second, id })]) expect(await reasonOf(work())).toBe('not_found')
+    expect(await reasonOf(startContingency({ actor: second, officerId: second.id }))).toBe('not_found')
+    expect(await reasonOf(startContingency({ actor: await buildAdmin(database, ['review']), officerId: officer.id }))).toBe('refused')
+  })
+
+  test('ends with a refusal, a withdrawal, or its enterer’s leaving, and nothing has changed', async () => {
+    const refusedId = await entered()
+    expect(await reasonOf(decideHandover({ actor: second, id: refusedId, verdict: 'return', reason: 'Which letter?', ...(await seenOfHandover(second, refusedId)) }))).toBe('contingencyNotReturned')
+    await decideHandover({ actor: second, id: refusedId, verdict: 'refuse', reason: 'The letter is not signed.', ...(await seenOfHandover(second, refusedId)) })
+    const withdrawnId = await entered()
+    await withdrawContingency({ actor: first, id: withdrawnId })
+    expect([await statusOf(refusedId), await statusOf(withdrawnId)]).toEqual(['refused', 'withdrawn'])
+    const id = await entered()
+    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [first.id])
+    expect(await reasonOf(approveHandover(second, id))).toBe(':entererMayNot')
+    expect(await holdersAt(database, { grantIds: [grant] })).toEqual([grant])
+  })
+
+  test('that nobody approves lapses and takes nothing from anybody', async () => {
+    const id = await entered()
+    await passDays(database, { officerIds: [officer.id, acting.id], days: 17 })
+    await sweepHandovers()
+    expect(await statusOf(id)).toBe('lapsed')
+    expect(await holdersAt(database, { grantIds: [grant] })).toEqual([grant])
+  })
+
+  test('is not begun by rows: neither the enterer alone nor anybody else makes it so', async () => {
+    const id = await entered()
+    const refused = { code: expect.stringMatching(/^(42501|23514)$/) }
+    for (const person of [first, second, officer, acting, await buildAdmin(database, ['review'])]) {
+      await asLogin(database, 'portal_web', async (client) => {
+        await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(person.sessionId)])
+        await expect(client.query(`SELECT portal.begin_contingency($1, '{GR-1}')`, [id]), person.kind).rejects.toMatchObject(refused)
+        await expect(client.query(`SELECT portal.take_over($1, '{GR-1}')`, [id])).rejects.toMatchObject(refused)
+        for (const status of ['approved', 'accepted', 'settled']) await expect(client.query('UPDATE portal.handover SET status = $2 WHERE id = $1', [id, status])).rejects.toMatchObject(refused)
+        await expect(client.query(`UPDATE portal.request SET status = 'firstApproved' WHERE handover_id = $1`, [id])).rejects.toMatchObject(refused)
+      })
+    }
+    for (const person of [officer, acting]) {
+      await asLogin(database, 'portal_web', async (client) => {
+        await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(person.sessionId)])
+        await expect(client.query(`INSERT INTO portal.handover (number, state_code, officer_id, form, mode, entered_by_id) VALUES ('HO-X', 10, $1, '{}', 'contingency', $2)`, [officer.id, person.id])).rejects.toMatchObject(refused)
+      })
+    }
+  })
+})
