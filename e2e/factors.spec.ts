@@ -225,14 +225,15 @@ test.describe('without script', () => {
 
 test('two admins exempt an account, and the report says who has what', async ({ page, world, signedInAs }) => {
   const { database } = world
-  const officer = await buildOfficer(database, kerala.state, { name: 'Smt. Worn Fingers' })
+  // First by name: the list stops at its limit, and tests before this one make hundreds of accounts.
+  const officer = await buildOfficer(database, kerala.state, { name: 'A. Worn Fingers' })
   const [first, second] = [await buildAdmin(database), await buildAdmin(database)]
   const authenticator = await virtualAuthenticator(page)
   await authenticator.enrolledFor(database, first)
   await authenticator.enrolledFor(database, second)
   await signedInAs({ token: await tokenOf(database, first) })
   await page.goto('/en/admin/factors')
-  await expect(page.getByRole('row', { name: /Smt\. Worn Fingers/ }).filter({ hasText: 'Neither' }).first()).toBeVisible()
+  await expect(page.getByRole('row', { name: /A\. Worn Fingers/ }).filter({ hasText: 'Neither' }).first()).toBeVisible()
   await page.goto(`/en/admin/factors/${officer.id}`)
   await page.getByText('Propose an exemption').click()
   const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('-')

@@ -44,12 +44,25 @@ const accountSelect = `SELECT u.id, u.user_id AS "userId", u.kind::text AS kind,
   (SELECT count(*)::int FROM portal.factor f WHERE f.user_id = u.id AND f.kind = 'webauthn' AND f.revoked_at IS NULL) AS authenticators, portal.exempt_until(u.id)::text AS "exemptUntil"
   FROM portal."user" u`
 
-/** Every account that is not deactivated, those without Aadhaar and exemption first, then by the end of their exemptions (the report that A9 asks for). */
-export function readFactorReport(_actor: AdminActor): Promise<FactorAccount[]> {
+/** How many accounts are not deactivated, and how many of them prove by Aadhaar or by an exemption instead. */
+export interface FactorCounts {
+  readonly all: number
+  readonly aadhaar: number
+  readonly exempt: number
+}
+
+/**
+ * Every account that is not deactivated, those without Aadhaar and exemption first, then by the end of their exemptions (the report that A9 asks for). The list
+ * stops at its limit; the counts are of all.
+ */
+export function readFactorReport(_actor: AdminActor): Promise<{ accounts: FactorAccount[]; counts: FactorCounts }> {
   return inReadOnly('portal_web', async (tx) => {
+    const account = `(${accountSelect} WHERE u.status <> 'deactivated') a`
     const rows = await tx.sql<object>(
-      `SELECT * FROM (${accountSelect} WHERE u.status <> 'deactivated') a ORDER BY (a."aadhaarSince" IS NOT NULL), (a."exemptUntil" IS NOT NULL), a."exemptUntil", a.name, a.id LIMIT ${limits.listRowsMax}`)
-    return rows.map((row) => accountRow.parse(row))
+      `SELECT * FROM ${account} ORDER BY (a."aadhaarSince" IS NOT NULL), (a."exemptUntil" IS NOT NULL), a."exemptUntil", a.name, a.id LIMIT ${limits.listRowsMax}`)
+    const [counts] = await tx.sql<FactorCounts>(
+      `SELECT count(*)::int AS "all", count(a."aadhaarSince")::int AS aadhaar, (count(*) FILTER (WHERE a."aadhaarSince" IS NULL AND a."exemptUntil" IS NOT NULL))::int AS exempt FROM ${account}`)
+    return { accounts: rows.map((row) => accountRow.parse(row)), counts: counts ?? { all: 0, aadhaar: 0, exempt: 0 } }
   })
 }
 

@@ -3,6 +3,7 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { resolveSession } from '@/lib/auth/session'
 import { hashToken } from '@/lib/crypto/token'
 import { env } from '@/lib/env'
+import { readFactorReport } from '@/lib/factors/reads'
 import { FactorAsked } from '@/lib/factors/rules'
 import { giveBackProof, renewSession, takeProof } from '@/lib/factors/step-up/use-cases'
 import { addFactor, revokeOwnFactor, forgetOldAnswers } from '@/lib/factors/use-cases'
@@ -167,6 +168,9 @@ describe('an exemption', () => {
     await expect(decideProposal({ actor: one, id, verdict: 'approve', reason: 'My own proposal' })).rejects.toMatchObject({ reason: 'ownProposal' })
     await decideProposal({ actor: two, id, verdict: 'approve', reason: 'Certificate seen' })
     expect(await untilOf(fresh.id)).toBe(day)
+    // The report counts all accounts in use, whatever its list holds.
+    const [counts] = await database.sql(`SELECT count(*)::int AS "all", 0 AS aadhaar, count(portal.exempt_until(id))::int AS exempt FROM portal."user" WHERE status <> 'deactivated'`)
+    expect((await readFactorReport(one)).counts).toEqual(counts)
     const longer = await propose(await inDays(60), 'factor.exempt', fresh.id)
     await decideProposal({ actor: two, id: longer.id, verdict: 'approve', reason: 'Certificate seen' })
     const end = await propose(null, 'factor.exemptEnd', fresh.id)

@@ -19,15 +19,13 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Who proves by Aadhaar to be there, who by an exemption and until when, and who by neither (product, A9). */
 export default shown(async function FactorReportPage() {
   const actor = await requireAdmin('admin.factors')
-  const [accounts, locale, t, rules, codes] = await Promise.all([readFactorReport(actor), getLocale(), getTranslations('factors.admin'), getTranslations('proposals'), catalogue()])
-  const withAadhaar = accounts.filter(({ aadhaarSince }) => aadhaarSince !== null).length
-  const exempt = accounts.filter(({ aadhaarSince, exemptUntil }) => aadhaarSince === null && exemptUntil !== null).length
+  const [{ accounts, counts }, locale, t, rules, codes] = await Promise.all([readFactorReport(actor), getLocale(), getTranslations('factors.admin'), getTranslations('proposals'), catalogue()])
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: rules('title'), href: localePath(locale, '/admin/proposals') }, { label: t('title') }]} />
-      <Panel id="accounts" title={t('count', { count: accounts.length, n: formatCount(accounts.length) })} padding="none">
+      <Panel id="accounts" title={t('count', { count: counts.all, n: formatCount(counts.all) })} padding="none">
         <Figures items={[
-          { term: t('hasAadhaar'), value: formatCount(withAadhaar) }, { term: t('exempt'), value: formatCount(exempt) }, { term: t('neither'), value: formatCount(accounts.length - withAadhaar - exempt) },
+          { term: t('hasAadhaar'), value: formatCount(counts.aadhaar) }, { term: t('exempt'), value: formatCount(counts.exempt) }, { term: t('neither'), value: formatCount(counts.all - counts.aadhaar - counts.exempt) },
         ]} />
         <Table caption={t('title')} minWidth="lg">
           <thead><tr><th scope="col">{t('account')}</th><th scope="col">{t('kind')}</th><th scope="col">{t('standing')}</th><th scope="col" className="num">{t('authenticators')}</th></tr></thead>
