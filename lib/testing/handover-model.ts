@@ -200,8 +200,9 @@ const steps = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(one, drawn).map(([name, values]) => new Step([name], values)) },
   { weight: 2, arbitrary: fc.tuple(racing, drawn).map(([names, values]) => new Step(names, values)) },
 )
-/** Most runs should get somewhere: the way to a handover that can be accepted is walked first. */
-const way = fc.tuple(fc.nat(2), fc.nat(3)).map(([nth, days]) => [new Step(['sign'], { nth, days }), new Step(['approve'], { nth: 0, days }), new Step(['approve'], { nth: 1, days })])
+/** Most runs should get somewhere: the way to a handover that can be accepted is walked first, in one of four up to its acceptance. */
+const way = fc.tuple(fc.nat(2), fc.nat(3), fc.nat(3)).map(([nth, days, further]) => [new Step(['sign'], { nth, days }), new Step(['approve'], { nth: 0, days }), new Step(['approve'], { nth: 1, days }),
+  ...(further === 0 ? [new Step(['accept'], { nth: 0, days })] : [])])
 
 /** No order of acts, crashes and races leads to an instant at which both or neither hold a right, unless that is on record. */
 export async function proveHandovers({ database, runs, seed }: { database: OwnerDatabase; runs: number; seed: number }): Promise<void> {
@@ -213,8 +214,9 @@ export async function proveHandovers({ database, runs, seed }: { database: Owner
       return { model: {}, real }
     }, commands)
   }), { numRuns: runs, seed })
-  // Runs in which nothing is taken over prove nothing.
-  expect(done.get('sign') ?? 0).toBeGreaterThan(runs / 2)
-  expect(done.get('accept') ?? 0).toBeGreaterThan(runs / 5)
-  for (const name of Object.keys(acts)) if (runs >= 500) expect([...done.keys()]).toContain(name)
+  // Runs in which nothing is taken over prove nothing. A few runs say little about a share: theirs is asked only that it happens at all.
+  const many = runs >= 500
+  expect(done.get('sign') ?? 0).toBeGreaterThan(many ? runs / 2 : runs / 5)
+  expect(done.get('accept') ?? 0).toBeGreaterThan(many ? runs / 5 : 0)
+  if (many) for (const name of Object.keys(acts)) expect([...done.keys()]).toContain(name)
 }
