@@ -18,7 +18,7 @@ const config: NextConfig = {
   turbopack: { root: path.resolve(import.meta.dirname) },
   outputFileTracingRoot: path.resolve(import.meta.dirname),
   // Native addons and packages that load files of their own stay outside the bundle.
-  serverExternalPackages: ['sodium-native', '@node-rs/argon2', 'pg', 'graphile-worker', 'archiver', 'archiver-zip-encrypted', 'pino', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
+  serverExternalPackages: ['@aws-sdk/client-s3', 'sodium-native', '@node-rs/argon2', 'pg', 'graphile-worker', 'archiver', 'archiver-zip-encrypted', 'pino', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
   // Files without a reader keep these headers; the proxy sets everything else's. Whatever else answers below that address runs nothing.
   headers: async () => ['/_next/static/:path*', '/icon.svg'].map((source) => ({
     source,

@@ -31,6 +31,26 @@ const schema = z.object({
   IDENTITY_URL: text.optional(),
   /** Peers whose X-Forwarded-For counts. */
   TRUSTED_PROXIES: text.default(''),
+  /** Where files and letters lie: below DATA_DIR, or in a bucket of an S3-compatible store. */
+  STORAGE: z.enum(['local', 's3']).default('local'),
+  /** The store's address; without it Amazon's own, of the region. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: text.default('us-east-1'),
+  S3_BUCKET: text.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).optional(),
+  /** What every name in the bucket begins with, so that others may use it too; ends with a slash. */
+  S3_PREFIX: text.regex(/^([A-Za-z0-9._-]+\/)*$/).default(''),
+  /** Whether the bucket is named in the path or in the host; by default in the path of a store that S3_ENDPOINT names. */
+  S3_PATH_STYLE: z.enum(['true', 'false']).optional(),
+  S3_ACCESS_KEY_ID: text.optional(),
+  S3_SECRET_ACCESS_KEY: text.optional(),
+}).superRefine((settings, context) => {
+  if (settings.STORAGE !== 's3') return
+  for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: 'is needed for STORAGE=s3' })
+  const endpoint = new URL(settings.S3_ENDPOINT ?? 'https://s3.amazonaws.com')
+  // Names, sizes and times go over the line in any case, and with http: the signed requests too.
+  if (endpoint.protocol === 'http:' && (settings.PORTAL_MODE === 'production' || !['localhost', '127.0.0.1', '[::1]'].includes(endpoint.hostname))) {
+    context.addIssue({ code: 'custom', path: ['S3_ENDPOINT'], message: 'must begin with https:, but for a store on this machine outside production' })
+  }
 })
 
 export type Env = z.infer<typeof schema>

@@ -80,6 +80,20 @@ export const limits = {
   passwordAgainSeconds: 60,
   /** Stored chunks are authenticated one by one, so that a range of a file can be served. */
   storageChunkBytes: 65_536,
+  /** A part of an upload to an object store: ten thousand parts are its most, so that a file may have 80 GB, and two on their way with a third that fills take 24 MB. */
+  s3PartBytes: 8_388_608,
+  s3PartsAhead: 2,
+  /** Tries of one request to an object store, with pauses up to some seconds: a store that asks for patience gets it, and a build is tried again as a whole. */
+  s3Tries: 5,
+  /** One that takes no connection for so long is not there. */
+  s3ConnectMilliseconds: 5_000,
+  /** A part of 8 MiB passes a line of 2 Mbit/s in this time. */
+  s3AnswerMilliseconds: 45_000,
+  /** A transfer without a byte for so long is taken up anew; an officer on the slowest line takes a piece more often. */
+  s3IdleMilliseconds: 30_000,
+  /** So often in a row without one byte more, with a pause that grows: a minute of a store's absence at most, then the officer's browser asks again. */
+  s3Resumes: 5,
+  s3ResumeMilliseconds: 1_000,
   /** One disk entry of an archive; larger files are split (7-Zip reads them all; old unzippers fail past 4 GB). */
   archivePartRows: 250_000,
   /** Level 1: a data file shrinks six times already, and each further level costs more time than it saves bytes. */

@@ -4,22 +4,24 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FileStore, StoredFile } from '@/lib/storage/file-store'
+import { checkedName, isStoredName } from '@/lib/storage/names'
 
-const temporaryEnd = '.tmp'
+const unfinishedEnd = '.tmp'
 
 /** A folder of the local disk, readable by the portal's own user alone. Writing is: temporary name, fsync, rename, fsync of the folder. */
 export function localFiles(folder: string): FileStore {
+  const fileOf = (name: string): string => path.join(folder, checkedName(name))
   return {
-    write: (input) => writeFile(folder, input),
-    read: ({ name, from, to }) => readRange(fileOf(folder, name), { from, to }),
-    remove: (name) => fs.rm(path.join(folder, checked(name)), { force: true }),
+    write: (input) => writeFile(folder, { ...input, target: fileOf(input.name) }),
+    read: ({ name, from, to }) => Readable.from(exactly(fileOf(name), from, to), { objectMode: false }),
+    remove: async (name) => fs.rm(fileOf(name), { force: true }),
+    removeUnfinished: async (name) => fs.rm(fileOf(name) + unfinishedEnd, { force: true }),
     list: () => listFiles(folder),
   }
 }
 
-async function writeFile(folder: string, { name, source, signal }: { name: string; source: AsyncIterable<Uint8Array>; signal?: AbortSignal }): Promise<void> {
-  const target = fileOf(folder, name)
-  const temporary = target + temporaryEnd
+async function writeFile(folder: string, { target, source, signal }: { target: string; source: AsyncIterable<Uint8Array>; signal?: AbortSignal }): Promise<void> {
+  const temporary = target + unfinishedEnd
   await fs.mkdir(folder, { recursive: true, mode: 0o700 })
   try {
     // `flush` is an fsync before close: a rename must never be on the disk before the bytes are.
@@ -34,10 +36,6 @@ async function writeFile(folder: string, { name, source, signal }: { name: strin
   await handle.sync().finally(() => handle.close())
 }
 
-function readRange(file: string, { from, to }: { from: number; to: number }): Readable {
-  return Readable.from(exactly(file, from, to), { objectMode: false })
-}
-
 async function* exactly(file: string, from: number, to: number): AsyncGenerator<Buffer> {
   if (to <= from) return
   let missing = to - from
@@ -50,25 +48,25 @@ async function* exactly(file: string, from: number, to: number): AsyncGenerator<
 }
 
 async function listFiles(folder: string): Promise<StoredFile[]> {
-  const names = await fs.readdir(folder).catch(() => [])
   const found: StoredFile[] = []
-  for (const entry of names) {
+  for (const entry of await entriesOf(folder)) {
     const stat = await fs.stat(path.join(folder, entry)).catch(() => null)
     if (!stat?.isFile()) continue
-    const isTemporary = entry.endsWith(temporaryEnd)
-    found.push({ name: isTemporary ? entry.slice(0, -temporaryEnd.length) : entry, isTemporary, changedAt: stat.mtime })
+    const isUnfinished = entry.endsWith(unfinishedEnd)
+    const name = isUnfinished ? entry.slice(0, -unfinishedEnd.length) : entry
+    found.push(isStoredName(name)
+      ? { name, kind: isUnfinished ? 'unfinished' : 'finished', sizeBytes: stat.size, changedAt: stat.mtime }
+      : { name: entry, kind: 'foreign', sizeBytes: stat.size, changedAt: stat.mtime })
   }
   return found
 }
 
-function fileOf(folder: string, name: string): string {
-  const isOurs = /^[0-9a-f-]{36}\.\d{1,9}$/.test(name)
-  // Names are made of an export's id and fence; anything else would be a path somebody else wrote.
-  if (!isOurs) throw new Error('not a stored file\'s name')
-  return path.join(folder, name)
-}
-
-function checked(name: string): string {
-  if (!/^[0-9a-f-]{36}\.\d{1,9}(\.tmp)?$/.test(name)) throw new Error('not a stored file\'s name')
-  return name
+/** Only a folder that is not there is an empty one: a disk that does not answer says nothing about its files. */
+async function entriesOf(folder: string): Promise<string[]> {
+  try {
+    return await fs.readdir(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
 }

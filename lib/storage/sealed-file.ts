@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import sodium from 'sodium-native'
 import { limits } from '@/lib/limits'
 import type { FileStore } from '@/lib/storage/file-store'
+import { inPieces } from '@/lib/storage/pieces'
 
 /**
  * A file at rest, encrypted under its own key in chunks that open one by one, so that a range can be served (design, section 7).
@@ -97,25 +98,4 @@ function nonceOf({ prefix, index }: ChunkPlace): Buffer {
 
 function associated({ fileId, index, isLast }: ChunkPlace): Buffer {
   return Buffer.from(`${fileId}:${index}:${isLast ? 1 : 0}`)
-}
-
-/** The same bytes in pieces of one size; only the last may be shorter, and there is none when there are no bytes. */
-async function* inPieces(source: AsyncIterable<Uint8Array>, pieceBytes: number): AsyncGenerator<Buffer> {
-  let held: Buffer[] = []
-  let heldBytes = 0
-  for await (const part of source) {
-    let rest = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
-    while (heldBytes + rest.length >= pieceBytes) {
-      const taken = rest.subarray(0, pieceBytes - heldBytes)
-      rest = rest.subarray(taken.length)
-      yield held.length === 0 ? taken : Buffer.concat([...held, taken])
-      held = []
-      heldBytes = 0
-    }
-    if (rest.length > 0) {
-      held.push(rest)
-      heldBytes += rest.length
-    }
-  }
-  if (heldBytes > 0) yield Buffer.concat(held)
 }

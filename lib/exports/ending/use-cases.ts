@@ -73,11 +73,11 @@ export async function removeRemnants(id?: string): Promise<void> {
 /** Removes stored bytes that belong to no living export: what a killed worker left behind. Returns how many. */
 export async function removeOrphans(): Promise<number> {
   const store = fileStore()
-  const files = await store.list()
+  const files = (await store.list()).filter(({ kind }) => kind !== 'foreign')
   if (files.length === 0) return 0
   const owned = await inRoleTransaction('portal_worker', (tx) => ownedNames(tx, files.map(({ name }) => name)))
   const orphans = files.filter(({ name }) => !owned.has(name))
-  await eachThenThrow(orphans, (orphan) => store.remove(orphan.isTemporary ? `${orphan.name}.tmp` : orphan.name))
+  await eachThenThrow(orphans, ({ name, kind }) => (kind === 'unfinished' ? store.removeUnfinished(name) : store.remove(name)))
   return orphans.length
 }
 

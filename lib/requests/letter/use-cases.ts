@@ -81,11 +81,11 @@ export async function admitUpload(actor: AdminActor | OfficerActor): Promise<voi
 export async function removeStrayLetters(): Promise<number> {
   const store = letterStore()
   const until = Date.now() - limits.letterStrayMinutes * 60_000
-  const old = (await store.list()).filter(({ changedAt }) => changedAt.getTime() < until)
+  const old = (await store.list()).filter(({ kind, changedAt }) => kind !== 'foreign' && changedAt.getTime() < until)
   if (old.length === 0) return 0
   const named = await inRoleTransaction('portal_worker', (tx) => selectStorageNames(tx, old.map(({ name }) => name)))
-  const stray = old.filter(({ name, isTemporary }) => isTemporary || !named.has(name))
-  for (const { name, isTemporary } of stray) await store.remove(isTemporary ? `${name}.tmp` : name)
+  const stray = old.filter(({ name, kind }) => kind === 'unfinished' || !named.has(name))
+  for (const { name, kind } of stray) await (kind === 'unfinished' ? store.removeUnfinished(name) : store.remove(name))
   return stray.length
 }
 
