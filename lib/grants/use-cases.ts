@@ -3,6 +3,7 @@ import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import { withFollowers } from '@/lib/grants/following/use-cases'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { endSuspension, insertSuspension, lockGrant, type StoredGrant, writeGrantEnd } from '@/lib/grants/store'
 
@@ -52,7 +53,7 @@ async function changeGrant(tx: Tx, act: GrantAct, kind: 'grant.suspended' | 'gra
   const grant = await lockGrant(tx, act.id)
   if (!grant) throw new AppError('not_found')
   if (grant.state === 'ended' || grant.state === 'over') throw new AppError('conflict', { reason: 'grantOver' })
-  await change(grant)
+  await withFollowers(tx, { actor: act.actor, of: { grantIds: [grant.id] } }, () => change(grant))
   // Files are refused from now on by their own checks; the sweep takes keys and bytes of those no grant covers away within seconds.
   if (kind !== 'grant.resumed') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
   record(tx, {

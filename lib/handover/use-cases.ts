@@ -4,6 +4,7 @@ import type { OfficerActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError, type FieldError } from '@/lib/errors'
+import { withFollowers } from '@/lib/grants/following/use-cases'
 import { selectGrants } from '@/lib/grants/store'
 import { judgeHandover } from '@/lib/handover/form/reads'
 import { contentMark, isEditable, isHandable } from '@/lib/handover/form/rules'
@@ -93,7 +94,7 @@ export async function acceptHandover({ actor, id }: { actor: OfficerActor; id: s
     if (handed.every(({ isOver }) => isOver)) throw new AppError('conflict', { reason: 'handoverNothing' })
     const problems = await readChanged(tx, handed.flatMap(({ isOver, requestId }) => (isOver || requestId === null ? [] : [requestId])))
     if (problems.length > 0) throw new AppError('invalid', { fields: problems.map((problem) => ({ ...problem, field: '' })) })
-    const at = await takeOver(tx, { id, numbers: handed.map(() => referenceNumber('GR')) })
+    const at = await withFollowers(tx, { actor, of: { officerId: handover.officerId } }, () => takeOver(tx, { id, numbers: handed.map(() => referenceNumber('GR')) }))
     await recordMoves(tx, { actor, handover, at })
     await enqueue(tx, { task: 'settleHandover', payload: { handoverId: id }, runAt: at, jobKey: handoverJobKey(id) })
     await enqueueMail(tx, { kind: 'handover', userId: handover.officerId, params: { stage: 'accepted', number: handover.number, at: at.toISOString(), reader: 'relieving' } })

@@ -1,6 +1,7 @@
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { plainLetter } from '@/lib/demo/letter/rules'
+import { enterContingency, saveContingency, startContingency } from '@/lib/handover/contingency/use-cases'
 import { decideHandover } from '@/lib/handover/decisions/use-cases'
 import { attachOrder } from '@/lib/handover/letter/use-cases'
 import { readHandover, readOwnHandover } from '@/lib/handover/reads'
@@ -40,6 +41,19 @@ export async function signedHandover(entry: HandoverEntry): Promise<{ id: string
   return { id }
 }
 
+/** A contingency as a test describes it, entered by its first admin. Needs a data folder (useDataFolder). */
+export async function enteredContingency(input: { admin: AdminActor; officerId: string; actingId: string; grantIds: readonly string[]; days?: number }): Promise<{ id: string }> {
+  const { admin, officerId, actingId, grantIds, days = 30 } = input
+  const { id } = await startContingency({ actor: admin, officerId })
+  const today = istDayOf(new Date())
+  const form = { cause: 'suspension', evidence: 'The State writes that the officer is suspended.', orderNumber: 'GAD/9', orderDate: today, successor: actingId, untilOn: addDays(today, days), grants: [...grantIds] }
+  const { problems } = await saveContingency({ actor: admin, id, form })
+  if (problems.length > 0) throw new Error(`the draft is not whole: ${JSON.stringify(problems)}`)
+  await attachOrder({ actor: admin, id, typedName: 'letter.pdf', bytes: plainLetter() })
+  await enterContingency({ actor: admin, id, mark: (await readHandover(admin, id))?.mark ?? '' })
+  return { id }
+}
+
 /** Signs what stands there now. */
 export async function signAgain(officer: OfficerActor, id: string): Promise<void> {
   await signHandover({ actor: officer, id, mark: (await readOwnHandover(officer, id))?.mark ?? '' })
@@ -71,8 +85,8 @@ export async function holdersAt(database: OwnerDatabase, { grantIds, at }: { gra
  */
 export async function passDays(database: OwnerDatabase, { officerIds, days }: { officerIds: readonly string[]; days: number }): Promise<void> {
   const tables: readonly [name: string, days: readonly string[], instants: readonly string[], where: string][] = [
-    ['handover', ['relief_on', 'order_date'], ['created_at', 'signed_at', 'approved_at', 'accept_by', 'accepted_at', 'effective_at', 'settled_at', 'ended_at', 'neither_at'], 'officer_id = ANY ($1::uuid[])'],
-    ['request', ['starts_on', 'ends_on', 'order_date'], ['created_at', 'submitted_at', 'waiting_since', 'decided_at'], 'proposed_by_id = ANY ($1::uuid[])'],
+    ['handover', ['relief_on', 'order_date', 'until_on'], ['created_at', 'signed_at', 'approved_at', 'accept_by', 'accepted_at', 'effective_at', 'settled_at', 'ended_at', 'neither_at'], 'officer_id = ANY ($1::uuid[])'],
+    ['request', ['starts_on', 'ends_on', 'order_date'], ['created_at', 'submitted_at', 'waiting_since', 'decided_at'], 'proposed_by_id = ANY ($1::uuid[]) OR handover_id IN (SELECT id FROM portal.handover WHERE officer_id = ANY ($1::uuid[]))'],
     ['"grant"', [], ['starts_at', 'ends_at', 'created_at', 'ended_at'], 'officer_id = ANY ($1::uuid[])'],
     ['grant_suspension', [], ['suspended_at', 'resumed_at'], 'grant_id IN (SELECT id FROM portal."grant" WHERE officer_id = ANY ($1::uuid[]))'],
     ['user_standing', [], ['from_at', 'to_at'], 'user_id = ANY ($1::uuid[])'],

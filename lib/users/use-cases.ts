@@ -8,6 +8,7 @@ import { newToken } from '@/lib/crypto/token'
 import { inOwnerTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError, type FieldError } from '@/lib/errors'
+import { withFollowers } from '@/lib/grants/following/use-cases'
 import { preparePassword } from '@/lib/input'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { enqueueMail } from '@/lib/mail/enqueue'
@@ -75,7 +76,8 @@ export async function activateOfficer({ actor, id }: { actor: AdminActor; id: st
   await inActorTransaction(actor, async (tx) => {
     const account = await lockOfficer(tx, id)
     if (account.status !== 'deactivated') throw new AppError('conflict', { reason: 'notDeactivated' })
-    await setStatus(tx, { id, status: account.hasPassword ? 'active' : 'invited' })
+    // Who comes back holds the own rights again: another officer's looks at them are over at that instant.
+    await withFollowers(tx, { actor, of: { officerId: id } }, () => setStatus(tx, { id, status: account.hasPassword ? 'active' : 'invited' }))
     record(tx, { kind: 'account.activated', actor, subjectId: id, stateCode: account.stateCode, details: {} })
     if (!account.hasPassword) await mailActivation(tx, { actor, accountId: id })
   })

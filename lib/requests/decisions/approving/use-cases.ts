@@ -4,6 +4,7 @@ import { mayAdmin } from '@/lib/auth/permissions'
 import { referenceNumber } from '@/lib/crypto/token'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError, assertNever } from '@/lib/errors'
+import { withFollowers } from '@/lib/grants/following/use-cases'
 import { findGrant, giveGrant, writeGrantEnd } from '@/lib/grants/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { readHindrances } from '@/lib/requests/decisions/reads'
@@ -130,7 +131,7 @@ async function endReplaced(tx: Tx, { actor, request, reason, from }: { actor: Ad
   const grant = request.replacesGrantId === null ? undefined : await findGrant(tx, request.replacesGrantId)
   if (!grant) throw new AppError('conflict', { reason: 'replacedOver' })
   if (grant.state === 'over') return
-  const { at, isAhead } = await writeGrantEnd(tx, { grantId: grant.id, adminId: actor.id, reason, from })
+  const { at, isAhead } = await withFollowers(tx, { actor, of: { grantIds: [grant.id] } }, () => writeGrantEnd(tx, { grantId: grant.id, adminId: actor.id, reason, from }))
   // Files made of it are refused from then on by their own checks; the sweep takes keys and bytes away within seconds.
   await enqueue(tx, { task: 'sweep', payload: {}, runAt: at, jobKey: isAhead ? undefined : sweepNowKey })
   record(tx, { ...about(actor, request), kind: 'grant.replaced', grantId: grant.id, details: { number: grant.number, request: request.number, at: at.toISOString() } })

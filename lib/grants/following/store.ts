@@ -1,0 +1,24 @@
+import type { Tx } from '@/lib/db/transaction'
+
+/** A grant that stands or falls with another one: what takes its place later, or a look at it. */
+export interface Follower {
+  readonly id: string
+  readonly number: string
+  readonly officerId: string
+  readonly stateCode: number
+  readonly requestId: string
+  readonly endedAt: Date | null
+  readonly endedReason: string | null
+  readonly suspendedReason: string | null
+}
+
+/** What follows these grants (portal.follow_grant, portal.end_looks), also what is over by now; in the order of their ids. */
+export async function selectFollowers(tx: Tx, of: { grantIds: readonly string[] } | { officerId: string }): Promise<Follower[]> {
+  const [grantIds, officerId] = 'officerId' in of ? [null, of.officerId] : [[...of.grantIds], null]
+  return tx.sql<Follower>(
+    `WITH right_of AS (SELECT id FROM portal."grant" WHERE id = ANY ($1::uuid[]) OR officer_id = $2::uuid),
+       follower AS (SELECT i.new_grant_id AS id FROM portal.handover_item i JOIN right_of r ON r.id = i.grant_id WHERE i.new_grant_id IS NOT NULL
+         UNION SELECT l.grant_id FROM portal.looks_at(ARRAY (SELECT id FROM right_of)) l)
+     SELECT g.id, g.number, g.officer_id AS "officerId", g.state_code AS "stateCode", g.request_id AS "requestId", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", s.reason AS "suspendedReason"
+     FROM follower f JOIN portal."grant" g ON g.id = f.id LEFT JOIN portal.grant_suspension s ON s.grant_id = g.id AND s.resumed_at IS NULL ORDER BY g.id`, [grantIds, officerId])
+}
