@@ -18,9 +18,10 @@ export function FactorAsk({ asking, auto = false }: { asking: FactorAsking; auto
   const started = useRef<string | null>(null)
   const first = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!only || started.current === only.challenge) return
-    started.current = only.challenge
-    if (auto) void asking.answer(only.kind)
+    const challenge = needed?.tasks[0]?.challenge
+    if (challenge === undefined || started.current === challenge) return
+    started.current = challenge
+    if (auto && only) void asking.answer(only.kind)
     else first.current?.querySelector('button')?.focus()
   })
   return (
@@ -29,14 +30,14 @@ export function FactorAsk({ asking, auto = false }: { asking: FactorAsking; auto
       {failure !== null && phase === 'idle' && (
         <>
           <Note look="bad" role="alert"><p>{t(`failures.${failure.cause}`)}</p>{failure.action !== undefined && <p>{t('action', { action: failure.action })}</p>}</Note>
-          <p><Button type="button" look="primary" onClick={asking.again}>{t('again')}</Button></p>
+          <Again onClick={asking.again} />
         </>
       )}
       {needed && (
         <WhileItLasts key={needed.tasks[0]?.challenge} secondsLeft={needed.seconds} over={(
           <>
             <Note look="time" role="alert">{t('over')}</Note>
-            <p><Button type="button" look="primary" onClick={asking.again}>{t('again')}</Button></p>
+            <Again onClick={asking.again} />
           </>
         )}>
           <div className="stack" ref={first}>
@@ -54,6 +55,14 @@ export function FactorAsk({ asking, auto = false }: { asking: FactorAsking; auto
       )}
     </div>
   )
+}
+
+/** Asks once more. It takes the focus when it appears: the button that had it is gone with the question. */
+function Again({ onClick }: { onClick: () => void }) {
+  const t = useTranslations('factors')
+  const line = useRef<HTMLParagraphElement>(null)
+  useEffect(() => line.current?.querySelector('button')?.focus(), [])
+  return <p ref={line}><Button type="button" look="primary" onClick={onClick}>{t('again')}</Button></p>
 }
 
 /** What to look at when the reader does not answer, in the order in which it is usually wrong. */

@@ -16,7 +16,7 @@ export function EnterContingencyForm({ id, mark }: { id: string; mark: string })
       <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="mark" value={mark} />
-      <Checkbox name="read" id="read-enter" label={t('read')} error={form.error('read')} required />
+      <Checkbox key={String(form.ticked('read'))} name="read" id="read-enter" label={t('read')} error={form.error('read')} defaultChecked={form.ticked('read')} required />
       <p><Button look="primary" disabled={form.pending}>{t('enter')}</Button></p>
     </form>
   )

@@ -16,7 +16,7 @@ export function SignHandoverForm({ id, mark }: { id: string; mark: string }) {
       <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="mark" value={mark} />
-      <Checkbox name="read" id="read-sign" label={t('read')} error={form.error('read')} required />
+      <Checkbox key={String(form.ticked('read'))} name="read" id="read-sign" label={t('read')} error={form.error('read')} defaultChecked={form.ticked('read')} required />
       <p><Button look="primary" size="large" disabled={form.pending}>{t('button')}</Button></p>
     </form>
   )
@@ -30,7 +30,7 @@ export function AcceptHandoverForm({ id }: { id: string }) {
     <form action={form.action} noValidate className="stack">
       <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
-      <Checkbox name="read" id="read-accept" label={t('read')} error={form.error('read')} required />
+      <Checkbox key={String(form.ticked('read'))} name="read" id="read-accept" label={t('read')} error={form.error('read')} defaultChecked={form.ticked('read')} required />
       <p><Button look="primary" size="large" disabled={form.pending}>{t('button')}</Button></p>
     </form>
   )

@@ -36,7 +36,7 @@ export function DecisionForm({ id, revision, preview, laterHref, outcome }: Prop
           choices={[{ value: 'approve', label: t('approve'), hint: outcome }, { value: 'return', label: t('return'), hint: t('returnHint') }, { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
         <div className="stack">
           <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={4} maxLength={500} required />
-          <Checkbox name="read" label={t('read')} error={form.error('read')} required={verdict === '' || verdict === 'approve'} />
+          <Checkbox key={String(form.ticked('read'))} name="read" label={t('read')} error={form.error('read')} defaultChecked={form.ticked('read')} required={verdict === '' || verdict === 'approve'} />
           <p className="row"><Button look="primary" disabled={form.pending}>{t('submit')}</Button> <LinkButton href={laterHref}>{t('later')}</LinkButton></p>
         </div>
       </div>

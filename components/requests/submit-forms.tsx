@@ -42,7 +42,7 @@ export function SubmitAsFirstForm({ id, revision, isReturned, preview }: Props &
       <input type="hidden" name="preview" value={preview} />
       {isReturned && <TextAreaField name="answer" label={t('answer')} hint={t('answerHint')} error={form.error('answer')} defaultValue={form.text('answer')} rows={4} maxLength={1_000} required />}
       <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />
-      <Checkbox name="read" label={t('read')} error={form.error('read')} required />
+      <Checkbox key={String(form.ticked('read'))} name="read" label={t('read')} error={form.error('read')} defaultChecked={form.ticked('read')} required />
       <p><Button look="primary" disabled={form.pending}>{t('asFirst')}</Button></p>
     </form>
   )

@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useMessages, useTranslations } from 'next-intl'
-import { useActionState, useEffect } from 'react'
+import { useActionState, useEffect, useRef } from 'react'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { isGeneralMistake, isKeyOf } from '@/components/ui/general-mistakes'
 import { Note } from '@/components/ui/panel'
@@ -29,7 +29,8 @@ export type ActionForm = ReturnType<typeof useActionForm>
 /**
  * State of a form that posts to a server action; works without script. Use in a client component:
  * `const form = useActionForm(action)`, `<form action={form.action}><FormHead form={form} /><TextField name="orderNumber" error={form.error('orderNumber')} defaultValue={form.text('orderNumber')} …/>`.
- * `names` are what fields are called on screen that no other form has. `error(name)` is the field's sentence, `text(name, first)` and `list(name, first)` what was typed, `pending` while it is sent.
+ * `names` are what fields are called on screen that no other form has. `error(name)` is the field's sentence, `text(name, first)` and `list(name, first)` what was typed, `ticked(name)` whether
+ * the box stays ticked, `pending` while it is sent.
  */
 export function useActionForm(action: (state: FormState, data: FormData) => Promise<FormState>, names: Readonly<Record<string, string>> = {}) {
   const [state, formAction, pending] = useActionState(action, IDLE)
@@ -56,6 +57,8 @@ export function useActionForm(action: (state: FormState, data: FormData) => Prom
       const value = state.values[name]
       return value === undefined ? first : typeof value === 'string' ? [value] : value
     },
+    // What concerns the whole form may say that the page has changed: then what was read before counts no longer.
+    ticked: (name: string) => state.message === undefined && state.values[name] === 'on',
   }
 }
 
@@ -76,9 +79,10 @@ export function FormHead({ form }: { form: ActionForm }) {
   const locale = useLocale()
   const words = useErrorWords()
   const { message, reference } = form.state
+  const own = useFocusBack(form)
   return (
     <>
-      <input type="hidden" name="locale" value={locale} />
+      <input ref={own} type="hidden" name="locale" value={locale} />
       <ErrorSummary errors={form.mistakes.map(({ field, listed }) => ({ field, message: listed }))} />
       {message !== undefined && (
         <Note look="bad" role="alert">
@@ -87,6 +91,25 @@ export function FormHead({ form }: { form: ActionForm }) {
       )}
     </>
   )
+}
+
+/**
+ * The button that sends a form is out of use meanwhile and so drops the focus. With the answer it has it back, before a dialog opens on top of it, unless a summary
+ * of mistakes took it. Returns what stands inside the form.
+ */
+function useFocusBack({ state, pending }: ActionForm) {
+  const own = useRef<HTMLInputElement>(null)
+  const sender = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const form = own.current?.form
+    const keep = (event: SubmitEvent): void => { sender.current = event.submitter }
+    form?.addEventListener('submit', keep)
+    return () => form?.removeEventListener('submit', keep)
+  }, [])
+  useEffect(() => {
+    if (state.status !== 'idle' && !pending && document.activeElement === document.body) sender.current?.focus()
+  }, [state, pending])
+  return own
 }
 
 /** Words of an error key; a key without words falls back to the general sentence, so that no code is ever shown. */
