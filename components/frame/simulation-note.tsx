@@ -9,7 +9,7 @@ export function SimulationNote() {
   if (simulation === null) return null
   return (
     <p className="simulated">
-      <span className="wrap row"><Icon name="fingerprint" /><span>{t('simulated')}</span>{simulation.controlUrl !== null && <a href={simulation.controlUrl}>{t('simulatedControl')}</a>}</span>
+      <span className="wrap"><Icon name="fingerprint" /><span>{t('simulated')} {simulation.controlUrl !== null && <a href={simulation.controlUrl}>{t('simulatedControl')}</a>}</span></span>
     </p>
   )
 }
