@@ -12,15 +12,15 @@ export function ExemptionList({ exemptions }: { exemptions: readonly ExemptionRo
   return (
     <Panel id="exemptions" title={t('exemptions')} padding={exemptions.length > 0 ? 'none' : 'normal'}>
       {exemptions.length === 0 ? <p className="quiet">{t('noExemptions')}</p> : (
-        <Table caption={t('exemptions')} minWidth="lg">
+        <Table caption={t('exemptions')} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('from')}</th><th scope="col">{t('untilDay')}</th><th scope="col">{t('ended')}</th><th scope="col">{t('by')}</th></tr></thead>
           <tbody>
             {exemptions.map((each) => (
               <tr key={each.fromAt.toISOString()}>
                 <th scope="row" className="nowrap">{formatDateTime(each.fromAt, locale)}</th>
-                <td className="nowrap">{formatCalendarDate(each.untilDay, locale)}</td>
-                <td className="nowrap">{each.endedAt ? formatDateTime(each.endedAt, locale) : <span className="quiet">{t('notEnded')}</span>}</td>
-                <td className="whitespace-normal">{each.proposalId === null ? t('bySeed') : <a href={localePath(locale, `/admin/proposals/${each.proposalId}`)}>{each.number}</a>} {each.names.length > 0 && <span className="block tiny quiet">{formatList(each.names, locale)}</span>}</td>
+                <td data-head={t('untilDay')} className="nowrap">{formatCalendarDate(each.untilDay, locale)}</td>
+                <td data-head={t('ended')} className="nowrap">{each.endedAt ? formatDateTime(each.endedAt, locale) : <span className="quiet">{t('notEnded')}</span>}</td>
+                <td data-head={t('by')} className="whitespace-normal">{each.proposalId === null ? t('bySeed') : <a href={localePath(locale, `/admin/proposals/${each.proposalId}`)}>{each.number}</a>} {each.names.length > 0 && <span className="block tiny quiet">{formatList(each.names, locale)}</span>}</td>
               </tr>
             ))}
           </tbody>

@@ -18,7 +18,7 @@ interface Props {
 export async function HandoverList({ handovers, caption, base, waiting }: Props) {
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('handover.list'), catalogue()])
   return (
-    <Table caption={caption} captionHidden minWidth="lg">
+    <Table caption={caption} captionHidden minWidth="lg" lines>
       <thead>
         <tr><th scope="col">{t('number')}</th><th scope="col">{t('from')}</th><th scope="col">{t('to')}</th><th scope="col">{t('relief')}</th><th scope="col">{t('signed')}</th><th scope="col">{t('status')}</th></tr>
       </thead>
@@ -26,11 +26,11 @@ export async function HandoverList({ handovers, caption, base, waiting }: Props)
         {handovers.map((handover) => (
           <tr key={handover.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `${base}/${handover.id}`)}>{handover.number}</a></th>
-            <td>{handover.officerName}<span className="block tiny quiet">{codes.stateName(handover.stateCode, locale)}</span></td>
-            <td>{handover.successorName ?? <span className="quiet">{t('nobody')}</span>}</td>
-            <td className="nowrap">{handover.reliefOn ? formatCalendarDate(handover.reliefOn, locale) : ''}</td>
-            <td className="nowrap">{handover.signedAt ? formatDateTime(handover.signedAt, locale) : <span className="quiet">{t('notSigned')}</span>}</td>
-            <td><HandoverTag handover={handover} waits={waiting?.has(handover.id)} /></td>
+            <td data-head={t('from')}>{handover.officerName}<span className="block tiny quiet">{codes.stateName(handover.stateCode, locale)}</span></td>
+            <td data-head={t('to')}>{handover.successorName ?? <span className="quiet">{t('nobody')}</span>}</td>
+            <td data-head={t('relief')} className="nowrap">{handover.reliefOn ? formatCalendarDate(handover.reliefOn, locale) : ''}</td>
+            <td data-head={t('signed')} className="nowrap">{handover.signedAt ? formatDateTime(handover.signedAt, locale) : <span className="quiet">{t('notSigned')}</span>}</td>
+            <td data-head={t('status')}><HandoverTag handover={handover} waits={waiting?.has(handover.id)} /></td>
           </tr>
         ))}
       </tbody>

@@ -15,7 +15,7 @@ export async function ProposalList({ proposals, caption }: { proposals: readonly
   const about = (proposal: ProposalRow): string => proposal.kind === 'policy.change'
     ? formatList(Object.keys(proposal.after).map((name) => (isPolicyName(name) ? values(`${name}.title`) : name)), locale) : subjectName(proposal, locale, codes)
   return (
-    <Table caption={caption} minWidth="lg">
+    <Table caption={caption} minWidth="lg" lines>
       <thead>
         <tr><th scope="col">{t('number')}</th><th scope="col">{t('changes')}</th><th scope="col">{t('proposedBy')}</th><th scope="col">{t('status')}</th></tr>
       </thead>
@@ -23,9 +23,9 @@ export async function ProposalList({ proposals, caption }: { proposals: readonly
         {proposals.map((proposal) => (
           <tr key={proposal.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/proposals/${proposal.id}`)}>{proposal.number}</a></th>
-            <td className="min-w-48 whitespace-normal">{t(`kinds.${proposal.kind}`)}<span className="block tiny quiet">{about(proposal)}</span></td>
-            <td>{proposal.proposedByName}<span className="block tiny quiet">{formatDateTime(proposal.proposedAt, locale)}</span></td>
-            <td><ProposalTag proposal={proposal} /></td>
+            <td data-head={t('changes')} className="min-w-48 whitespace-normal">{t(`kinds.${proposal.kind}`)}<span className="block tiny quiet">{about(proposal)}</span></td>
+            <td data-head={t('proposedBy')}>{proposal.proposedByName}<span className="block tiny quiet">{formatDateTime(proposal.proposedAt, locale)}</span></td>
+            <td data-head={t('status')}><ProposalTag proposal={proposal} /></td>
           </tr>
         ))}
       </tbody>

@@ -16,16 +16,16 @@ export async function OwnSessions({ actor }: { actor: PersonActor }) {
   return (
     <Panel id="sessions" title={t('title')} padding="none">
       <ClientMessages namespaces={['sessions']}>
-        <Table caption={t('caption')} minWidth="lg">
+        <Table caption={t('caption')} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('browserHead')}</th><th scope="col">{t('address')}</th><th scope="col">{t('began')}</th><th scope="col">{t('lastAct')}</th><th scope="col">{t('state')}</th></tr></thead>
           <tbody>
             {sessions.map(({ id, userAgent, address, createdAt, lastSeenAt, state }) => (
               <tr key={id}>
                 <th scope="row" className="whitespace-normal">{nameOf(userAgent)}</th>
-                <td className="nowrap">{address ?? t('noAddress')}</td>
-                <td className="nowrap">{formatDateTime(createdAt, locale)}</td>
-                <td className="nowrap">{formatDateTime(lastSeenAt, locale)}</td>
-                <td>
+                <td data-head={t('address')} className="nowrap">{address ?? t('noAddress')}</td>
+                <td data-head={t('began')} className="nowrap">{formatDateTime(createdAt, locale)}</td>
+                <td data-head={t('lastAct')} className="nowrap">{formatDateTime(lastSeenAt, locale)}</td>
+                <td data-head={t('state')}>
                   {state === 'this' && <Tag look="good" icon="check">{t('this')}</Tag>}
                   {state === 'open' && <EndSessionForm id={id} name={`${nameOf(userAgent)}, ${formatDateTime(createdAt, locale)}`} />}
                   {state === 'over' && <Tag look="past" icon="revoked">{t('over')}</Tag>}

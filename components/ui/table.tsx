@@ -29,11 +29,13 @@ interface TableProps extends ComponentPropsWithoutRef<'table'> {
   sticky?: boolean
   /** Keeps columns readable on a phone: the box scrolls instead. */
   minWidth?: 'lg' | 'xl'
+  /** On a phone each row is a block instead: its head, and below it every cell under the name of its column, which the cell carries as `data-head`. `data-wide` takes the whole line. */
+  lines?: boolean
 }
 
 /** A table in its scroll box. Children: `<thead>`, `<tbody>`, `<tfoot>`; numbers get `className="num"`, row headers `<th scope="row">`. */
-export function Table({ caption, captionHidden = true, rows = 'roomy', look = 'full', sticky, minWidth, children, className, labelledBy, ...rest }: TableProps & { labelledBy?: string }) {
-  const classes = ['tbl', rows !== 'roomy' && rows, look === 'bare' && 'bare', sticky && 'sticky', minWidth && `min-${minWidth}`, className]
+export function Table({ caption, captionHidden = true, rows = 'roomy', look = 'full', sticky, minWidth, lines, children, className, labelledBy, ...rest }: TableProps & { labelledBy?: string }) {
+  const classes = ['tbl', rows !== 'roomy' && rows, look === 'bare' && 'bare', sticky && 'sticky', minWidth && `min-${minWidth}`, lines && 'lines', className]
   const captionId = typeof caption === 'string' ? { label: caption } : { labelledBy: labelledBy ?? '' }
   return (
     <ScrollBox {...(labelledBy === undefined ? captionId : { labelledBy })}>

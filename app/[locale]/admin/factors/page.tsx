@@ -27,15 +27,15 @@ export default shown(async function FactorReportPage() {
         <Figures items={[
           { term: t('hasAadhaar'), value: formatCount(counts.aadhaar) }, { term: t('exempt'), value: formatCount(counts.exempt) }, { term: t('neither'), value: formatCount(counts.all - counts.aadhaar - counts.exempt) },
         ]} />
-        <Table caption={t('title')} minWidth="lg">
+        <Table caption={t('title')} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('account')}</th><th scope="col">{t('kind')}</th><th scope="col">{t('standing')}</th><th scope="col" className="num">{t('authenticators')}</th></tr></thead>
           <tbody>
             {accounts.map((account) => (
               <tr key={account.id}>
                 <th scope="row" className="whitespace-normal"><a href={localePath(locale, `/admin/factors/${account.id}`)}>{account.name}</a><span className="block tiny quiet">{account.designation}</span></th>
-                <td>{t(`kinds.${account.kind}`)}{account.stateCode !== null && <span className="block tiny quiet">{codes.stateName(account.stateCode, locale)}</span>}</td>
-                <td><FactorStanding account={account} /></td>
-                <td className="num">{formatCount(account.authenticators)}</td>
+                <td data-head={t('kind')}>{t(`kinds.${account.kind}`)}{account.stateCode !== null && <span className="block tiny quiet">{codes.stateName(account.stateCode, locale)}</span>}</td>
+                <td data-head={t('standing')}><FactorStanding account={account} /></td>
+                <td data-head={t('authenticators')} className="num">{formatCount(account.authenticators)}</td>
               </tr>
             ))}
           </tbody>

@@ -30,15 +30,15 @@ export default shown(async function RecoveryPage({ searchParams }: Props) {
       <DoneNote done={done} known={{ aside: t('doneAside') }} />
       <Panel id="wishes" title={t('wishes')} aside={formatCount(wishes.length)} padding={wishes.length > 0 ? 'none' : 'normal'}>
         {wishes.length === 0 ? <p className="quiet">{t('noWishes')}</p> : (
-          <Table caption={t('wishes')} minWidth="lg">
+          <Table caption={t('wishes')} minWidth="lg" lines>
             <thead><tr><th scope="col">{t('person')}</th><th scope="col">{t('account')}</th><th scope="col">{t('askedAt')}</th><th scope="col">{t('lastSignIn')}</th></tr></thead>
             <tbody>
               {wishes.map((wish) => (
                 <tr key={wish.accountId}>
                   <th scope="row"><a href={localePath(locale, `/admin/recovery/${wish.accountId}`)}>{wish.name}</a><span className="block tiny quiet">{wish.userId}</span></th>
-                  <td>{t(`kinds.${wish.kind}`)}{wish.stateCode !== null && <span className="block tiny quiet">{codes.stateName(wish.stateCode, locale)}</span>}</td>
-                  <td className="nowrap">{formatDateTime(wish.askedAt, locale)}</td>
-                  <td className="nowrap">{wish.lastSignInAt ? formatDateTime(wish.lastSignInAt, locale) : <span className="quiet">{t('never')}</span>}</td>
+                  <td data-head={t('account')}>{t(`kinds.${wish.kind}`)}{wish.stateCode !== null && <span className="block tiny quiet">{codes.stateName(wish.stateCode, locale)}</span>}</td>
+                  <td data-head={t('askedAt')} className="nowrap">{formatDateTime(wish.askedAt, locale)}</td>
+                  <td data-head={t('lastSignIn')} className="nowrap">{wish.lastSignInAt ? formatDateTime(wish.lastSignInAt, locale) : <span className="quiet">{t('never')}</span>}</td>
                 </tr>
               ))}
             </tbody>
