@@ -1,8 +1,9 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { addDays, istDayOf } from '@/lib/clock'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { formatFieldDate } from '@/lib/i18n/format'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
+import { draftHandover } from '@/lib/testing/handover'
 import { eventsOf, tokenOf } from './portal/database'
 import { confirm, proven, virtualAuthenticator } from './portal/factors'
 import { expect, test } from './portal/test'
@@ -102,6 +103,74 @@ test('a charge goes from one officer to another: signed, approved by two, accept
     await expect(page.getByText('The order names both of them.').first()).toBeVisible()
   })
 })
+
+test('by keyboard alone: signed, approved by two, accepted; a closed dialog gives back the focus and keeps the tick', async ({ page, world: { database }, signedInAs }) => {
+  // As narrow as a phone: what becomes of each grant is read without scrolling sideways.
+  await page.setViewportSize({ width: 360, height: 740 })
+  const [relieving, successor] = [await buildOfficer(database, kerala.state, { name: 'Smt. Keyboard Nair' }), await buildOfficer(database, kerala.state, { name: 'Shri Keyboard Pillai' })]
+  const [first, second] = [await buildAdmin(database), await buildAdmin(database)]
+  await buildGrant(database, { officer: relieving, districts: [kerala.malappuram], fields: eightFields(), download: true })
+  const { id } = await draftHandover({ officer: relieving, successor })
+  const authenticator = await virtualAuthenticator(page)
+  for (const person of [relieving, successor, first, second]) await authenticator.enrolledFor(database, person)
+  const dialog = page.getByRole('dialog')
+  const proof = dialog.getByRole('button', { name: 'Use the authenticator' })
+  const enter = async (person: typeof relieving | typeof first, path: string): Promise<void> => {
+    await signedInAs({ token: await tokenOf(database, person) })
+    await page.goto(path)
+  }
+  const press = async (name: string): Promise<void> => {
+    await tabTo(page.getByRole('button', { name }))
+    await page.keyboard.press('Enter')
+    await expect(proof).toBeFocused()
+  }
+
+  await enter(relieving, `/en/handovers/${id}`)
+  const items = page.getByRole('group', { name: 'What becomes of each grant' })
+  expect(await items.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+  await tabTo(page.getByRole('checkbox'))
+  await page.keyboard.press('Space')
+  await press('Sign with my factor')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Sign with my factor' })).toBeFocused()
+  await expect(page.getByRole('checkbox')).toBeChecked()
+  await page.keyboard.press('Enter')
+  await expect(proof).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Signed. Two admins of the Ministry decide now.')).toBeVisible()
+
+  for (const admin of [first, second]) {
+    await enter(admin, `/en/admin/handovers/${id}`)
+    await tabTo(page.getByRole('radio', { name: /Approve all/ }))
+    await page.keyboard.press('Space')
+    await tabTo(page.getByRole('textbox'))
+    await page.keyboard.type('The order names both of them.')
+    await tabTo(page.getByRole('checkbox'))
+    await page.keyboard.press('Space')
+    await press('Decide')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Your decision is recorded.')).toBeVisible()
+  }
+
+  await enter(successor, `/en/handovers/${id}`)
+  await tabTo(page.getByRole('checkbox'))
+  await page.keyboard.press('Space')
+  await press('Accept with my factor')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Accepted. The page says from when the rights are yours.')).toBeVisible()
+})
+
+/** Presses Tab until it has the focus, which must be seen at every stop. */
+async function tabTo(target: Locator): Promise<void> {
+  const page = target.page()
+  for (let stop = 0; stop < 120; stop += 1) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate(() => document.activeElement === document.body)) continue
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe('solid')
+    if (await target.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error('it cannot be reached by keyboard')
+}
 
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })

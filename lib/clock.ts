@@ -13,6 +13,11 @@ export function istDayOf(instant: Date): IstDay {
   return new Date(instant.getTime() + istOffset).toISOString().slice(0, 10)
 }
 
+/** The last Indian day that has an instant before this one: what closes at midnight between two days is open through this day. */
+export function lastDayBefore(end: Date): IstDay {
+  return istDayOf(new Date(end.getTime() - 1))
+}
+
 /** The instant at which the Indian day begins (00:00 IST). Throws on anything but a real `YYYY-MM-DD`. */
 export function istMidnight(of: IstDay): Date {
   if (!isRealDay(of)) throw new RangeError(`not a day: ${of}`)

@@ -63,7 +63,7 @@ export function FactorFields({ form, kinds }: { form: ReturnType<typeof useActio
         ? <input type="hidden" name="kind" value={only} />
         : <RadioGroup name="kind" legend={t('kind')} error={form.error('kind')} defaultValue={form.text('kind', only)} choices={kinds.map((value) => ({ value, label: t(`kinds.${value}`), hint: t(`kindHints.${value}`) }))} />}
       {kinds.includes('aadhaar') && (
-        <TextField name="aadhaarNumber" label={t('aadhaarNumber')} hint={t(kinds.length === 1 ? 'aadhaarNumberHint' : 'aadhaarNumberHintIf')} error={form.error('aadhaarNumber')} width="medium"
+        <TextField name="aadhaarNumber" label={t('aadhaarNumber')} hint={t(kinds.length > 1 ? 'aadhaarNumberHintIf' : form.state.status === 'error' ? 'aadhaarNumberAgain' : 'aadhaarNumberHint')} error={form.error('aadhaarNumber')} width="medium"
           inputMode="numeric" autoComplete="off" autoCorrect="off" spellCheck={false} maxLength={20} required={kinds.length === 1} />
       )}
       <TextField name="label" label={t('label')} hint={t('labelHint')} error={form.error('label')} defaultValue={form.text('label')} maxLength={60} autoComplete="off" required />

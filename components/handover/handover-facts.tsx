@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Facts, Panel } from '@/components/ui/panel'
-import { isRealDay } from '@/lib/clock'
+import { isRealDay, lastDayBefore } from '@/lib/clock'
 import type { HandoverDetail } from '@/lib/handover/reads'
 import { contingencyCauses } from '@/lib/handover/schema'
 import { formatCalendarDate, formatDateTime } from '@/lib/i18n/format'
@@ -35,7 +35,7 @@ export async function HandoverFacts({ detail: { handover } }: { detail: Handover
         { term: t('stays'), value: isContingency ? null : stays === null ? null : t(stays ? 'staysYes' : 'staysNo') },
         { term: t(isContingency ? 'entered' : 'signed'), value: instant(handover.signedAt) },
         { term: t('approved'), value: instant(handover.approvedAt) },
-        { term: t('acceptBy'), value: handover.status === 'approved' ? instant(handover.acceptBy) : null },
+        { term: t('acceptBy'), value: handover.status === 'approved' && handover.acceptBy ? formatCalendarDate(lastDayBefore(handover.acceptBy), locale) : null },
         { term: t('accepted'), value: isContingency ? null : instant(handover.acceptedAt) },
         { term: t('effective'), value: instant(handover.effectiveAt) },
         { term: t('settled'), value: instant(handover.settledAt) },

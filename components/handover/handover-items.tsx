@@ -5,7 +5,7 @@ import { Table } from '@/components/ui/table'
 import { grantNames } from '@/lib/grants/reads'
 import { grantSentence, plainSentence } from '@/lib/grants/rules'
 import type { HandoverItem } from '@/lib/handover/reads'
-import { formatCalendarDate, formatCount } from '@/lib/i18n/format'
+import { formatCount } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 
 /** What becomes of each grant; once it has moved, both numbers. `links` for admins, whose pages of grants there are. */
@@ -14,24 +14,25 @@ export async function HandoverItems({ items, links = false }: { items: readonly 
   const rows = await Promise.all(items.map(async (item) => ({ ...item, sentence: plainSentence(grantSentence(item.grant, locale, await grantNames(item.grant, locale, item.grant.officerName))) })))
   const number = (id: string, text: string) => (links ? <a href={localePath(locale, `/admin/grants/${id}`)}>{text}</a> : text)
   return (
-    <Panel id="items" title={t('title')} aside={formatCount(items.length)} padding="none">
-      <Table caption={t('title')} captionHidden minWidth="lg">
-        <thead><tr><th scope="col">{t('grant')}</th><th scope="col">{t('becomes')}</th><th scope="col">{t('gives')}</th><th scope="col">{t('until')}</th><th scope="col">{t('state')}</th></tr></thead>
-        <tbody>
-          {rows.map(({ grant, choice, newGrantId, newNumber, sentence }) => (
-            <tr key={grant.id}>
-              <th scope="row" className="nowrap">{number(grant.id, grant.number)}</th>
-              <td className="min-w-36 whitespace-normal">
-                {choice === null ? <span className="quiet">{t('open')}</span> : t(`choices.${choice}`)}
-                {newGrantId !== null && newNumber !== null && <span className="block tiny">{t('as')} {number(newGrantId, newNumber)}</span>}
-              </td>
-              <td className="min-w-44 whitespace-normal">{sentence}</td>
-              <td className="nowrap">{formatCalendarDate(grant.endsOn, locale)}</td>
-              <td><GrantStatus grant={grant} bare /></td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+    <Panel id="items" title={t('title')} aside={formatCount(items.length)} padding={rows.length > 0 ? 'none' : 'normal'}>
+      {rows.length === 0 ? <p className="quiet">{t('none')}</p> : (
+        <Table caption={t('title')} captionHidden minWidth="lg" lines>
+          <thead><tr><th scope="col">{t('grant')}</th><th scope="col">{t('becomes')}</th><th scope="col">{t('gives')}</th><th scope="col">{t('state')}</th></tr></thead>
+          <tbody>
+            {rows.map(({ grant, choice, newGrantId, newNumber, sentence }) => (
+              <tr key={grant.id}>
+                <th scope="row" className="nowrap">{number(grant.id, grant.number)}</th>
+                <td data-head={t('becomes')} className="min-w-36 whitespace-normal">
+                  {choice === null ? <span className="quiet">{t('open')}</span> : t(`choices.${choice}`)}
+                  {newGrantId !== null && newNumber !== null && <span className="block tiny">{t.rich('as', { number: () => number(newGrantId, newNumber) })}</span>}
+                </td>
+                <td data-head={t('gives')} data-wide className="min-w-44 whitespace-normal">{sentence}</td>
+                <td data-head={t('state')}><GrantStatus grant={grant} bare /></td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
     </Panel>
   )
 }

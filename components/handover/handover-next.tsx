@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { wordsOfProblem } from '@/components/requests/problem-words'
 import { LinkButton } from '@/components/ui/button'
 import { Note, Panel } from '@/components/ui/panel'
+import { lastDayBefore } from '@/lib/clock'
 import type { HandoverDetail } from '@/lib/handover/reads'
 import { formatCalendarDate, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
@@ -23,7 +24,7 @@ export async function HandoverNext({ detail, reader }: { detail: HandoverDetail;
   const [locale, t] = await Promise.all([getLocale(), getTranslations('handover.next')])
   const { handover, problems, letter, decisions } = detail
   const values = {
-    successor: handover.successorName ?? '', relieving: handover.officerName, until: handover.acceptBy ? formatDateTime(handover.acceptBy, locale) : '',
+    successor: handover.successorName ?? '', relieving: handover.officerName, until: handover.acceptBy ? formatCalendarDate(lastDayBefore(handover.acceptBy), locale) : '',
     at: handover.effectiveAt ? formatDateTime(handover.effectiveAt, locale, { seconds: true }) : '', relief: handover.reliefOn ? formatCalendarDate(handover.reliefOn, locale) : '', last: handover.untilOn ? formatCalendarDate(handover.untilOn, locale) : '', reader,
   }
   const isContingency = handover.mode === 'contingency'
@@ -31,20 +32,22 @@ export async function HandoverNext({ detail, reader }: { detail: HandoverDetail;
   const isWriting = reader === (isContingency ? 'ministry' : 'relieving') && (handover.status === 'draft' || handover.status === 'returned')
   const questions = handover.status === 'returned' ? decisions.filter(({ verdict }) => verdict === 'return').at(-1) : undefined
   const sentences = await Promise.all(problems.map((problem) => wordsOfProblem(problem)))
+  const isReady = isReadyToSign(detail)
+  const isOver = !['draft', 'returned', 'signed', 'approved', 'accepted'].includes(handover.status)
   return (
-    <Panel id="next" title={t('title')}>
-      {handover.isNeither ? <Note look="bad" title={t('neitherTitle')}>{t('neither', values)}</Note> : <p>{isContingency ? t(`contingency.${contingencyKey(handover.status)}`, values) : t(handover.status, values)}</p>}
+    <Panel id="next" title={t(isOver ? 'titleOver' : 'title')}>
+      {isWriting && isReady && handover.status === 'draft' ? <p>{t.rich(isContingency ? 'contingency.ready' : 'ready', { below: (chunks) => <a href={isContingency ? '#enter' : '#sign'}>{chunks}</a> })}</p> : handover.isNeither ? <Note look="bad" title={t('neitherTitle')}>{t('neither', values)}</Note> : <p>{isContingency ? t(`contingency.${contingencyKey(handover.status)}`, values) : t(handover.status, values)}</p>}
       {questions && <Note look="time" title={t('questions', { name: questions.adminName, at: formatDateTime(questions.decidedAt, locale) })}>{questions.reason}</Note>}
-      {isWriting && !isReadyToSign(detail) && (
+      {isWriting && !isReady && (
         <>
-          <p>{t('missing')}</p>
+          <p>{t(isContingency ? 'contingency.missing' : 'missing')}</p>
           <ul className="list-disc ps-5">
             {sentences.map(({ part, sentence }, index) => <li key={index}>{part !== '' && <b>{part}: </b>}{sentence}</li>)}
-            {letter === null && <li><a href="#paper">{t('letter')}</a></li>}
+            {letter === null && <li><a href="#paper">{t(isContingency ? 'contingency.letter' : 'letter')}</a></li>}
           </ul>
         </>
       )}
-      {isWriting && <p><LinkButton icon="draft" look={isReadyToSign(detail) ? 'plain' : 'primary'} href={localePath(locale, `${isContingency ? '/admin' : ''}/handovers/${handover.id}/edit`)}>{t('edit')}</LinkButton></p>}
+      {isWriting && <p><LinkButton icon="draft" look={isReady && questions === undefined ? 'plain' : 'primary'} href={localePath(locale, `${isContingency ? '/admin' : ''}/handovers/${handover.id}/edit`)}>{t('edit')}</LinkButton></p>}
     </Panel>
   )
 }

@@ -1,5 +1,6 @@
 import { createTranslator } from 'next-intl'
 import type { EventKind } from '@/lib/audit/catalogue'
+import { lastDayBefore } from '@/lib/clock'
 import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import en from '@/messages/en.json' with { type: 'json' }
@@ -47,7 +48,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
     inserted: count('inserted'), updated: count('updated'), unchanged: count('unchanged'), rejected: count('rejected'),
     grants: count('grants'), open: count('open'), suspended: count('suspended'), confirmed: count('confirmed'), ended: count('ended'), over: count('over'), unanswered: count('unanswered'),
-    grant: text('grant'), to: text('to'), acceptBy: instant('acceptBy'), reliefOn: text('reliefOn') === '' ? '' : formatCalendarDate(text('reliefOn'), locale),
+    grant: text('grant'), to: text('to'), acceptBy: instant('acceptBy') === '' ? '' : formatCalendarDate(lastDayBefore(new Date(text('acceptBy'))), locale), reliefOn: text('reliefOn') === '' ? '' : formatCalendarDate(text('reliefOn'), locale),
     evidence: text('evidence'), handoverCause: word('handoverCause', 'cause'),
     handed: count('handed'), dropped: count('dropped'), kept: count('kept'), moved: count('moved'),
     review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',

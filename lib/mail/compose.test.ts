@@ -32,6 +32,14 @@ describe('a mail', () => {
     for (const mail of [link, secret]) expect(mail.html).not.toMatch(/<img|<script|<link|src=|style=/)
   })
 
+  it('of a handover to be accepted names the last day on which it can be, not the midnight after it', async () => {
+    const approved: MailInput = { ...base, kind: 'handover', params: { stage: 'approved', number: 'HO-7F3K2Q', at: '2026-12-12T18:30:00.000Z', reader: 'successor' } }
+    for (const [locale, date] of [['en', 'until 12 Dec 2026.'], ['hi', '12 दिसंबर 2026 तक']] as const) {
+      const mail = await PostalMime.parse(await composeMail({ ...approved, locale }))
+      expect(mail.text?.replaceAll(/\s+/g, ' ')).toContain(date)
+    }
+  })
+
   it('of an end near names the day, the days left and the way to renewal, in both languages', async () => {
     const ending: MailInput = { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 3 } }
     for (const [locale, date] of [['en', '31 Mar 2027'], ['hi', '31 मार्च 2027']] as const) {

@@ -1,4 +1,5 @@
 import { browserNames } from '@/lib/auth/browser-names'
+import { lastDayBefore } from '@/lib/clock'
 import { formatCalendarDate, formatCount, formatDateTime, formatSpan } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
@@ -70,7 +71,9 @@ export function reviewLetter({ params, locale, link }: LetterInput): Letter {
 export function handoverLetter({ params, locale, link }: LetterInput): Letter {
   const words = wordsIn(locale)
   const { stage, number, at, reader } = mailParams.handover.parse(params)
-  const values = { number, at: at === null ? '' : formatDateTime(new Date(at), locale) }
+  // Until when it can be accepted is a midnight: whoever reads its date would think of a day more.
+  const isUntil = stage === 'approved' || stage === 'reminded'
+  const values = { number, at: at === null ? '' : isUntil ? formatCalendarDate(lastDayBefore(new Date(at)), locale) : formatDateTime(new Date(at), locale) }
   return {
     subject: words(`mails.handover.subjects.${stage}`, values), paragraphs: [words(`mails.handover.stages.${stage}`, { ...values, reader })],
     action: { label: words('mails.handover.action'), href: link(reader === 'admin' ? '/admin/handovers' : '/handovers') },

@@ -14,8 +14,9 @@ import { Disclosure, Panel } from '@/components/ui/panel'
 import { ReasonForm } from '@/components/ui/reason-form'
 import { refuse, requireOfficer } from '@/lib/auth/doors'
 import { decline, withdraw } from '@/lib/handover/actions'
+import { lastDayBefore } from '@/lib/clock'
 import { readOwnHandover } from '@/lib/handover/reads'
-import { formatDateTime } from '@/lib/i18n/format'
+import { formatCalendarDate } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
 
@@ -55,7 +56,7 @@ export default shown(async function HandoverPage({ params, searchParams }: Props
         {isReady && <Panel id="sign" title={t('sign.title')}><p className="measure">{t('sign.text')}</p><SignHandoverForm id={id} mark={detail.mark} /></Panel>}
         {mayAccept && (
           <Panel id="accept" title={t('accept.title')}>
-            <p className="measure">{t('accept.text', { until: handover.acceptBy ? formatDateTime(handover.acceptBy, locale) : '' })}</p>
+            <p className="measure">{t('accept.text', { until: handover.acceptBy ? formatCalendarDate(lastDayBefore(handover.acceptBy), locale) : '' })}</p>
             <AcceptHandoverForm id={id} />
             <Disclosure summary={t('decline')}><p className="small quiet">{t('declineText')}</p><ReasonForm action={decline} id={id} look="danger" reason={{ label: t('declineReason') }}>{t('decline')}</ReasonForm></Disclosure>
           </Panel>

@@ -46,7 +46,7 @@ export default shown(async function AdminHandoverPage({ params, searchParams }: 
   const outcome = isContingency ? t('contingency.outcome') : isSecond ? t('decision.second', { relief: handover.reliefOn ? formatCalendarDate(handover.reliefOn, locale) : '' }) : t('decision.first')
   return (
     <>
-      <PageTitle title={t(isContingency ? 'contingency.titleOf' : 'titleOf', { from: handover.officerName, to: handover.successorName ?? '' })} scope={<HandoverTag handover={handover} waits={standing === 'mayDecide'} />}
+      <PageTitle title={t(isContingency ? 'contingency.titleOf' : 'titleOf', { from: handover.officerName, to: handover.successorName ?? '', named: handover.successorName === null || handover.successorName === '' ? 'no' : 'yes' })} scope={<HandoverTag handover={handover} waits={standing === 'mayDecide'} />}
         crumbs={[{ label: t('title'), href: localePath(locale, '/admin/handovers') }, { label: handover.number }]} />
       <DoneNote done={done} known={{ decided: t('done.decided'), saved: t('done.saved'), letter: t('done.letter'), entered: t('contingency.entered'), withdrawn: t('done.withdrawn') }} />
       <HandoverNext detail={detail} reader="ministry" />

@@ -28,7 +28,7 @@ export default shown(async function AuditorHandoverPage({ params }: { params: Pr
   const { handover, decisions } = detail
   return (
     <>
-      <PageTitle title={t(handover.mode === 'contingency' ? 'contingency.titleOf' : 'titleOf', { from: handover.officerName, to: handover.successorName ?? '' })} scope={<HandoverTag handover={handover} />} crumbs={[{ label: t('title'), href: localePath(locale, '/auditor/handovers') }, { label: handover.number }]} />
+      <PageTitle title={t(handover.mode === 'contingency' ? 'contingency.titleOf' : 'titleOf', { from: handover.officerName, to: handover.successorName ?? '', named: handover.successorName === null || handover.successorName === '' ? 'no' : 'yes' })} scope={<HandoverTag handover={handover} />} crumbs={[{ label: t('title'), href: localePath(locale, '/auditor/handovers') }, { label: handover.number }]} />
       <HandoverNext detail={detail} reader="ministry" />
       <HandoverItems items={detail.items} />
       <div className="grid grid-6-6 top">
