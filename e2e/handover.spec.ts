@@ -226,6 +226,8 @@ test.describe('without script', () => {
     await signedInAs({ token: await tokenOf(database, other) })
     await page.goto(`/en/admin/handovers/${id}`)
     await expect(page.getByText('The State’s letter says that the officer died on Monday.')).toBeVisible()
+    await expect(page.getByRole('row', { name: /Looked at by the acting officer/ })).toBeVisible()
+    await expect(page.getByText('Goes to the successor')).toHaveCount(0)
     await proven(database, page, 'handover.decide', id)
     await page.getByRole('radio', { name: /Approve all/ }).check()
     await page.locator('[name=reason]').first().fill('The letter is genuine.')

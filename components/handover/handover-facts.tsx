@@ -27,7 +27,7 @@ export async function HandoverFacts({ detail: { handover } }: { detail: Handover
         { term: t(isContingency ? 'absent' : 'relieving'), value: <>{handover.officerName}<span className="block small quiet">{handover.officerDesignation}, {codes.stateName(handover.stateCode, locale)}</span></> },
         { term: t(isContingency ? 'acting' : 'successor'), value: handover.successorName === null || handover.successorName === '' ? null : <>{handover.successorName}<span className="block small quiet">{handover.successorDesignation}</span></> },
         { term: t('order'), value: orderNumber && <>{orderNumber}{day(handover.orderDate, 'orderDate') && <>, {day(handover.orderDate, 'orderDate')}</>}</> },
-        { term: t('relief'), value: day(handover.reliefOn, 'reliefOn') },
+        { term: t('relief'), value: isContingency ? null : day(handover.reliefOn, 'reliefOn') },
         { term: t('cause'), value: cause === null ? null : t(`causes.${cause}`) },
         { term: t('evidence'), value: evidence },
         { term: t('until'), value: isContingency ? day(handover.untilOn, 'untilOn') : null },

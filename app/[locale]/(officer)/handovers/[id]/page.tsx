@@ -47,7 +47,7 @@ export default shown(async function HandoverPage({ params, searchParams }: Props
         crumbs={[{ label: t('title'), href: localePath(locale, '/handovers') }, { label: handover.number }]} />
       <DoneNote done={query.done} known={{ saved: t('done.saved'), letter: t('done.letter'), signed: t('done.signed'), withdrawn: t('done.withdrawn'), accepted: t('done.accepted'), declined: t('done.declined') }} />
       <HandoverNext detail={detail} reader={reader} />
-      <HandoverItems items={detail.items} />
+      <HandoverItems detail={detail} />
       <div className="grid grid-6-6 top">
         <HandoverFacts detail={detail} />
         <LetterSheet letter={detail.letter} address={`/api/handovers/${id}/letter`} mayOpen mayPut={reader === 'relieving' && (handover.status === 'draft' || handover.status === 'returned')} problem={typeof query.letter === 'string' ? query.letter : undefined} />

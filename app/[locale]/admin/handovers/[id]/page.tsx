@@ -50,7 +50,7 @@ export default shown(async function AdminHandoverPage({ params, searchParams }: 
         crumbs={[{ label: t('title'), href: localePath(locale, '/admin/handovers') }, { label: handover.number }]} />
       <DoneNote done={done} known={{ decided: t('done.decided'), saved: t('done.saved'), letter: t('done.letter'), entered: t('contingency.entered'), withdrawn: t('done.withdrawn') }} />
       <HandoverNext detail={detail} reader="ministry" />
-      <HandoverItems items={detail.items} links />
+      <HandoverItems detail={detail} links />
       <div className="grid grid-6-6 top">
         <HandoverFacts detail={detail} />
         <LetterSheet letter={detail.letter} address={`/api/handovers/${id}/letter`} mayOpen mayPut={isEntering && handover.status === 'draft'} problem={typeof letter === 'string' ? letter : undefined} />

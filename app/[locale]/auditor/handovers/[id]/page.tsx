@@ -30,7 +30,7 @@ export default shown(async function AuditorHandoverPage({ params }: { params: Pr
     <>
       <PageTitle title={t(handover.mode === 'contingency' ? 'contingency.titleOf' : 'titleOf', { from: handover.officerName, to: handover.successorName ?? '', named: handover.successorName === null || handover.successorName === '' ? 'no' : 'yes' })} scope={<HandoverTag handover={handover} />} crumbs={[{ label: t('title'), href: localePath(locale, '/auditor/handovers') }, { label: handover.number }]} />
       <HandoverNext detail={detail} reader="ministry" />
-      <HandoverItems items={detail.items} />
+      <HandoverItems detail={detail} />
       <div className="grid grid-6-6 top">
         <HandoverFacts detail={detail} />
         <LetterSheet letter={detail.letter} address={`/api/handovers/${id}/letter`} mayOpen={false} mayPut={false} />
