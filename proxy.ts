@@ -29,8 +29,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 /**
- * Everything passes here, also an address that looks like a file of ours: it may still reach a page or an action. But for the letters of requests, whose
- * route asks at its own door: uploads that pass through here are cut.
+ * Everything passes here, also an address that looks like a file of ours: it may still reach a page or an action. But for letters, whose
+ * routes ask at their own door: uploads that pass through here are cut.
  */
 export const config = { matcher: ['/((?!api/(?:requests|handovers)/[^/]+/letter$).*)'] }
 

@@ -155,8 +155,8 @@ export const limits = {
   letterUnpackedBytesMax: 50_000_000,
   /** The text of a page is shorter than this; what is longer is a picture and is not opened to its end. */
   letterPageBytesMax: 2_000_000,
-  /** Letters put to one request within a day: one, and some that replace it; more is no correction. */
-  lettersPerRequestDay: 10,
+  /** Letters put to one request or handover within a day: one, and some that replace it; more is no correction. */
+  lettersPerSubjectDay: 10,
   /** Uploads of one person, refused ones too: more in a minute is no hand at work, more in a day no State's business. Each costs a check of up to a second. */
   letterUploadsPerMinute: 10,
   letterUploadsPerDay: 200,

@@ -4,8 +4,8 @@ import { Field } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Note, Panel } from '@/components/ui/panel'
 import { formatBytes, formatCount, formatDateTime } from '@/lib/i18n/format'
+import type { LetterFacts } from '@/lib/letters/schema'
 import { limits } from '@/lib/limits'
-import type { LetterFacts } from '@/lib/requests/letter/store'
 import type { RequestDetail } from '@/lib/requests/reads'
 
 /** Where a letter is put and read; the route keeps its own door (app/api/requests). */

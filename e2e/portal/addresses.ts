@@ -117,7 +117,7 @@ async function handoversOf({ database, admin, officer, otherOfficer }: World) {
       `INSERT INTO portal.handover (number, state_code, officer_id) SELECT 'HO-' || upper(left(md5(random()::text), 6)), $1, $2 RETURNING id`, [kerala.state, (successorId === officer.person.id ? colleague : await buildOfficer(database, kerala.state)).id])
     if (!made) throw new Error('no handover was made')
     await database.sql(
-      `WITH letter AS (INSERT INTO portal.handover_letter (handover_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
+      `WITH letter AS (INSERT INTO portal.letter (handover_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
          SELECT id, 'order.pdf', 1, 1, sha256('x'), gen_random_uuid() || '.0', 'x', officer_id FROM portal.handover WHERE id = $1 RETURNING id)
        UPDATE portal.handover h SET letter_id = letter.id FROM letter WHERE h.id = $1`, [made.id])
     await database.sql(
@@ -130,7 +130,7 @@ async function handoversOf({ database, admin, officer, otherOfficer }: World) {
   const grantIds = [await buildGrant(database, { officer: relieving, districts: [kerala.kasaragod], fields: eightFields(), download: true }), await buildGrant(database, { officer: relieving, districts: [kerala.wayanad], fields: eightFields() })]
   const { id: toDecide } = await startHandover({ actor: relieving })
   await database.sql(
-    `WITH letter AS (INSERT INTO portal.handover_letter (handover_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id) VALUES ($1, 'order.pdf', 1, 1, sha256('x'), gen_random_uuid() || '.0', 'x', $2) RETURNING id)
+    `WITH letter AS (INSERT INTO portal.letter (handover_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id) VALUES ($1, 'order.pdf', 1, 1, sha256('x'), gen_random_uuid() || '.0', 'x', $2) RETURNING id)
      UPDATE portal.handover h SET letter_id = letter.id FROM letter WHERE h.id = $1`, [toDecide, relieving.id])
   const today = istDayOf(new Date())
   await saveHandover({ actor: relieving, id: toDecide, form: { successor: colleague.id, orderNumber: 'GAD/2026/7', orderDate: today, reliefOn: today, stays: 'no', choices: grantIds.map((each) => `hand:${each}`) } })

@@ -13,6 +13,11 @@ import { log } from '@/lib/log'
 
 type Writer = AdminActor | OfficerActor
 
+/** What the framework gives a route of one letter. */
+interface Context {
+  params: Promise<{ id: string }>
+}
+
 /** What a kind of letter is: who may come near, where its page lies, and the use cases. */
 export interface LetterDoor {
   /** As in refusals. */
@@ -31,10 +36,24 @@ export interface LetterDoor {
 const formBytes = 10_000
 
 /**
- * Takes a letter from a browser's own form (no script) and leads back to its page, which says what was done or what was wrong. Outside the proxy's
+ * POST of a letter: takes it from a browser's own form (no script) and leads back to its page, which says what was done or what was wrong. Outside the proxy's
  * matcher, through which uploads are cut; so this door asks itself: a signed-in person, our own page, a stated length within the limit.
  */
-export async function putLetter(door: LetterDoor, request: Request, id: string): Promise<Response> {
+export function putLetter(door: LetterDoor): (request: Request, context: Context) => Promise<Response> {
+  return async (request, { params }) => take(door, request, (await params).id)
+}
+
+/** GET of a letter: a file to keep, never to be shown inside the portal; for those who may read it, on record before a byte leaves. */
+export function giveLetter(door: LetterDoor): (request: Request, context: Context) => Promise<Response> {
+  return async (_request, { params }) => give(door, (await params).id)
+}
+
+/** The framework would answer HEAD with what GET does, event included. */
+export function HEAD(): Response {
+  return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } })
+}
+
+async function take(door: LetterDoor, request: Request, id: string): Promise<Response> {
   const refusal = refusalOfRequest(request, limits.letterBytesMax + formBytes)
   if (refusal !== null) log.warn({ method: request.method, path: door.path, status: refusal.status }, 'a route refused a request')
   const person = refusal === null || refusal.status === 413 ? await currentPerson() : null
@@ -64,8 +83,7 @@ export async function putLetter(door: LetterDoor, request: Request, id: string):
   return back('done', 'letter')
 }
 
-/** The letter as a file to keep, never to be shown inside the portal; for those who may read it, on record before a byte leaves. */
-export async function giveLetter(door: LetterDoor, id: string): Promise<Response> {
+async function give(door: LetterDoor, id: string): Promise<Response> {
   const due = await termsFirst(null)
   if (due) return beforeTerms(door, due)
   const person = await currentPerson()

@@ -115,7 +115,7 @@ describe('an act in a person’s name', () => {
          'submitted_at', NULL, 'decided_at', NULL, 'waiting_since', NULL))).* FROM portal.request r JOIN portal."grant" g ON g.request_id = r.id WHERE g.id = $1`,
       [grantId, `REQ-${grantId.slice(0, 8)}`])
     await database.sql(
-      `WITH letter AS (INSERT INTO portal.request_letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
+      `WITH letter AS (INSERT INTO portal.letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
          SELECT id, 'letter.pdf', 1, 1, sha256('x'), gen_random_uuid()::text, 'x', $2::uuid FROM portal.request WHERE number = $1 RETURNING id, request_id)
        UPDATE portal.request r SET letter_id = letter.id, revision = 2 FROM letter WHERE r.id = letter.request_id`, [`REQ-${grantId.slice(0, 8)}`, officer.id])
     await database.sql(`UPDATE portal.request SET status = 'submitted', submitted_at = now(), waiting_since = now() WHERE number = $1`, [`REQ-${grantId.slice(0, 8)}`])
@@ -132,7 +132,7 @@ describe('an act in a person’s name', () => {
     ['a request taken back', `UPDATE portal.request SET status = 'withdrawn' WHERE officer_id = $3::uuid AND status = 'submitted' AND $1::text <> '' AND $2::text <> ''`],
     ['a step', `INSERT INTO portal.request_step (request_id, revision, act, by_id) SELECT request_id, 2, 'approvedFirst', $1::uuid FROM portal."grant" WHERE id = $2::uuid AND $3::text <> ''`],
     ['a draft', `INSERT INTO portal.request (number, kind, proposed_by_id, state_code) SELECT 'REQ-THIEF', 'newOfficer', $1::uuid, 20 WHERE $2::text <> '' AND $3::text <> ''`],
-    ['a letter', `INSERT INTO portal.request_letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
+    ['a letter', `INSERT INTO portal.letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
       SELECT request_id, 'x.pdf', 1, 1, sha256('x'), gen_random_uuid()::text, 'x', $1::uuid FROM portal."grant" WHERE id = $2::uuid AND $3::text <> ''`],
     ['the end of a grant', `UPDATE portal."grant" SET ended_at = now(), ended_by_id = $1::uuid, ended_reason = 'x' WHERE id = $2::uuid AND $3::text <> ''`],
     ['a suspension', `INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) SELECT $2::uuid, $1::uuid, 'x' WHERE $3::text <> ''`],

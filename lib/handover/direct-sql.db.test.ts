@@ -119,7 +119,7 @@ test('the worker settles and lapses what is due, and nothing else', async () => 
 test.each(['portal_reader', 'portal_auditor', 'portal_ingest'] as const)('%s writes nothing of a handover', async (role) => {
   const { id } = await signedHandover({ officer, successor })
   await asLogin(database, role, async (client) => {
-    for (const statement of [`UPDATE portal.handover SET status = 'approved'`, `SELECT portal.take_over('${id}', '{GR-1}')`, `SELECT portal.settle_handover('${id}')`, `SELECT portal.lapse_handover('${id}')`, 'SELECT storage_key FROM portal.handover_letter']) {
+    for (const statement of [`UPDATE portal.handover SET status = 'approved'`, `SELECT portal.take_over('${id}', '{GR-1}')`, `SELECT portal.settle_handover('${id}')`, `SELECT portal.lapse_handover('${id}')`, 'SELECT storage_key FROM portal.letter']) {
       await expect(client.query(statement), statement).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|25006)$/) })
     }
   })

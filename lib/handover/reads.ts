@@ -7,11 +7,11 @@ import { judgeContingency } from '@/lib/handover/contingency/reads'
 import { judgeHandover } from '@/lib/handover/form/reads'
 import { contentMark, isEditable } from '@/lib/handover/form/rules'
 import type { Choice } from '@/lib/handover/schema'
-import { findLetter } from '@/lib/handover/letter/store'
 import { findHandover, findOpen, type HandoverRow, type ItemRow, selectHandovers, selectItems } from '@/lib/handover/store'
+import { readLetter } from '@/lib/letters/reads'
+import type { LetterFacts } from '@/lib/letters/schema'
 import { limits } from '@/lib/limits'
 import { type HandedDecision, readHandedDecisions, readHandedStanding, type HandedStanding } from '@/lib/requests/handed/reads'
-import type { LetterFacts } from '@/lib/requests/letter/store'
 
 /** The requests whose previews a decision on the handover needs; none for one that is none. */
 export function findItemsToCount(handoverId: string): Promise<string[]> {
@@ -123,7 +123,7 @@ async function detailOf(tx: Tx, handover: HandoverRow, reader: OfficerActor | Ad
   const judged = await judge(tx, handover, reader)
   return {
     handover, items: judged ? judged.items : await itemsOf(tx, rows),
-    letter: (await findLetter(tx, handover.id)) ?? null, decisions: await readHandedDecisions(tx, rows.flatMap(({ requestId }) => requestId ?? [])), problems: judged?.problems ?? [], mark: contentMark(handover),
+    letter: await readLetter(tx, handover.letterId), decisions: await readHandedDecisions(tx, rows.flatMap(({ requestId }) => requestId ?? [])), problems: judged?.problems ?? [], mark: contentMark(handover),
   }
 }
 

@@ -64,6 +64,11 @@ export async function writeHandoverForm(tx: Tx, input: { id: string; form: Store
   await tx.sql('UPDATE portal.handover SET form = $2::jsonb WHERE id = $1::uuid', [input.id, JSON.stringify(input.form)])
 }
 
+/** Makes a letter of its own the handover's order. */
+export async function writeOrder(tx: Tx, input: { id: string; letterId: string }): Promise<void> {
+  await tx.sql('UPDATE portal.handover SET letter_id = $2::uuid WHERE id = $1::uuid', [input.id, input.letterId])
+}
+
 /** Writes what becomes of each grant with the signature that comes next. */
 export async function insertItems(tx: Tx, input: { id: string; round: number; items: readonly { grantId: string; choice: Choice; requestId: string | null }[] }): Promise<void> {
   for (const { grantId, choice, requestId } of input.items) {

@@ -4,6 +4,8 @@ import type { IstDay } from '@/lib/clock'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import type { FieldError } from '@/lib/errors'
 import { findGrant, selectGrants, type StoredGrant } from '@/lib/grants/store'
+import { readLetter } from '@/lib/letters/reads'
+import type { LetterFacts } from '@/lib/letters/schema'
 import { limits } from '@/lib/limits'
 import { readRequestPolicy, type RequestPolicy } from '@/lib/policy/reads'
 import { readPurposes } from '@/lib/purposes/reads'
@@ -14,7 +16,6 @@ import { asStateKnows } from '@/lib/requests/enterers/reads'
 import { readEntryBar } from '@/lib/requests/enterers/store'
 import { judgeForm } from '@/lib/requests/form/reads'
 import { type RequestStep, selectSteps } from '@/lib/requests/history/store'
-import { findLetter, type LetterFacts } from '@/lib/requests/letter/store'
 import { selectPeople, selectWaiting, type RequestPeople } from '@/lib/requests/people/store'
 import { isEditable, isOpen } from '@/lib/requests/rules'
 import type { AskedKind } from '@/lib/requests/schema'
@@ -130,7 +131,7 @@ async function detailOf(tx: Tx, actor: AdminActor | OfficerActor, request: Reque
   const held = request.officerId === null ? [] : await selectGrants(tx, { officerId: request.officerId, current: true, limit: limits.listRowsMax })
   return {
     request, people: await peopleOf(tx, request), decisions: await selectDecisions(tx, request.id), steps: await selectSteps(tx, request.id),
-    letter: (await findLetter(tx, request.id)) ?? null, mayOpenLetter: isOwn || actor.kind === 'admin',
+    letter: await readLetter(tx, request.letterId), mayOpenLetter: isOwn || actor.kind === 'admin',
     held: held.filter((grant) => grant.requestId !== request.id).map(knows), replaced: replaced ? knows(replaced) : null,
     problems: isOwn && isEditable(request.status) ? await problemsOf(tx, actor, request) : [],
     hindrances: actor.kind === 'admin' && request.handoverId === null && isOpen(request.status) ? await readHindrances(tx, request) : [],

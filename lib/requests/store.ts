@@ -123,6 +123,11 @@ export async function writeForm(tx: Tx, input: { id: string; form: StoredForm; b
   )
 }
 
+/** Makes a letter of its own the request's letter, as the next revision. */
+export async function writeLetter(tx: Tx, input: { id: string; letterId: string }): Promise<void> {
+  await tx.sql('UPDATE portal.request SET letter_id = $2::uuid, revision = revision + 1 WHERE id = $1::uuid', [input.id, input.letterId])
+}
+
 /** The officer for whom an earlier request of the same handover was approved; undefined while there is none. */
 export async function findSuccessor(tx: Tx, { handoverId }: Pick<RequestRecord, 'handoverId'>): Promise<string | undefined> {
   const [row] = await tx.sql<{ id: string }>(`SELECT officer_id AS id FROM portal.request WHERE handover_id = $1::uuid AND status = 'approved' LIMIT 1`, [handoverId])

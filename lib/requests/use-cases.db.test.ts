@@ -5,10 +5,11 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { AppError } from '@/lib/errors'
+import { admitUpload } from '@/lib/letters/use-cases'
 import { limits } from '@/lib/limits'
 import { formOfBox } from '@/lib/requests/form/rules'
 import { decideRequest } from '@/lib/requests/decisions/use-cases'
-import { admitUpload, attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
+import { attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
 import { readOwnRequest, readRequest, readRequestForm, readRequests } from '@/lib/requests/reads'
 import type { RequestBox, StoredForm } from '@/lib/requests/schema'
 import { lapseRequests, saveRequest, startRequest, submitRequest, withdrawRequest } from '@/lib/requests/use-cases'
@@ -151,7 +152,7 @@ test('an officer\'s form hears the same of an account of another State, an admin
 describe('a letter', () => {
   test('lies encrypted under a key of its own, is read on record, and is refused once the request is asked', async () => {
     const { id, revision } = await draft()
-    const [row] = await database.sql<{ sha256: string; key: Buffer; pages: number }>(`SELECT encode(sha256, 'hex') AS sha256, storage_key AS key, pages FROM portal.request_letter WHERE request_id = $1`, [id])
+    const [row] = await database.sql<{ sha256: string; key: Buffer; pages: number }>(`SELECT encode(sha256, 'hex') AS sha256, storage_key AS key, pages FROM portal.letter WHERE request_id = $1`, [id])
     expect([row?.sha256, row?.pages, row?.key.includes(plainLetter())]).toEqual([createHash('sha256').update(plainLetter()).digest('hex'), 1, false])
     expect((await openLetter({ actor: officer, id })).fileName).toBe('letter.pdf')
     expect(await database.sql(`SELECT kind FROM ledger.event WHERE request_id = $1 AND kind LIKE 'request.letter%' ORDER BY position`, [id])).toEqual([{ kind: 'request.letterAdded' }, { kind: 'request.letterRead' }])
@@ -163,20 +164,20 @@ describe('a letter', () => {
   test('is one of a bounded number a day, also when they come at once; of a draft only the last keeps its bytes', async () => {
     const { id } = await draft()
     const put = () => attachLetter({ actor: officer, id, typedName: 'x.pdf', bytes: plainLetter() })
-    const ends = await Promise.allSettled(Array.from({ length: limits.lettersPerRequestDay + 3 }, put))
+    const ends = await Promise.allSettled(Array.from({ length: limits.lettersPerSubjectDay + 3 }, put))
     // The draft came with its first.
-    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(limits.lettersPerRequestDay - 1)
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(limits.lettersPerSubjectDay - 1)
     expect(await reasonOf(put())).toBe('lettersPerDay')
     const rows = await database.sql<{ name: string; isLast: boolean }>(
-      'SELECT l.storage_name AS name, r.letter_id = l.id AS "isLast" FROM portal.request_letter l JOIN portal.request r ON r.id = l.request_id WHERE r.id = $1', [id])
+      'SELECT l.storage_name AS name, r.letter_id = l.id AS "isLast" FROM portal.letter l JOIN portal.request r ON r.id = l.request_id WHERE r.id = $1', [id])
     const lying = await fs.readdir(`${folder.path()}/letters`)
-    expect(rows).toHaveLength(limits.lettersPerRequestDay)
+    expect(rows).toHaveLength(limits.lettersPerSubjectDay)
     expect(rows.filter(({ name }) => lying.includes(name))).toEqual(rows.filter(({ isLast }) => isLast))
     expect((await openLetter({ actor: officer, id })).bytes.equals(plainLetter())).toBe(true)
   })
   test('that was submitted once keeps its bytes when another takes its place', async () => {
     const { id, revision } = await submitted()
-    const [first] = await database.sql<{ name: string }>('SELECT storage_name AS name FROM portal.request_letter WHERE request_id = $1', [id])
+    const [first] = await database.sql<{ name: string }>('SELECT storage_name AS name FROM portal.letter WHERE request_id = $1', [id])
     const other = await buildAdmin(database)
     await decideRequest({ actor: other, id, revision, verdict: 'return', reason: 'Which order?', preview: '' })
     await attachLetter({ actor: officer, id, typedName: 'x.pdf', bytes: plainLetter() })

@@ -152,7 +152,7 @@ export async function buildGrant(database: OwnerDatabase, input: {
 async function approveRequest(database: OwnerDatabase, { requestId, enteredById }: { requestId: string; enteredById: string }): Promise<void> {
   await database.sql(
     `WITH letter AS (
-       INSERT INTO portal.request_letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
+       INSERT INTO portal.letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
        VALUES ($1, 'letter.pdf', 1, 1, sha256('x'), gen_random_uuid() || '.0', 'x', $2) RETURNING id)
      UPDATE portal.request SET letter_id = letter.id, revision = 2 FROM letter WHERE request.id = $1`, [requestId, enteredById])
   await database.sql(`UPDATE portal.request SET status = 'submitted', submitted_at = now(), waiting_since = now() WHERE id = $1`, [requestId])

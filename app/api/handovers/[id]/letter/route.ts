@@ -2,13 +2,9 @@ import type { AdminActor, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { giveLetter, type LetterDoor, putLetter } from '@/lib/auth/letter-door'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { attachOrder, openOrder } from '@/lib/handover/letter/use-cases'
-import { admitUpload } from '@/lib/requests/letter/use-cases'
+import { admitUpload } from '@/lib/letters/use-cases'
 
 export const dynamic = 'force-dynamic'
-
-interface Context {
-  params: Promise<{ id: string }>
-}
 
 /** The order of a handover, or the evidence of a contingency: put there by whoever enters it, read by both officers and by admins. */
 const door: LetterDoor = {
@@ -18,15 +14,6 @@ const door: LetterDoor = {
   admit: admitUpload, attach: attachOrder, open: openOrder,
 }
 
-export async function POST(request: Request, { params }: Context): Promise<Response> {
-  return putLetter(door, request, (await params).id)
-}
-
-export async function GET(_request: Request, { params }: Context): Promise<Response> {
-  return giveLetter(door, (await params).id)
-}
-
-/** The framework would answer HEAD with what GET does, event included. */
-export function HEAD(): Response {
-  return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } })
-}
+export const GET = giveLetter(door)
+export const POST = putLetter(door)
+export { HEAD } from '@/lib/auth/letter-door'

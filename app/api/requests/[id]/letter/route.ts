@@ -1,13 +1,10 @@
 import type { AdminActor, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { giveLetter, type LetterDoor, putLetter } from '@/lib/auth/letter-door'
 import { mayAdmin } from '@/lib/auth/permissions'
-import { admitUpload, attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
+import { admitUpload } from '@/lib/letters/use-cases'
+import { attachLetter, openLetter } from '@/lib/requests/letter/use-cases'
 
 export const dynamic = 'force-dynamic'
-
-interface Context {
-  params: Promise<{ id: string }>
-}
 
 /** The State's letter of a request. */
 const door: LetterDoor = {
@@ -17,15 +14,6 @@ const door: LetterDoor = {
   admit: admitUpload, attach: attachLetter, open: openLetter,
 }
 
-export async function POST(request: Request, { params }: Context): Promise<Response> {
-  return putLetter(door, request, (await params).id)
-}
-
-export async function GET(_request: Request, { params }: Context): Promise<Response> {
-  return giveLetter(door, (await params).id)
-}
-
-/** The framework would answer HEAD with what GET does, event included. */
-export function HEAD(): Response {
-  return new Response(null, { status: 405, headers: { Allow: 'GET, POST' } })
-}
+export const GET = giveLetter(door)
+export const POST = putLetter(door)
+export { HEAD } from '@/lib/auth/letter-door'

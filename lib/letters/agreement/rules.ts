@@ -1,7 +1,7 @@
-import type { PdfStream, Place, Section } from '@/lib/requests/letter/body/rules'
-import { integerOf } from '@/lib/requests/letter/bundles/rules'
-import { nameIn } from '@/lib/requests/letter/content/rules'
-import { LetterFault, type PdfValue } from '@/lib/requests/letter/syntax/rules'
+import type { PdfStream, Place, Section } from '@/lib/letters/body/rules'
+import { integerOf } from '@/lib/letters/bundles/rules'
+import { nameIn } from '@/lib/letters/content/rules'
+import { LetterFault, type PdfValue } from '@/lib/letters/syntax/rules'
 
 /** Every object of a letter by its number, each once. */
 export type Objects = ReadonlyMap<number, { readonly place: Place; readonly value: PdfValue }>

@@ -3,10 +3,10 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { plainLetter } from '@/lib/demo/letter/rules'
-import { checkLetter } from '@/lib/requests/letter/rules'
+import { checkLetter } from '@/lib/letters/rules'
 import { bundledLetter } from '@/lib/testing/letters/builder'
 
-const folder = path.resolve(import.meta.dirname, '../../testing/letters')
+const folder = path.resolve(import.meta.dirname, '../testing/letters')
 const real = fs.readdirSync(folder).filter((name) => name.endsWith('.pdf')).map((name): [string, Buffer] => [name, fs.readFileSync(path.join(folder, name))])
 const seed = Number(process.env.SEED ?? 20261127)
 

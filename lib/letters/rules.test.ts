@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { describe, expect, test } from 'vitest'
 import { limits } from '@/lib/limits'
-import { checkLetter, letterName } from '@/lib/requests/letter/rules'
+import { checkLetter, letterName } from '@/lib/letters/rules'
 import { plainLetter as testLetter } from '@/lib/demo/letter/rules'
 import { bundledLetter, packedStream as packed } from '@/lib/testing/letters/builder'
 

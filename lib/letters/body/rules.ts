@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { limits } from '@/lib/limits'
-import { demand, LetterFault, type Cursor, type PdfEntries, type PdfValue, readValue, skipComments, skipSpace, spellsObject, take } from '@/lib/requests/letter/syntax/rules'
+import { demand, LetterFault, type Cursor, type PdfEntries, type PdfValue, readValue, skipComments, skipSpace, spellsObject, take } from '@/lib/letters/syntax/rules'
 
 /** Where an object lies: at an offset of the file, or at a place of a bundle of objects. */
 export type Place = { readonly at: number; readonly generation: number } | { readonly bundle: number; readonly index: number }

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
-import { type PdfObject, type PdfStream, type Place, type Section, turnsOf } from '@/lib/requests/letter/body/rules'
-import { nameIn } from '@/lib/requests/letter/content/rules'
-import { demand, LetterFault, type Cursor, type PdfEntries, type PdfValue, readValue, skipSpace } from '@/lib/requests/letter/syntax/rules'
+import { type PdfObject, type PdfStream, type Place, type Section, turnsOf } from '@/lib/letters/body/rules'
+import { nameIn } from '@/lib/letters/content/rules'
+import { demand, LetterFault, type Cursor, type PdfEntries, type PdfValue, readValue, skipSpace } from '@/lib/letters/syntax/rules'
 
 const inflateApart = promisify(inflate)
 const integer = /[\t\n\f\r ]*(\d{1,10})(?![^\0\t\n\f\r ()<>[\]{}/%])/y

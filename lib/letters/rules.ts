@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { limits } from '@/lib/limits'
-import { demandAgreement, demandLengths } from '@/lib/requests/letter/agreement/rules'
-import { type PdfObject, readBody } from '@/lib/requests/letter/body/rules'
-import { integerOf, packingOf, readBundle, readSection, unpack } from '@/lib/requests/letter/bundles/rules'
-import { judgeOpening, judgePointer, lookAt, outline, type Sight } from '@/lib/requests/letter/content/rules'
-import { LetterFault, type LetterProblem, type PdfValue } from '@/lib/requests/letter/syntax/rules'
+import { demandAgreement, demandLengths } from '@/lib/letters/agreement/rules'
+import { type PdfObject, readBody } from '@/lib/letters/body/rules'
+import { integerOf, packingOf, readBundle, readSection, unpack } from '@/lib/letters/bundles/rules'
+import { judgeOpening, judgePointer, lookAt, outline, type Sight } from '@/lib/letters/content/rules'
+import { LetterFault, type LetterProblem, type PdfValue } from '@/lib/letters/syntax/rules'
 
 export type LetterCheck = { readonly problem: LetterProblem } | { readonly problem: null; readonly pages: number }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { limits } from '@/lib/limits'
-import { checkLetter } from '@/lib/requests/letter/rules'
+import { checkLetter } from '@/lib/letters/rules'
 import { bundledLetter, packedStream } from '@/lib/testing/letters/builder'
 
 const text = plainLetter().toString('latin1')

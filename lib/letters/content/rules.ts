@@ -1,4 +1,4 @@
-import { bytesOf, LetterFault, type PdfEntries, type PdfValue } from '@/lib/requests/letter/syntax/rules'
+import { bytesOf, LetterFault, type PdfEntries, type PdfValue } from '@/lib/letters/syntax/rules'
 
 /** What a letter has no use for: scripts, programs to start, files inside or elsewhere, forms that send, media. Names as PDF writes them, keys or values. */
 const forbiddenNames: ReadonlySet<string> = new Set([
