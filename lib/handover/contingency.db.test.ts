@@ -9,8 +9,8 @@ import { AppError } from '@/lib/errors'
 import { enterContingency, saveContingency, startContingency, withdrawContingency } from '@/lib/handover/contingency/use-cases'
 import { decideHandover } from '@/lib/handover/decisions/use-cases'
 import { sweepHandovers } from '@/lib/handover/jobs'
-import { attachOrder } from '@/lib/handover/letter/use-cases'
-import { readHandover, readOwnHandover } from '@/lib/handover/reads'
+import { attachOrder, openOrder } from '@/lib/handover/letter/use-cases'
+import { readHandover, readOwnHandover, readOwnHandovers } from '@/lib/handover/reads'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { approveHandover, holdersAt, passDays, seenOfHandover } from '@/lib/testing/handover'
@@ -100,6 +100,17 @@ describe('a contingency', () => {
     await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [first.id])
     expect(await reasonOf(approveHandover(second, id))).toBe(':entererMayNot')
     expect(await holdersAt(database, { grantIds: [grant] })).toEqual([grant])
+  })
+
+  test('is no affair of the officer it is about: neither record nor evidence, also once reinstated', async () => {
+    const id = await entered()
+    const isShown = async (person: OfficerActor) => [(await readOwnHandovers(person)).some((each) => each.id === id), (await readOwnHandover(person, id)) !== undefined, await openOrder({ actor: person, id }).then(() => true, () => false)]
+    expect(await isShown(officer)).toEqual([false, false, false])
+    expect(await isShown(acting)).toEqual([false, false, false])
+    await approveHandover(second, id)
+    await database.sql(`UPDATE portal."user" SET status = 'active', deactivated_at = NULL WHERE id = $1`, [officer.id])
+    expect(await isShown(officer)).toEqual([false, false, false])
+    expect(await isShown(acting)).toEqual([true, true, true])
   })
 
   test('that nobody approves lapses and takes nothing from anybody', async () => {

@@ -6,6 +6,7 @@ import { selectGrantsById, type StoredGrant } from '@/lib/grants/store'
 import { judgeContingency } from '@/lib/handover/contingency/reads'
 import { judgeHandover } from '@/lib/handover/form/reads'
 import { contentMark, isEditable } from '@/lib/handover/form/rules'
+import { isOfOfficer } from '@/lib/handover/rules'
 import type { Choice } from '@/lib/handover/schema'
 import { findHandover, findOpen, type HandoverRow, type ItemRow, selectHandovers, selectItems } from '@/lib/handover/store'
 import { readLetter } from '@/lib/letters/reads'
@@ -40,8 +41,7 @@ export interface HandoverDetail {
 export function readOwnHandover(actor: OfficerActor, id: string): Promise<HandoverDetail | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const handover = await findHandover(tx, id)
-    const isTheirs = (handover?.officerId === actor.id && handover.mode === 'signed') || (handover?.successorId === actor.id && handover.approvedAt !== null)
-    return handover && isTheirs ? detailOf(tx, handover, actor) : undefined
+    return handover && isOfOfficer(handover, actor.id) ? detailOf(tx, handover, actor) : undefined
   })
 }
 

@@ -40,7 +40,7 @@ export async function lockHandover(tx: Tx, id: string): Promise<HandoverRow | un
 /** Handovers newest first: all that were ever signed with the reader's own drafts, or the one officer's as whoever hands over or takes over (only from the approval on). */
 export async function selectHandovers(tx: Tx, input: { personId?: string; readerId?: string; limit: number }): Promise<HandoverRow[]> {
   const rows = await tx.sql<object>(
-    `${handoverSelect} WHERE CASE WHEN $1::uuid IS NULL THEN h.signed_at IS NOT NULL OR h.entered_by_id = $3::uuid ELSE (h.officer_id = $1::uuid AND (h.mode = 'signed' OR h.approved_at IS NOT NULL)) OR (h.successor_id = $1::uuid AND h.approved_at IS NOT NULL) END
+    `${handoverSelect} WHERE CASE WHEN $1::uuid IS NULL THEN h.signed_at IS NOT NULL OR h.entered_by_id = $3::uuid ELSE (h.officer_id = $1::uuid AND h.mode = 'signed') OR (h.successor_id = $1::uuid AND h.approved_at IS NOT NULL) END
      ORDER BY coalesce(h.signed_at, h.created_at) DESC, h.id LIMIT $2::int`, [input.personId ?? null, input.limit, input.readerId ?? null])
   return rows.map((row) => handoverRow.parse(row))
 }

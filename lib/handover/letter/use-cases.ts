@@ -3,6 +3,7 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 import { lockDraft } from '@/lib/handover/contingency/use-cases'
 import { isEditable } from '@/lib/handover/form/rules'
+import { isOfOfficer } from '@/lib/handover/rules'
 import { findHandover, type HandoverRow, writeOrder } from '@/lib/handover/store'
 import { lockOwn } from '@/lib/handover/use-cases'
 import { addLetter, openStored, type Upload } from '@/lib/letters/use-cases'
@@ -28,8 +29,8 @@ export async function attachOrder({ id, ...upload }: Upload & { id: string }): P
 }
 
 /**
- * The order of a handover, opened for an admin once it is signed, for its relieving officer, or for the successor once it is approved; on record before a byte
- * leaves. Throws `not_found` for everybody and everything else.
+ * The order of a handover, opened for an admin once it is signed, for its relieving officer, or for the successor once it is approved
+ * (rules); on record before a byte leaves. Throws `not_found` for everybody and everything else.
  */
 export function openOrder({ actor, id }: { actor: AdminActor | OfficerActor; id: string }): Promise<{ fileName: string; bytes: Buffer }> {
   return openStored({ actor, find: async (tx) => {
@@ -42,5 +43,5 @@ export function openOrder({ actor, id }: { actor: AdminActor | OfficerActor; id:
 
 function mayRead(actor: AdminActor | OfficerActor, handover: HandoverRow): boolean {
   if (actor.kind === 'admin') return handover.signedAt !== null || handover.enteredById === actor.id
-  return handover.officerId === actor.id || (handover.successorId === actor.id && handover.approvedAt !== null)
+  return isOfOfficer(handover, actor.id)
 }
