@@ -4,6 +4,7 @@ import { exportHandlers, sweepExports } from '@/lib/exports/jobs'
 import { noteGrantLives } from '@/lib/grants/life/use-cases'
 import { forgetOldAnswers } from '@/lib/factors/use-cases'
 import { handoverHandlers, sweepHandovers } from '@/lib/handover/jobs'
+import { eachInTurn } from '@/lib/jobs/in-turn'
 import type { Handlers } from '@/lib/jobs/runner'
 import { sweepProposals } from '@/lib/proposals/jobs'
 import { deliverMail } from '@/lib/mail/deliver'
@@ -13,16 +14,12 @@ import { keepReviews } from '@/lib/reviews/rounds/use-cases'
 import { forgetOldAttempts } from '@/lib/sessions/use-cases'
 import { tidyVault } from '@/lib/vault/use-cases'
 
-/** The minute's round, in this order. What fails does not keep the others from their turn; the round itself has failed then, and says so. */
+/** The minute's round, in this order. */
 const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepHandovers, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, forgetOldAttempts, forgetOldAnswers, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
 
 export const handlers: Handlers = {
   ...exportHandlers,
   ...handoverHandlers,
   sendMail: ({ mailId }) => deliverMail(mailId),
-  sweep: async () => {
-    const failures: unknown[] = []
-    for (const round of rounds) await round().catch((error: unknown) => failures.push(error))
-    if (failures.length > 0) throw failures[0]
-  },
+  sweep: () => eachInTurn(rounds),
 }

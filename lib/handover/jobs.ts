@@ -1,4 +1,5 @@
 import { lapseHandovers, remindSuccessors, settleDue, settleHandover } from '@/lib/handover/settling/use-cases'
+import { eachInTurn } from '@/lib/jobs/in-turn'
 import type { Handlers } from '@/lib/jobs/runner'
 
 /** The worker's part of the handovers: what is done at the instant at which rights move. */
@@ -6,9 +7,7 @@ export const handoverHandlers: Pick<Handlers, 'settleHandover'> = {
   settleHandover: ({ handoverId }) => settleHandover(handoverId),
 }
 
-/** The minute's round: instants whose job was lost, reminders, and time that ran out. */
-export async function sweepHandovers(): Promise<void> {
-  await settleDue()
-  await remindSuccessors()
-  await lapseHandovers()
+/** The minute's round: instants whose job was lost, reminders, and time that ran out. Throws the first failure when all had their turn. */
+export function sweepHandovers(): Promise<void> {
+  return eachInTurn([settleDue, remindSuccessors, lapseHandovers])
 }

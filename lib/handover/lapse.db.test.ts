@@ -8,6 +8,7 @@ import { settleHandover } from '@/lib/handover/settling/use-cases'
 import { acceptHandover } from '@/lib/handover/use-cases'
 import { mintDownloadScope } from '@/lib/access/scope'
 import { inReadOnly } from '@/lib/db/transaction'
+import { limits } from '@/lib/limits'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { approveHandover, holdersAt, passDays, signedHandover } from '@/lib/testing/handover'
@@ -36,6 +37,11 @@ const approved = async (inDays = 0) => {
   await approveHandover(first, id)
   await approveHandover(second, id)
   return id
+}
+const buildOfficerWithGrant = async (): Promise<OfficerActor> => {
+  const other = await buildOfficer(database, 10)
+  await buildGrant(database, { officer: other, districts: [213], fields: { gender: { view: 'clear', file: 'clear' } }, endsOn: '2099-12-31' })
+  return other
 }
 const reasonOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(() => null, (thrown: unknown) => thrown)
@@ -83,6 +89,39 @@ describe('nobody accepts', () => {
     await resumeGrant({ actor: first, id: grant, reason: 'Until a successor is named' })
     expect(await countHandovers(first)).toBe(before)
     expect(await holdersAt(database, { grantIds: [grant] })).toEqual([grant])
+  })
+
+  test('what waits is counted, however many handovers were signed since', async () => {
+    const before = await countHandovers(first)
+    await approved()
+    await pass(16)
+    await sweepHandovers()
+    await signedHandover({ officer: await buildOfficerWithGrant(), successor })
+    await database.sql(
+      `INSERT INTO portal.handover (number, state_code, officer_id, status, signed_at, ended_at) SELECT 'HO-' || upper(lpad(to_hex(n), 6, '0')), 10, $1, 'withdrawn', now() + interval '1 minute', now() FROM generate_series(1, $2::int) n`,
+      [officer.id, limits.listRowsMax])
+    expect(await countHandovers(first)).toBe(before + 2)
+    expect(await countHandovers(officer)).toBe(0)
+  })
+
+  test('one that cannot be settled keeps no other from its turn', async () => {
+    const stuck = await approved()
+    await acceptHandover({ actor: successor, id: stuck })
+    const other = await buildOfficerWithGrant()
+    const { id: waiting } = await signedHandover({ officer: other, successor })
+    await passDays(database, { officerIds: [other.id], days: 16 })
+    await database.sql(`CREATE FUNCTION portal.test_stuck() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stuck'; END $$`)
+    await database.sql(`CREATE TRIGGER test_stuck BEFORE UPDATE ON portal.handover FOR EACH ROW WHEN (OLD.id = '${stuck}') EXECUTE FUNCTION portal.test_stuck()`)
+    try {
+      // The round has failed all the same, and says so.
+      await expect(sweepHandovers()).rejects.toThrow('stuck')
+      expect(await rowOf(waiting)).toMatchObject({ status: 'lapsed', neither: true })
+    } finally {
+      await database.sql('DROP TRIGGER test_stuck ON portal.handover')
+      await database.sql('DROP FUNCTION portal.test_stuck()')
+    }
+    await sweepHandovers()
+    expect(await rowOf(stuck)).toMatchObject({ status: 'settled' })
   })
 
   test('the successor is reminded a week and two days before the last day, once each', async () => {

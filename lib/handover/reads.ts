@@ -8,7 +8,7 @@ import { judgeHandover } from '@/lib/handover/form/reads'
 import { contentMark, isEditable } from '@/lib/handover/form/rules'
 import { isOfOfficer } from '@/lib/handover/rules'
 import type { Choice } from '@/lib/handover/schema'
-import { findHandover, findOpen, type HandoverRow, type ItemRow, selectHandovers, selectItems } from '@/lib/handover/store'
+import { countNeither, countOwnWaiting, findHandover, findOpen, type HandoverRow, type ItemRow, selectHandovers, selectItems, selectSigned } from '@/lib/handover/store'
 import { readLetter } from '@/lib/letters/reads'
 import type { LetterFacts } from '@/lib/letters/schema'
 import { limits } from '@/lib/limits'
@@ -103,17 +103,10 @@ export function readOpenHandover(actor: OfficerActor): Promise<string | undefine
 /** How many handovers wait for this person: for an officer's acceptance or answer, for an admin's decision, and those that left a right with nobody. */
 export function countHandovers(actor: AdminActor | OfficerActor): Promise<number> {
   return inReadOnly('portal_web', async (tx) => {
-    if (actor.kind === 'officer') {
-      const own = await selectHandovers(tx, { personId: actor.id, limit: limits.listRowsMax })
-      return own.filter((each) => (each.successorId === actor.id && each.isAcceptable) || (each.officerId === actor.id && each.status === 'returned')).length
-    }
+    if (actor.kind === 'officer') return countOwnWaiting(tx, actor.id)
     if (!mayAdmin(actor, 'approve')) return 0
-    const all = await selectHandovers(tx, { limit: limits.listRowsMax })
-    let waiting = 0
-    for (const each of all) {
-      if (each.isNeither) waiting += 1
-      else if (each.status === 'signed' && (await readHandedStanding(tx, { actor, ids: (await selectItems(tx, each.id)).flatMap(({ requestId }) => requestId ?? []) })) === 'mayDecide') waiting += 1
-    }
+    let waiting = await countNeither(tx)
+    for (const ids of await selectSigned(tx)) if ((await readHandedStanding(tx, { actor, ids })) === 'mayDecide') waiting += 1
     return waiting
   })
 }

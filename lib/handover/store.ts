@@ -16,13 +16,17 @@ const handoverRow = z.object({
 /** A handover as its row holds it, with its people's names: of a nominee without an account as nominated. */
 export type HandoverRow = z.output<typeof handoverRow>
 
+const isAcceptable = `h.status = 'approved' AND now() < h.accept_by`
+/** A right of it is with nobody: suspended by its lapse, and neither resumed nor over. */
+const isNeither = `EXISTS (SELECT FROM portal.grant_suspension x JOIN portal."grant" g ON g.id = x.grant_id
+  WHERE x.handover_id = h.id AND h.neither_at IS NOT NULL AND x.resumed_at IS NULL AND least(g.ended_at, g.ends_at) > now())`
+
 const handoverSelect = `SELECT h.id, h.number, h.status, h.round, h.state_code AS "stateCode", h.officer_id AS "officerId", o.name AS "officerName", o.designation AS "officerDesignation", o.status::text AS "officerStatus",
   h.successor_id AS "successorId", coalesce(s.name, h.form->>'name') AS "successorName", coalesce(s.designation, h.form->>'designation') AS "successorDesignation", s.status::text AS "successorStatus", h.form, h.letter_id AS "letterId",
   h.order_number AS "orderNumber", h.order_date::text AS "orderDate", h.relief_on::text AS "reliefOn", h.stays, h.created_at AS "createdAt", h.signed_at AS "signedAt", h.approved_at AS "approvedAt",
   h.accept_by AS "acceptBy", h.accepted_at AS "acceptedAt", h.effective_at AS "effectiveAt", h.settled_at AS "settledAt", h.ended_at AS "endedAt", h.neither_at AS "neitherAt", h.reason,
   h.mode, h.entered_by_id AS "enteredById", e.name AS "enteredByName", h.cause, h.evidence, h.until_on::text AS "untilOn",
-  h.status = 'approved' AND now() < h.accept_by AS "isAcceptable",
-  EXISTS (SELECT FROM portal.grant_suspension x JOIN portal."grant" g ON g.id = x.grant_id WHERE x.handover_id = h.id AND h.neither_at IS NOT NULL AND x.resumed_at IS NULL AND least(g.ended_at, g.ends_at) > now()) AS "isNeither"
+  ${isAcceptable} AS "isAcceptable", ${isNeither} AS "isNeither"
   FROM portal.handover h JOIN portal."user" o ON o.id = h.officer_id LEFT JOIN portal."user" e ON e.id = h.entered_by_id LEFT JOIN portal."user" s ON s.state_code = h.state_code AND s.id::text = coalesce(h.successor_id::text, h.form->>'successor')`
 
 /** The handover; undefined when there is none. */
@@ -45,6 +49,27 @@ export async function selectHandovers(tx: Tx, input: { personId?: string; reader
   return rows.map((row) => handoverRow.parse(row))
 }
 
+/** How many wait for this officer: to be accepted by, or to be answered after a return. */
+export async function countOwnWaiting(tx: Tx, personId: string): Promise<number> {
+  const [row] = await tx.sql<{ waiting: number }>(
+    `SELECT count(*)::int AS waiting FROM portal.handover h WHERE h.mode = 'signed' AND ((h.successor_id = $1::uuid AND ${isAcceptable}) OR (h.officer_id = $1::uuid AND h.status = 'returned'))`, [personId])
+  return row?.waiting ?? 0
+}
+
+/** How many left a right with nobody that is there still. */
+export async function countNeither(tx: Tx): Promise<number> {
+  const [row] = await tx.sql<{ waiting: number }>(`SELECT count(*)::int AS waiting FROM portal.handover h WHERE h.status = 'lapsed' AND ${isNeither}`)
+  return row?.waiting ?? 0
+}
+
+/** Of each handover that waits for admins the requests they decide on. */
+export async function selectSigned(tx: Tx): Promise<string[][]> {
+  const rows = await tx.sql<{ ids: string[] }>(
+    `SELECT array_agg(i.request_id::text ORDER BY i.request_id) FILTER (WHERE i.request_id IS NOT NULL) AS ids FROM portal.handover h JOIN portal.handover_item i ON i.handover_id = h.id AND i.round = h.round
+     WHERE h.status = 'signed' GROUP BY h.id`)
+  return rows.map(({ ids }) => ids)
+}
+
 /** Writes a new draft down; with `enteredById` that of a contingency. */
 export async function insertHandover(tx: Tx, input: { number: string; officerId: string; stateCode: number; form: StoredForm; enteredById?: string }): Promise<string> {
   const [row] = await tx.sql<{ id: string }>(
@@ -60,6 +85,7 @@ export async function findOpen(tx: Tx, officerId: string, mode: 'signed' | 'cont
   return row?.id
 }
 
+/** Writes what stands in the form, complete or not. */
 export async function writeHandoverForm(tx: Tx, input: { id: string; form: StoredForm }): Promise<void> {
   await tx.sql('UPDATE portal.handover SET form = $2::jsonb WHERE id = $1::uuid', [input.id, JSON.stringify(input.form)])
 }

@@ -14,6 +14,7 @@ export function selectSessions(tx: Tx, actor: PersonActor): Promise<SessionRow[]
      ORDER BY s.id = $2::uuid DESC, (${isOpen}) DESC, s.created_at DESC, s.id LIMIT ${limits.sessionsListed}`, [actor.id, actor.sessionId])
 }
 
+/** How long the session goes on, by the database's clock; undefined for one that is not there. */
 export async function selectTimes(tx: Tx, sessionId: string): Promise<SessionTimes | undefined> {
   const [row] = await tx.sql<SessionTimes>(
     `SELECT floor(extract(epoch FROM s.last_seen_at - now()))::int + p.session_idle_minutes * 60 AS "idleLeft", p.session_idle_minutes * 60 AS idle,
@@ -22,6 +23,7 @@ export async function selectTimes(tx: Tx, sessionId: string): Promise<SessionTim
   return row
 }
 
+/** The full sign-in before that of the session at hand; undefined for the first one. */
 export async function selectEarlier(tx: Tx, actor: PersonActor): Promise<EarlierSignIn | undefined> {
   const [row] = await tx.sql<EarlierSignIn>(
     `SELECT s.created_at AS at, s.address, s.user_agent AS "userAgent" FROM portal.session s JOIN portal.session own ON own.id = $2::uuid

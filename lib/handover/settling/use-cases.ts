@@ -4,6 +4,7 @@ import { inRoleTransaction } from '@/lib/db/transaction'
 import { revokeUncoveredOf } from '@/lib/exports/ending/use-cases'
 import { type DueHandover, lapse, selectApprovers, selectLapsing, selectUnsettled, settle, takeReminders } from '@/lib/handover/settling/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
+import { eachInTurn } from '@/lib/jobs/in-turn'
 import { enqueueMail } from '@/lib/mail/enqueue'
 
 const worker = systemActor('worker')
@@ -28,9 +29,9 @@ export async function settleHandover(id: string): Promise<void> {
   })
 }
 
-/** The same for every handover whose own job was lost. */
+/** The same for every handover whose own job was lost. Throws the first failure when all had their turn. */
 export async function settleDue(): Promise<void> {
-  for (const id of await inRoleTransaction('portal_worker', (tx) => selectUnsettled(tx))) await settleHandover(id)
+  await eachInTurn((await inRoleTransaction('portal_worker', (tx) => selectUnsettled(tx))).map((id) => () => settleHandover(id)))
 }
 
 /** Reminds successors who have not accepted, a fixed number of days before the last one. */
@@ -45,24 +46,29 @@ export async function remindSuccessors(): Promise<void> {
   })
 }
 
-/** Ends what nobody accepted, or approved, in time; from the day of relief on neither officer holds what was to be handed, and everybody concerned is told so. */
+/**
+ * Ends what nobody accepted, or approved, in time; from the day of relief on neither officer holds what was to be handed, and everybody concerned is told so.
+ * Throws the first failure when all had their turn.
+ */
 export async function lapseHandovers(): Promise<void> {
-  for (const id of await inRoleTransaction('portal_worker', (tx) => selectLapsing(tx))) {
-    await inRoleTransaction('portal_worker', async (tx) => {
-      const due = await lapse(tx, id)
-      for (const stage of ['lapsed', 'neither'] as const) {
-        if (!due.happened.includes(stage)) continue
-        if (stage === 'lapsed') record(tx, { ...about(due), kind: 'handover.lapsed', details: { number: due.number } })
-        else record(tx, { ...about(due), kind: 'handover.neither', details: { number: due.number, grants: due.grants } })
-        const params = { stage, number: due.number, at: null } as const
-        // Of a contingency that nobody approved its officers have never heard.
-        if (due.mode === 'signed') await enqueueMail(tx, { kind: 'handover', userId: due.officerId, params: { ...params, reader: 'relieving' } })
-        if (due.mode === 'signed' && due.successorId) await enqueueMail(tx, { kind: 'handover', userId: due.successorId, params: { ...params, reader: 'successor' } })
-        for (const admin of await selectApprovers(tx)) await enqueueMail(tx, { kind: 'handover', userId: admin, params: { ...params, reader: 'admin' } })
-      }
-      if (due.happened.includes('neither')) await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
-    })
-  }
+  await eachInTurn((await inRoleTransaction('portal_worker', (tx) => selectLapsing(tx))).map((id) => () => lapseHandover(id)))
+}
+
+async function lapseHandover(id: string): Promise<void> {
+  await inRoleTransaction('portal_worker', async (tx) => {
+    const due = await lapse(tx, id)
+    for (const stage of ['lapsed', 'neither'] as const) {
+      if (!due.happened.includes(stage)) continue
+      if (stage === 'lapsed') record(tx, { ...about(due), kind: 'handover.lapsed', details: { number: due.number } })
+      else record(tx, { ...about(due), kind: 'handover.neither', details: { number: due.number, grants: due.grants } })
+      const params = { stage, number: due.number, at: null } as const
+      // Of a contingency that nobody approved its officers have never heard.
+      if (due.mode === 'signed') await enqueueMail(tx, { kind: 'handover', userId: due.officerId, params: { ...params, reader: 'relieving' } })
+      if (due.mode === 'signed' && due.successorId) await enqueueMail(tx, { kind: 'handover', userId: due.successorId, params: { ...params, reader: 'successor' } })
+      for (const admin of await selectApprovers(tx)) await enqueueMail(tx, { kind: 'handover', userId: admin, params: { ...params, reader: 'admin' } })
+    }
+    if (due.happened.includes('neither')) await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })
+  })
 }
 
 function about(handover: DueHandover) {
