@@ -60,7 +60,7 @@ export async function readLedger({ actor, filters, cursor }: { actor: PersonActo
     const [clock] = await tx.sql<{ at: Date }>('SELECT now() AS at')
     if (!clock) throw new Error('the database gave no clock')
     const person = view === 'own' ? actor.id : await personOf(tx, filters.who)
-    const rows = await selectEvents(tx, { filters, personId: person, subject: await subjectOf(tx, filters.number), from })
+    const rows = await selectEvents(tx, { filters, personId: person, isOwn: view === 'own', subject: await subjectOf(tx, filters.number), from })
     return { at: clock.at, rows: rows.map((each) => row.parse(each)) }
   })
   const { rows, newer, older } = cutPage({ actor, filters, from, rows: found.rows })
@@ -99,7 +99,7 @@ function cutPage(input: { actor: PersonActor; filters: LedgerFilters; from: Plac
 }
 
 /** A person's events come from two indexes, whose heads are merged: by whom, and about whom. */
-function selectEvents(tx: Tx, input: { filters: LedgerFilters; personId: string | null; subject: string | null; from: Place | null }): Promise<object[]> {
+function selectEvents(tx: Tx, input: { filters: LedgerFilters; personId: string | null; isOwn: boolean; subject: string | null; from: Place | null }): Promise<object[]> {
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const conditions = conditionsOf(input, bind)
@@ -110,7 +110,8 @@ function selectEvents(tx: Tx, input: { filters: LedgerFilters; personId: string 
   let positions = head([])
   if (input.personId !== null) {
     const person = bind(input.personId)
-    positions = `(${head([`actor_id = ${person}::uuid`])} UNION ${head([`subject_id = ${person}::uuid`])} ORDER BY position ${order} LIMIT ${limit})`
+    const about = [`subject_id = ${person}::uuid`, ...(input.isOwn ? [mayBeTold(person)] : [])]
+    positions = `(${head([`actor_id = ${person}::uuid`])} UNION ${head(about)} ORDER BY position ${order} LIMIT ${limit})`
   }
   return tx.sql(
     `SELECT e.position::text AS position, e.recorded_at, e.kind, e.outcome, e.actor_kind, e.actor_id, e.actor_name, e.address, e.subject_id, u.name AS subject_name, u.kind::text AS subject_kind, e.state_code,
@@ -118,6 +119,15 @@ function selectEvents(tx: Tx, input: { filters: LedgerFilters; personId: string 
      FROM ${positions} AS page JOIN ledger.event e USING (position) LEFT JOIN portal."user" u ON u.id = e.subject_id ORDER BY e.position ${order}`,
     values,
   )
+}
+
+/**
+ * What others did that an officer is not told: of a contingency all but its effect, to the officer it is about, who could otherwise read in time what two admins have not decided; and
+ * requests that would bring somebody's charge, before they are approved (docs/decisions/0180, 0184).
+ */
+function mayBeTold(person: string): string {
+  return `NOT (event.kind LIKE 'handover.%' AND event.kind <> 'handover.contingencyBegun' AND EXISTS (SELECT FROM portal.handover h WHERE h.number = event.details->>'number' AND h.mode = 'contingency'))
+    AND NOT EXISTS (SELECT FROM portal.request r WHERE r.id = event.request_id AND r.handover_id IS NOT NULL AND r.officer_id = ${person}::uuid AND r.status <> 'approved')`
 }
 
 function conditionsOf(input: { filters: LedgerFilters; subject: string | null; from: Place | null }, bind: (value: unknown) => string): string[] {

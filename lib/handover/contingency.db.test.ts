@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { mintDownloadScope, mintViewScope } from '@/lib/access/scope'
+import { readLedger } from '@/lib/audit/reads'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { inReadOnly } from '@/lib/db/transaction'
@@ -11,6 +12,7 @@ import { decideHandover } from '@/lib/handover/decisions/use-cases'
 import { sweepHandovers } from '@/lib/handover/jobs'
 import { attachOrder, openOrder } from '@/lib/handover/letter/use-cases'
 import { readHandover, readOwnHandover, readOwnHandovers } from '@/lib/handover/reads'
+import { readOwnRequest } from '@/lib/requests/reads'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { approveHandover, holdersAt, passDays, seenOfHandover } from '@/lib/testing/handover'
@@ -111,6 +113,30 @@ describe('a contingency', () => {
     await database.sql(`UPDATE portal."user" SET status = 'active', deactivated_at = NULL WHERE id = $1`, [officer.id])
     expect(await isShown(officer)).toEqual([false, false, false])
     expect(await isShown(acting)).toEqual([true, true, true])
+  })
+
+  test('is told to nobody by the ledger before two admins have spoken, and never what admins say there to the officer it is about', async () => {
+    const id = await entered()
+    const told = async (actor: OfficerActor | AdminActor, filters = {}) => (await readLedger({ actor, filters })).entries.map(({ kind }) => kind).filter((kind) => kind !== 'ledger.read')
+    const [asked] = await database.sql<{ id: string }>('SELECT id FROM portal.request WHERE handover_id = $1', [id])
+    expect([await told(officer), await told(acting)]).toEqual([[], []])
+    expect(await readOwnRequest(acting, asked?.id ?? '')).toBeUndefined()
+    // Admins read all of it.
+    expect(await told(second, { who: officer.userId })).toEqual(['handover.contingencyEntered', 'handover.letterAdded', 'handover.edited', 'handover.started'])
+    await approveHandover(second, id)
+    expect(await told(officer)).toEqual(['handover.contingencyBegun', 'account.deactivated'])
+    expect(await told(acting)).toEqual(['grant.given', 'request.approved', 'request.previewed', 'request.started'])
+    expect(await readOwnRequest(acting, asked?.id ?? '')).toBeDefined()
+  })
+
+  test('puts no charge into the hands of the admin who enters it, by a second account', async () => {
+    await database.sql('UPDATE portal."user" SET name = $2 WHERE id = $1', [acting.id, `Dr. ${first.name.toUpperCase()}`])
+    expect((await draft()).problems).toEqual([{ field: 'successor', message: 'actingOwn' }])
+    await database.sql('UPDATE portal."user" SET name = $2 WHERE id = $1', [acting.id, acting.name])
+    const id = await entered()
+    // The database holds it too: what nobody saw at the entry is seen at the second word.
+    await database.sql('UPDATE portal."user" SET email = $2 WHERE id = $1', [acting.id, (await database.sql<{ email: string }>('SELECT email FROM portal."user" WHERE id = $1', [first.id]))[0]?.email.replace('@', '+acting@')])
+    expect(await reasonOf(approveHandover(second, id))).toBe(':entererMayNot')
   })
 
   test('that nobody approves lapses and takes nothing from anybody', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { readLedger } from '@/lib/audit/reads'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
 import { decideHandover } from '@/lib/handover/decisions/use-cases'
@@ -6,7 +7,7 @@ import { readHandover, readOwnHandover } from '@/lib/handover/reads'
 import { settleHandover } from '@/lib/handover/settling/use-cases'
 import { acceptHandover, declineHandover, signHandover, startHandover, withdrawHandover } from '@/lib/handover/use-cases'
 import { decideRequest } from '@/lib/requests/decisions/use-cases'
-import { readRequest, readRequests } from '@/lib/requests/reads'
+import { readOwnRequest, readRequest, readRequests } from '@/lib/requests/reads'
 import { saveRequest, withdrawRequest } from '@/lib/requests/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
@@ -109,10 +110,14 @@ describe('who may', () => {
   test('nobody but the named successor accepts, and nobody sees it before the approval', async () => {
     const { id } = await signedHandover({ officer, successor })
     expect(await readOwnHandover(successor, id)).toBeUndefined()
+    const [asked] = await database.sql<{ id: string }>('SELECT id FROM portal.request WHERE handover_id = $1', [id])
+    const told = async () => (await readLedger({ actor: successor, filters: {} })).entries.map(({ kind }) => kind).filter((kind) => kind !== 'ledger.read')
+    expect([await readOwnRequest(successor, asked?.id ?? ''), await told()]).toEqual([undefined, []])
     expect(await reasonOf(acceptHandover({ actor: successor, id }))).toBe('not_found')
     await approveHandover(first, id)
     expect(await reasonOf(acceptHandover({ actor: successor, id }))).toBe('not_found')
     await approveHandover(second, id)
+    expect(await told()).toEqual(['request.approved', 'request.previewed', 'request.approved', 'request.previewed', 'request.started'])
     const other = await buildOfficer(database, bihar)
     for (const actor of [officer, other, await buildOfficer(database, 20)]) expect(await reasonOf(acceptHandover({ actor, id }))).toBe('not_found')
     await acceptHandover({ actor: successor, id })

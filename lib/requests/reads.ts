@@ -70,11 +70,11 @@ export function readRequest(actor: AdminActor, id: string): Promise<RequestDetai
   })
 }
 
-/** One request for an officer: entered by them, for whomever of the State, or about their own access. Undefined for every other. */
+/** One request for an officer: entered by them, for whomever of the State, or about their own access; one that would bring them another's charge only once it is approved. Undefined for every other. */
 export function readOwnRequest(actor: OfficerActor, id: string): Promise<RequestDetail | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const request = await findRecord(tx, id)
-    const isTheirs = request?.stateCode === actor.stateCode && (request.proposedById === actor.id || (request.officerId === actor.id && request.submittedAt !== null))
+    const isTheirs = request?.stateCode === actor.stateCode && (request.proposedById === actor.id || (request.officerId === actor.id && (request.handoverId === null ? request.submittedAt !== null : request.status === 'approved')))
     return request && isTheirs ? detailOf(tx, actor, request) : undefined
   })
 }
