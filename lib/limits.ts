@@ -112,7 +112,7 @@ export const limits = {
   workerBeatSeconds: 5,
   /** A worker silent for so long is dead and its jobs are taken over. */
   workerSilentSeconds: 30,
-  /** Sign-in attempts from one address in five minutes, over all accounts; a browser that the account knows is not counted, so that a neighbour in the same office bars nobody. */
+  /** Sign-in attempts from one network (an IPv4 address, an IPv6 /64) in five minutes, over all accounts; a browser that the account knows is not counted, so that a neighbour in the same office bars nobody. */
   signInPerAddress: 50,
   /** All networks together from which an account was never used have so many times the attempts of one: a handful of people who mistype, far too few to guess a password. */
   signInStrangersFactor: 4,

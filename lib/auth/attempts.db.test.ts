@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { areStrangersResting, takeAttempt } from '@/lib/auth/attempts'
 import { signIn } from '@/lib/auth/sign-in'
@@ -130,4 +131,36 @@ it('what is a day old is forgotten by the round', async () => {
   await database.sql(`UPDATE portal.sign_in_budget SET last_at = now() - interval '25 hours' WHERE place = 'network:198.51.100.1'`)
   await forgetOldAttempts()
   expect((await database.sql<{ place: string }>('SELECT place FROM portal.sign_in_budget ORDER BY place')).map(({ place }) => place)).toEqual(['network:192.0.2.3', 'strangers'])
+})
+
+it('a whole line of addresses has no more tries over all accounts than one address', async () => {
+  const attempt = (host: number) => signIn({ userId: `nobody.${host}`, password: wrong, address: `2001:db8:7:7::${host.toString(16)}`, browser: { userAgent: null, deviceToken: null } })
+  for (let host = 1; host <= limits.signInPerAddress + 5; host += 1) await attempt(host)
+  const events = await database.sql<{ details: object }>(`SELECT details FROM ledger.event WHERE kind = 'signIn.refused' AND address LIKE '2001:db8:7:7::%' ORDER BY position`)
+  // One says that the line is slowed down; the rest is counted.
+  expect(events).toHaveLength(limits.signInPerAddress + 1)
+  expect(events.at(-1)?.details).toEqual({ cause: 'throttled' })
+})
+
+it.each([
+  ['changed', `SET password_hash = 'sealed.AAAA'`, 'active'], ['taken away with the account', `SET status = 'deactivated', deactivated_at = now()`, 'deactivated'],
+])('a password that was %s while it was looked at begins nothing', async (_what, change, status) => {
+  const { person } = secretary
+  const client = new Client({ connectionString: database.url() })
+  await client.connect()
+  try {
+    await client.query('BEGIN')
+    // Nothing begins before this commits, and what it changes is not seen before.
+    await client.query('LOCK TABLE portal.session IN SHARE MODE')
+    await client.query(`UPDATE portal."user" ${change} WHERE id = $1`, [person.id])
+    await client.query('UPDATE portal.session SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL', [person.id])
+    const attempt = secretary.password()
+    await expect.poll(() => database.sql(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).toHaveLength(1)
+    await client.query('COMMIT')
+    expect(await attempt).toBeNull()
+  } finally {
+    await client.end()
+  }
+  expect(await database.sql('SELECT u.status::text AS status, (SELECT count(*)::int FROM portal.session s WHERE s.user_id = u.id AND s.revoked_at IS NULL) AS open FROM portal."user" u WHERE u.id = $1', [person.id])).toEqual([{ status, open: 0 }])
+  expect((await causes()).map(({ kind, details }) => [kind, details.cause])).toEqual([['signIn.refused', 'credentials']])
 })

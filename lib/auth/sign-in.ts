@@ -5,7 +5,7 @@ import { giveBackAttempt, type Place, takeAttempt } from '@/lib/auth/attempts'
 import { type Browser, findDevice, type KnownDevice, rememberDevice } from '@/lib/auth/devices'
 import { passwordMatches } from '@/lib/auth/password'
 import { startSession } from '@/lib/auth/session'
-import { recordStranger } from '@/lib/auth/strangers'
+import { networkOf, recordStranger } from '@/lib/auth/strangers'
 import { pool } from '@/lib/db/pool'
 import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
@@ -49,11 +49,21 @@ export async function signIn(input: { userId: string; password: string; address:
     // Said only to somebody who knows the password: what is wrong is the place.
     throw new AppError('refused', { reason: 'network' })
   }
-  return inTransaction(async (tx) => {
+  const begun = await inTransaction(async (tx) => {
+    if (!(await holdUnchanged(tx, account))) return null
     await giveBackAttempt(tx, place)
     const { token } = await startSession(tx, { userId: account.id, address, userAgent: browser.userAgent, stage: 'password' })
     return { id: account.id, token }
   })
+  return begun ?? refuse('credentials')
+}
+
+/**
+ * Whether the account still is what its password was looked at for; held so until the transaction ends. What ends sessions with a password or an account either comes
+ * before, and nothing begins, or after, and ends what began.
+ */
+async function holdUnchanged(tx: Tx, { id, password_hash }: Account): Promise<boolean> {
+  return (await tx.sql(`SELECT FROM portal."user" WHERE id = $1::uuid AND status = 'active' AND password_hash = $2 FOR SHARE`, [id, password_hash])).length === 1
 }
 
 /**
@@ -107,14 +117,14 @@ async function refuseSignIn({ subjectId, cause, address, minutes }: { subjectId:
   return null
 }
 
-/** Many accounts tried from one place: slowed by address, over all processes. Without the counter nobody signs in: fail closed. */
+/** Many accounts tried from one place: slowed by network, over all processes, as one line may have a whole /64 of addresses. Without the counter nobody signs in: fail closed. */
 async function addressMayTry(address: string | null): Promise<boolean> {
   perAddress ??= new RateLimiterPostgres({
     storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, keyPrefix: 'address',
     points: limits.signInPerAddress, duration: 300, storeType: 'pool',
   })
   try {
-    await perAddress.consume(address ?? 'unknown')
+    await perAddress.consume(networkOf(address))
     return true
   } catch (refusal) {
     if (refusal instanceof Error) throw refusal
