@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkDigitOf, readAadhaarNumber, readVirtualId } from '@/lib/aadhaar/number'
+import { checkDigitOf, holdsAadhaarNumber, readAadhaarNumber, readVirtualId } from '@/lib/aadhaar/number'
 
 const read = (typed: string, acceptsTestNumbers = true): string => {
   const result = readAadhaarNumber({ typed, acceptsTestNumbers })
@@ -29,6 +29,13 @@ describe('an Aadhaar number', () => {
     expect(changed.length + swapped.length).toBeGreaterThan(115)
   })
   it('gets its check digit', () => expect(['23412341234', '99999999001', '99994105705'].map(checkDigitOf)).toEqual(['6', '9', '8']))
+})
+
+describe('a text', () => {
+  it.each([
+    ['My finger', false], ['234123412346', true], ['Finger 2341 2341 2346', true], ['No. 2341-2341-2346, right thumb', true], ['२३४१ २३४१ २३४६', true], ['2341.2341.2346', true], ['12341234123460', true],
+    ['234123412347', false], ['Reader 4711 in room 12', false], ['Sn 20261127-0001', false], ['', false],
+  ])('%s has a number in it: %s', (text, holds) => expect(holdsAadhaarNumber(text)).toBe(holds))
 })
 
 describe('a virtual id', () => {

@@ -33,6 +33,15 @@ export function readAadhaarNumber(input: { typed: string; acceptsTestNumbers: bo
   return { number: { digits: new Hidden('aadhaar-number', digits), lastFour: digits.slice(-4) } }
 }
 
+/** Whether a text somebody typed has an Aadhaar number in it, written as people write one: it must lie nowhere but in the vault, also by mistake. */
+export function holdsAadhaarNumber(text: string): boolean {
+  const runs = text.normalize('NFKC').match(/\p{Nd}(?:[\s\-\u2010-\u2015.]*\p{Nd}){11,}/gu) ?? []
+  return runs.some((run) => {
+    const digits = digitsOf(run).replaceAll('.', '')
+    return Array.from({ length: digits.length - 11 }, (_, from) => digits.slice(from, from + 12)).some((typed) => 'number' in readAadhaarNumber({ typed, acceptsTestNumbers: true }))
+  })
+}
+
 /** Reads a virtual id typed like a number. Its first digit may be any: UIDAI does not promise one. */
 export function readVirtualId(typed: string): { virtualId: VirtualId } | { problem: NumberProblem } {
   const digits = digitsOf(typed)

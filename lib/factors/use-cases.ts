@@ -1,3 +1,4 @@
+import { holdsAadhaarNumber } from '@/lib/aadhaar/number'
 import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { PersonActor, SystemActor } from '@/lib/auth/actor'
@@ -11,9 +12,10 @@ import { limits } from '@/lib/limits'
 
 /**
  * Adds a factor to the account of somebody who is signed in and has just proven an own one. Without an answer it asks for it (FactorAsked). Throws
- * FactorFailure, or `limit` when the account has as many as it may.
+ * FactorFailure, `invalid` for a name that is none, or `limit` when the account has as many as it may.
  */
 export async function addFactor({ actor, kind, enrolment, answer }: { actor: PersonActor; kind: FactorKind; enrolment: Enrolment; answer: string | undefined }): Promise<void> {
+  demandName(enrolment)
   const question = { person: actor, sessionId: actor.sessionId, purpose: 'enrol' as const, act: '', subject: '' }
   const allowed = await inTransaction(async (tx) => ({ kinds: await selectAllowedKinds(tx, actor.id), live: await lockFactors(tx, actor.id) }))
   if (!allowed.kinds.includes(kind)) throw new FactorFailure(kind === 'aadhaar' ? 'oneAadhaar' : 'notExempt', { kind })
@@ -25,6 +27,11 @@ export async function addFactor({ actor, kind, enrolment, answer }: { actor: Per
     await taken.settle(tx)
     record(tx, { kind: 'factor.enrolled', actor, details: { kind: taken.kind, label: enrolment.label } })
   })
+}
+
+/** Throws `invalid` for a name with an Aadhaar number in it, which stands beside the field for one: names are shown, mailed and kept in the ledger for ever. */
+export function demandName({ label }: Enrolment): void {
+  if (holdsAadhaarNumber(label)) throw new AppError('invalid', { fields: [{ field: 'label', message: 'labelNumber' }] })
 }
 
 /** Ends an own factor. The last one stays: without any there is no way in but a recovery. Throws `not_found`, or `conflict` for the last one. */

@@ -109,6 +109,8 @@ describe('the first enrolment', () => {
   it('opens with the activation and closes with the first factor; who enrols is signed in', async () => {
     await exempt(database, officer.id)
     await database.sql(`UPDATE portal."user" SET enrol_until = now() + interval '1 hour' WHERE id = $1`, [officer.id])
+    const misnamed = enrolAtSignIn({ half: await halfOf(await beginSignIn(officer.id)), browser, answer: undefined, kind: 'webauthn', enrolment: { label: '234123412346' } })
+    await expect(misnamed).rejects.toMatchObject({ code: 'invalid', fields: [{ field: 'label', message: 'labelNumber' }] })
     const half = await halfOf(await beginSignIn(officer.id))
     expect(await readNextStep(half)).toEqual({ step: 'enrol', kinds: ['webauthn'] })
     const { challenge, words } = await asked(enrol(half))

@@ -8,6 +8,7 @@ import { askFactor, takeAnswer } from '@/lib/factors/challenges/use-cases'
 import { FactorFailure } from '@/lib/factors/rules'
 import type { Enrolment, FactorKind } from '@/lib/factors/schema'
 import { closeEnrolment, lockFactors, mayEnrolFirst, selectAllowedKinds } from '@/lib/factors/store'
+import { demandName } from '@/lib/factors/use-cases'
 import { enqueueMail } from '@/lib/mail/enqueue'
 
 interface Attempt {
@@ -33,9 +34,10 @@ export async function proveSignIn({ half, browser, answer }: Attempt): Promise<S
 
 /**
  * The first factor of an account, while its activation or recovery allows it (`enrol_until`), and with it the rest of the sign-in: who has just enrolled has
- * just proven. Throws FactorFailure, or `refused` when the account may not enrol.
+ * just proven. Throws FactorFailure, `invalid` for a name that is none, or `refused` when the account may not enrol.
  */
 export async function enrolAtSignIn({ half, browser, answer, kind, enrolment }: Attempt & { kind: FactorKind; enrolment: Enrolment }): Promise<SignedIn> {
+  demandName(enrolment)
   const question = { person: half, sessionId: half.sessionId, purpose: 'enrol' as const, act: '', subject: '' }
   const allowed = await inTransaction(async (tx) => ((await mayEnrolFirst(tx, half.id)) ? selectAllowedKinds(tx, half.id) : null))
   if (allowed === null) throw new AppError('refused', { reason: 'enrolOver' })

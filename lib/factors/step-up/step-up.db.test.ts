@@ -144,6 +144,11 @@ describe('own factors', () => {
     expect((await database.sql<{ kind: string }>('SELECT kind FROM ledger.event WHERE actor_id = $1 ORDER BY position', [officer.id])).map(({ kind }) => kind)).toEqual(['factor.enrolled', 'factor.revoked'])
   })
 
+  it('have no name with an Aadhaar number in it, which would stand in the ledger for ever', async () => {
+    await expect(addFactor({ actor: officer, kind: 'webauthn', enrolment: { label: 'Thumb 2341 2341 2346' }, answer: undefined })).rejects.toMatchObject({ code: 'invalid', fields: [{ field: 'label', message: 'labelNumber' }] })
+    expect(await database.sql('SELECT FROM portal.factor_challenge WHERE session_id = $1', [officer.sessionId])).toEqual([])
+  })
+
   it('are as many as an account may have', async () => {
     for (let more = 0; more < 4; more += 1) await giveAuthenticator(database, { accountId: officer.id, authenticator: new TestAuthenticator(env().PORTAL_ORIGIN) })
     await expect(addFactor({ actor: officer, kind: 'webauthn', enrolment: { label: 'Key' }, answer: undefined })).rejects.toMatchObject({ reason: 'factorsMany' })
