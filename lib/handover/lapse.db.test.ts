@@ -175,6 +175,24 @@ describe('what befalls a right on its way', () => {
     expect(await holdersAt(database, { grantIds: [grant, made] })).toEqual([made])
   })
 
+  test.each(['suspended', 'ended'] as const)('a right that is %s while it is on its way through two handovers arrives so at the last one', async (what) => {
+    const id = await approved(5)
+    await acceptHandover({ actor: successor, id })
+    const between = await newGrantOf(id)
+    const last = await buildOfficer(database, 10)
+    const { id: next } = await signedHandover({ officer: successor, successor: last })
+    for (const admin of [first, second]) await approveHandover(admin, next)
+    await acceptHandover({ actor: last, id: next })
+    const made = await newGrantOf(next)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await holdersAt(database, { grantIds: [grant, between, made] })).toEqual([grant])
+    if (what === 'ended') await endGrant({ actor: first, id: grant, reason: 'No longer needed' })
+    else await suspendGrant({ actor: first, id: grant, reason: 'Looked into' })
+    expect(await database.sql(`SELECT kind FROM ledger.event WHERE grant_id = $1 AND kind <> 'grant.given'`, [made])).toEqual([{ kind: `grant.${what}` }])
+    await passDays(database, { officerIds: [officer.id, successor.id, last.id], days: 5 })
+    expect(await holdersAt(database, { grantIds: [grant, between, made] })).toEqual([])
+  })
+
   test('a suspension lifted before the relief leaves nothing behind', async () => {
     const id = await approved(5)
     await acceptHandover({ actor: successor, id })

@@ -17,7 +17,7 @@ export async function selectFollowers(tx: Tx, of: { grantIds: readonly string[] 
   const [grantIds, officerId] = 'officerId' in of ? [null, of.officerId] : [[...of.grantIds], null]
   return tx.sql<Follower>(
     `WITH right_of AS (SELECT id FROM portal."grant" WHERE id = ANY ($1::uuid[]) OR officer_id = $2::uuid),
-       follower AS (SELECT i.new_grant_id AS id FROM portal.handover_item i JOIN right_of r ON r.id = i.grant_id WHERE i.new_grant_id IS NOT NULL
+       follower AS (SELECT o.grant_id AS id FROM portal.handed_on(ARRAY (SELECT id FROM right_of)) o
          UNION SELECT l.grant_id FROM portal.looks_at(ARRAY (SELECT id FROM right_of)) l)
      SELECT g.id, g.number, g.officer_id AS "officerId", g.state_code AS "stateCode", g.request_id AS "requestId", g.ended_at AS "endedAt", g.ended_reason AS "endedReason", s.reason AS "suspendedReason"
      FROM follower f JOIN portal."grant" g ON g.id = f.id LEFT JOIN portal.grant_suspension s ON s.grant_id = g.id AND s.resumed_at IS NULL ORDER BY g.id`, [grantIds, officerId])
