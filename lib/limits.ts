@@ -40,6 +40,8 @@ export const limits = {
   exportChunkBytes: 524_288,
   /** So many chunks may wait for the packer: it never runs dry, and a slow disk holds four megabytes. */
   exportChunksAhead: 8,
+  /** The rows of a file come in a keyed order within blocks of so many: a megabyte of memory, and enough neighbours that a tenth of them still shows the order. */
+  markBlockRows: 4_096,
   /** While a file is built its grants are asked for so often; the last time is after the last row, and nothing is handed out before. */
   exportCheckMilliseconds: 250,
   /** A form is never this large; uploads have routes of their own. */

@@ -11,7 +11,7 @@ import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
 import { inReadOnly, inRoleTransaction } from '@/lib/db/transaction'
 import { buildExport } from '@/lib/exports/building/use-cases'
-import { codeNames, fileLayout } from '@/lib/exports/contents/rules'
+import { codeNames, fileLayout, referenceColumn } from '@/lib/exports/contents/rules'
 import { readRows } from '@/lib/exports/rows/reads'
 import { readyRowThread } from '@/lib/exports/rows/use-cases'
 import { findExport } from '@/lib/exports/store'
@@ -38,7 +38,7 @@ async function prepare(): Promise<void> {
   // Its rows are open while it is being built.
   await owner.query(`UPDATE portal.export SET status = 'building' WHERE id = $1`, [id])
   const names = codeNames(await catalogue('portal_worker'), 'en')
-  const { header } = fileLayout({ boxes: row.boxes, names })
+  const header = [referenceColumn, ...fileLayout({ boxes: row.boxes, names }).header]
   await owner.query(`CREATE UNLOGGED TABLE plain (${header.map((column) => `"${column}" text`).join(', ')})`)
   const bytes = async function* (): AsyncGenerator<Uint8Array> { for await (const chunk of readRows({ ...row, exportId: id }, names)) yield chunk.bytes }
   await pipeline(Readable.from(bytes(), { objectMode: false }), owner.query(copyFrom('COPY plain FROM STDIN (FORMAT csv)')))

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 /** Crockford's alphabet without letters that are read as digits: fit for reading aloud. */
-const readable = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const readableAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** A new 256-bit secret for a cookie or a link, base64url (43 characters). Only its hash is stored. */
 export function newToken(): string {
@@ -15,10 +15,10 @@ export function hashToken(token: string): Buffer {
 
 /** `length` random characters of the readable alphabet; 5 bits each. 26 of them are 130 bits (ASVS 11.5.1 asks 128). */
 export function randomReadable(length: number): string {
-  return Array.from({ length }, () => readable[randomInt(readable.length)]).join('')
+  return Array.from({ length }, () => readableAlphabet[randomInt(readableAlphabet.length)]).join('')
 }
 
 /** A number people quote, such as `EXP-7F3K2Q`. Random, so that it tells nobody how many there are. */
-export function referenceNumber(prefix: 'REQ' | 'GR' | 'EXP' | 'RV' | 'PR' | 'HO'): string {
+export function referenceNumber(prefix: 'REQ' | 'GR' | 'EXP' | 'RV' | 'PR' | 'HO' | 'TR'): string {
   return `${prefix}-${randomReadable(6)}`
 }

@@ -44,7 +44,7 @@ describe('the ceremony', () => {
     expect(Object.keys(entries)).toEqual(['data-1.csv', 'README.txt'])
     const rows: Record<string, string>[] = parse(entries['data-1.csv'] ?? '', { columns: true, bom: true, record_delimiter: '\r\n' })
     expect(rows).toHaveLength(2_501)
-    expect(Object.keys(rows[0] ?? {})).toEqual(['uan', 'name', 'mobile', 'gender', 'genderName', 'permanentDistrict', 'permanentDistrictName', 'currentDistrict', 'currentDistrictName', 'primaryOccupation', 'primaryOccupationName'])
+    expect(Object.keys(rows[0] ?? {})).toEqual(['rowReference', 'uan', 'name', 'mobile', 'gender', 'genderName', 'permanentDistrict', 'permanentDistrictName', 'currentDistrict', 'currentDistrictName', 'primaryOccupation', 'primaryOccupationName'])
     expect(rows.find((row) => row.uan === '100000000001')).toMatchObject({ name: 'सीता देवी 1', mobile: '9000000001', gender: '2', genderName: 'महिला', permanentDistrict: '212', permanentDistrictName: 'पटना' })
     expect(rows.find((row) => row.uan === '100000009001')?.name).toBe('\'=HYPERLINK("http://x","y")')
     expect(entries['README.txt']).toContain(officer.name)

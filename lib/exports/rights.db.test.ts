@@ -54,7 +54,7 @@ describe('a right that ends', () => {
     await openExport({ officer, id })
     await runJobs()
     const entries = await unzip(await download(officer, id), passwordIn(mail.received.at(-1)?.text ?? ''))
-    expect(entries['data-1.csv']?.split('\r\n')[0]).toBe('uan,gender,genderName,permanentDistrict,permanentDistrictName,currentDistrict,currentDistrictName')
+    expect(entries['data-1.csv']?.split('\r\n')[0]).toBe('rowReference,uan,gender,genderName,permanentDistrict,permanentDistrictName,currentDistrict,currentDistrictName')
     expect(grantId).toBeTruthy()
   })
 })

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { originalOfCell } from '@/lib/csv'
-import { fileLayout } from '@/lib/exports/contents/rules'
+import { fileLayout, referenceColumn } from '@/lib/exports/contents/rules'
 import { readRows } from '@/lib/exports/rows/reads'
 import type { RowsAsked } from '@/lib/exports/rows/schema'
 import { requireOpen } from '@/lib/exports/rows/store'
@@ -15,7 +15,7 @@ export async function fileRows(asked: Omit<RowsAsked, 'locale'>): Promise<FileRo
   await requireOpen(asked)
   for await (const chunk of readRows({ ...asked, locale: 'en' }, names)) parts.push(chunk.bytes)
   await requireOpen(asked)
-  const { header } = fileLayout({ boxes: asked.boxes, names })
+  const header = [referenceColumn, ...fileLayout({ boxes: asked.boxes, names }).header]
   const rows: string[][] = parse(Buffer.concat(parts), { record_delimiter: '\r\n' })
   return rows.map((cells) => Object.fromEntries(header.map((column, index) => [column, originalOfCell(cells[index] ?? '')])))
 }

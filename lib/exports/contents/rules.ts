@@ -28,6 +28,9 @@ export function codeNames(codes: Catalogue, locale: Locale): CodeNames {
   }
 }
 
+/** The first column of every file: each row's reference, by which the row names its file (lib/crypto/row-marks.ts). */
+export const referenceColumn = 'rowReference'
+
 /** Which list names a field's codes; a field that is not here holds no code. */
 export const codeLists: Partial<Record<Field, keyof CodeNames>> = {
   gender: 'gender', permanentDistrict: 'district', permanentState: 'state', currentDistrict: 'district', currentState: 'state',
@@ -35,7 +38,7 @@ export const codeLists: Partial<Record<Field, keyof CodeNames>> = {
 }
 
 /**
- * How a file of these boxes is written: its header, and one registrant as cells. The header is in English keys, so that a program finds its columns;
+ * How a file of these boxes is written behind the references of its rows: its header, and one registrant as cells. The header is in English keys, so that a program finds its columns;
  * a code is followed by its name. A cell is the value, its mask, or nothing, as the boxes that cover that very row say (design, section 2).
  */
 export function fileLayout({ boxes, names }: { boxes: readonly Box[]; names: CodeNames }): { header: string[]; cellsOf: (registrant: PlainRegistrant) => string[] } {
@@ -90,7 +93,7 @@ export function readmeText(input: {
     say('asked', { at: formatDateTime(row.requestedAt, row.locale) }), ...windowLines(input), say('rows', { rows: formatCount(rows) }), '',
     say('fields'),
     ...fieldLines(words, row.boxes), '',
-    say('rowByRow'), say('codes'), '',
+    say('rowByRow'), say('codes'), say('reference', { column: referenceColumn }), '',
     say('entries'),
     ...entries.map((entry) => `  ${entry.name}  ${say('entry', { rows: formatCount(entry.rows) })}  SHA-256 ${entry.sha256}`), '',
     say('csv'), say('formula'), '',
@@ -110,7 +113,7 @@ function fieldLines(words: Words, boxes: readonly Box[]): string[] {
   return fileFields(boxes).map(({ field, level }) => `  ${field}: ${words(`fields.${field}`)}, ${level === 'clear' ? sentence(words, 'clear') : words(`files.readme.masks.${maskRules[field].shows}`)}`)
 }
 
-type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
+type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'reference' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
 
 function sentence(words: Words, key: Key, values: Record<string, string> = {}): string {
   return words(`files.readme.${key}`, values)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { codeNames, fileLayout, readmeText, type WrittenEntry } from '@/lib/exports/contents/rules'
+import { codeNames, fileLayout, readmeText, referenceColumn, type WrittenEntry } from '@/lib/exports/contents/rules'
 import { requireOpen } from '@/lib/exports/rows/store'
 import { rowsFromThread } from '@/lib/exports/rows/use-cases'
 import type { ExportRow } from '@/lib/exports/store'
@@ -28,7 +28,7 @@ export async function* fileBytes(input: {
 
 async function* fileEntries({ row, officer, origin, summary, check }: Parameters<typeof fileBytes>[0]): AsyncGenerator<ZipEntrySource> {
   const codes = await catalogue('portal_worker')
-  const head = csvBytes([fileLayout({ boxes: row.boxes, names: codeNames(codes, row.locale) }).header], { bom: true })
+  const head = csvBytes([[referenceColumn, ...fileLayout({ boxes: row.boxes, names: codeNames(codes, row.locale) }).header]], { bom: true })
   const entries: WrittenEntry[] = []
   const rows = rowsFromThread({ exportId: row.id, boxes: row.boxes, filters: row.filters, locale: row.locale })
   const stillGiven = async (): Promise<void> => {

@@ -7,15 +7,15 @@ import { copyOut } from '@/lib/db/copy-out'
 import { pool } from '@/lib/db/pool'
 import type { Tx } from '@/lib/db/transaction'
 import type { CodeNames } from '@/lib/exports/contents/rules'
-import { columnOf, rowColumns } from '@/lib/exports/rows/cells/rules'
+import { ChunkWriter } from '@/lib/exports/rows/blocks/rules'
+import { rowColumns } from '@/lib/exports/rows/cells/rules'
 import { RowWriter } from '@/lib/exports/rows/rules'
 import type { RowChunk, RowsAsked } from '@/lib/exports/rows/schema'
-import { limits } from '@/lib/limits'
-import { type Tuple, TupleReader, writeInt8 } from '@/lib/tuples'
+import { TupleReader } from '@/lib/tuples'
 
 /**
- * The rows of an export as CSV, in the order of their change: read by one COPY inside the export's own scoped snapshot, opened, masked and written without
- * an object per row. Returns the keyed digest of the registrants' ids in that order. The connection is given back however the reading ends.
+ * The rows of an export as CSV, each behind its reference and in the export's keyed order: read by one COPY inside the export's own scoped snapshot, opened, masked
+ * and written without an object per row. Returns the keyed digest of the registrants' ids in the file's order. The connection is given back however the reading ends.
  * Throws when a row lies outside the boxes, an envelope does not open, or the server stops; whether the grants still give is asked by the caller,
  * for a snapshot never sees it (docs/decisions/0043).
  */
@@ -29,7 +29,7 @@ export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: 
   try {
     await beginScopedRead(connection, holder)
     const reader = new TupleReader(rowColumns.length)
-    const chunks = new ChunkWriter(new RowWriter(boxes, names), await openerOf(), digest)
+    const chunks = new ChunkWriter({ exportId, writer: new RowWriter(boxes, names), opener: await openerOf(), digest })
     for await (const piece of copyOut(connection, query)) {
       reader.push(piece)
       while (reader.next()) {
@@ -38,7 +38,7 @@ export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: 
       }
     }
     if (!reader.isComplete) throw new Error('the rows of a file were cut short')
-    chunks.close(false)
+    chunks.end()
     yield* chunks.ready.splice(0)
     await connection.query('ROLLBACK')
     broken = false
@@ -46,50 +46,6 @@ export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: 
   } finally {
     // A COPY that is not read to its end leaves a connection nobody can use.
     connection.release(broken)
-  }
-}
-
-/** An id and its line end, and room for as many as a chunk may hold. */
-const idBytesMax = 20
-const idsBytes = limits.exportChunkBytes / 8
-
-/** Gathers rows in chunks of about one size; where an entry of the archive is full, a chunk ends. */
-class ChunkWriter {
-  readonly ready: RowChunk[] = []
-  private out = Buffer.from(new ArrayBuffer(limits.exportChunkBytes))
-  private at = 0
-  private rows = 0
-  private rowsInPart = 0
-  private ids = Buffer.allocUnsafe(idsBytes)
-  private idsEnd = 0
-
-  constructor(private readonly writer: RowWriter, private readonly opener: BulkOpener, private readonly digest: ReturnType<typeof idsDigest>) {}
-
-  add(tuple: Tuple): void {
-    const room = RowWriter.roomFor(tuple)
-    if (this.out.length - this.at < room || this.idsEnd + idBytesMax > idsBytes) this.close(false, room)
-    const start = tuple.starts[columnOf.envelope] ?? 0
-    const plain = this.opener.open(tuple.bytes, { start, length: tuple.lengths[columnOf.envelope] ?? 0, idAt: tuple.starts[columnOf.registrantId] ?? 0 })
-    this.at = this.writer.write(tuple, plain, this.out, this.at)
-    this.idsEnd = writeInt8(tuple, columnOf.registrantId, this.ids, this.idsEnd)
-    this.ids[this.idsEnd++] = 0x0a
-    this.rows += 1
-    this.rowsInPart += 1
-    if (this.rowsInPart === limits.archivePartRows) this.close(true)
-  }
-
-  /** Makes a chunk of what was gathered, and room for at least so many bytes of the next one. */
-  close(endsPart: boolean, room = 0): void {
-    if (this.rows === 0 && this.out.length >= room) return
-    if (this.rows > 0) {
-      this.digest.add(this.ids.subarray(0, this.idsEnd))
-      this.ready.push({ bytes: new Uint8Array(this.out.buffer, 0, this.at), rows: this.rows, endsPart })
-    }
-    this.out = Buffer.from(new ArrayBuffer(Math.max(room, limits.exportChunkBytes)))
-    this.at = 0
-    this.rows = 0
-    this.idsEnd = 0
-    if (endsPart) this.rowsInPart = 0
   }
 }
 

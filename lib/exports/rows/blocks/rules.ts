@@ -1,0 +1,103 @@
+import type { idsDigest } from '@/lib/audit/ids-digest'
+import type { BulkOpener } from '@/lib/crypto/envelope'
+import { sealedPlaces } from '@/lib/crypto/registrant-layout'
+import { referenceLength, RowMarks } from '@/lib/crypto/row-marks'
+import { columnOf } from '@/lib/exports/rows/cells/rules'
+import { RowWriter } from '@/lib/exports/rows/rules'
+import type { RowChunk } from '@/lib/exports/rows/schema'
+import { limits } from '@/lib/limits'
+import { type Tuple, writeInt8 } from '@/lib/tuples'
+
+const commaByte = 0x2c
+const lineFeedByte = 0x0a
+/** An id and its line end. */
+const idBytesMax = 20
+
+/**
+ * Gathers rows in blocks, gives each its reference and brings the block into the export's own order (lib/crypto/row-marks.ts); out come chunks of about one
+ * size. Where an entry of the archive is full, block and chunk end. The ids are digested in the file's order.
+ */
+export class ChunkWriter {
+  readonly ready: RowChunk[] = []
+  private readonly marks: RowMarks
+  /** The block's rows as they were read, without their references, and where each ends. */
+  private block = Buffer.allocUnsafeSlow(limits.exportChunkBytes)
+  private readonly ends = new Uint32Array(limits.markBlockRows)
+  private readonly ids = Buffer.allocUnsafeSlow(limits.markBlockRows * idBytesMax)
+  private readonly idEnds = new Uint32Array(limits.markBlockRows)
+  private readonly idsInOrder = Buffer.allocUnsafeSlow(limits.markBlockRows * idBytesMax)
+  private count = 0
+  private rowsInPart = 0
+  private out = Buffer.from(new ArrayBuffer(limits.exportChunkBytes))
+  private at = 0
+  private rows = 0
+
+  constructor(private readonly input: { exportId: string; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest> }) {
+    this.marks = new RowMarks(input.exportId, limits.markBlockRows)
+  }
+
+  add(tuple: Tuple): void {
+    const { opener, writer } = this.input
+    const index = this.count
+    const start = index === 0 ? 0 : this.ends[index - 1] ?? 0
+    this.makeRoom(start, RowWriter.roomFor(tuple))
+    const envelope = tuple.starts[columnOf.envelope] ?? 0
+    const plain = opener.open(tuple.bytes, { start: envelope, length: tuple.lengths[columnOf.envelope] ?? 0, idAt: tuple.starts[columnOf.registrantId] ?? 0 })
+    this.ends[index] = writer.write(tuple, plain, this.block, start)
+    this.marks.put(index, plain, sealedPlaces.uan)
+    const idEnd = writeInt8(tuple, columnOf.registrantId, this.ids, index === 0 ? 0 : this.idEnds[index - 1] ?? 0)
+    this.ids[idEnd] = lineFeedByte
+    this.idEnds[index] = idEnd + 1
+    this.count += 1
+    this.rowsInPart += 1
+    const endsPart = this.rowsInPart === limits.archivePartRows
+    if (endsPart || this.count === limits.markBlockRows) this.closeBlock()
+    if (endsPart) this.closeChunk(true)
+  }
+
+  /** Hands over what was gathered last. */
+  end(): void {
+    this.closeBlock()
+    this.closeChunk(false)
+  }
+
+  private closeBlock(): void {
+    const order = this.marks.seal(this.count)
+    let idsEnd = 0
+    for (let place = 0; place < this.count; place += 1) {
+      const index = order[place] ?? 0
+      this.take(index)
+      idsEnd += this.ids.copy(this.idsInOrder, idsEnd, index === 0 ? 0 : this.idEnds[index - 1], this.idEnds[index])
+    }
+    this.input.digest.add(this.idsInOrder.subarray(0, idsEnd))
+    this.count = 0
+  }
+
+  private take(index: number): void {
+    const start = index === 0 ? 0 : this.ends[index - 1] ?? 0
+    const end = this.ends[index] ?? 0
+    const room = referenceLength + 1 + end - start
+    if (this.out.length - this.at < room) this.closeChunk(false, room)
+    const at = this.marks.writeReference(index, this.out, this.at)
+    this.out[at] = commaByte
+    this.block.copy(this.out, at + 1, start, end)
+    this.at += room
+    this.rows += 1
+  }
+
+  private closeChunk(endsPart: boolean, room = 0): void {
+    if (this.rows > 0) this.ready.push({ bytes: new Uint8Array(this.out.buffer, 0, this.at), rows: this.rows, endsPart })
+    else if (this.out.length >= room) return
+    this.out = Buffer.from(new ArrayBuffer(Math.max(room, limits.exportChunkBytes)))
+    this.at = 0
+    this.rows = 0
+    if (endsPart) this.rowsInPart = 0
+  }
+
+  private makeRoom(start: number, room: number): void {
+    if (this.block.length - start >= room) return
+    const grown = Buffer.allocUnsafeSlow(2 * this.block.length + room)
+    this.block.copy(grown, 0, 0, start)
+    this.block = grown
+  }
+}
