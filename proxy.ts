@@ -29,10 +29,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 /**
- * Everything passes here, also an address that looks like a file of ours: it may still reach a page or an action. But for letters, whose
- * routes ask at their own door: uploads that pass through here are cut.
+ * Everything passes here, also an address that looks like a file of ours: it may still reach a page or an action. But for letters and suspect files, whose
+ * routes ask at their own doors: uploads that pass through here are cut.
  */
-export const config = { matcher: ['/((?!api/(?:requests|handovers)/[^/]+/letter$).*)'] }
+export const config = { matcher: ['/((?!api/(?:requests|handovers)/[^/]+/letter$|api/trace$).*)'] }
 
 function toPage(request: NextRequest, origin: string): NextResponse {
   const { pathname, search } = request.nextUrl

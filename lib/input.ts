@@ -16,6 +16,24 @@ export const linesOf = (options: { min?: number; max: number; message?: string }
     .pipe(z.string().min(options.min ?? 1, options.message ?? 'required').max(options.max, 'tooLong')
       .refine((text) => !/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text.replaceAll('\n', '')), 'notValid'))
 
+/** Zeros of the scripts India writes digits in, and of full-width digits: the nine after each are the other digits. */
+const zeros = [0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xff10] as const
+
+/** The text with every script's digits as 0 to 9. */
+export function latinDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0
+    const zero = zeros.find((each) => code >= each && code < each + 10)
+    return zero === undefined ? digit : String(code - zero)
+  })
+}
+
+/** A reason in a person's words that goes into the ledger, which holds no registrant's number: twelve digits in it, however parted, or ten in a row are refused. */
+export const noteOf = linesOf({ min: 10, max: 300, message: 'reason' }).refine((text) => {
+  const plain = latinDigits(text)
+  return !/\d{10}/.test(plain) && !/\d{12}/.test(plain.replace(/[\s.-]/g, ''))
+}, 'numberInReason')
+
 /** A day as people write it (`21-11-2026`) or as programs do (`2026-11-21`); out comes `YYYY-MM-DD`. */
 export const dayOf = z.string().trim().transform((typed) => {
   const parts = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed)

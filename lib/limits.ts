@@ -42,6 +42,21 @@ export const limits = {
   exportChunksAhead: 8,
   /** The rows of a file come in a keyed order within blocks of so many: a megabyte of memory, and enough neighbours that a tenth of them still shows the order. */
   markBlockRows: 4_096,
+  /** A suspect file: a tenth of a file of a quarter of a million rows and more. Some hundred rows are enough; what is larger is cut by whoever brings it. */
+  traceBytesMax: 8_000_000,
+  /** Rows that are looked at; more of one file say nothing new. */
+  traceRowsMax: 100_000,
+  /** People who are looked for in the registry, spread over what was brought: a tenth of them would do. */
+  tracePeopleMax: 500,
+  /** Of fewer people nothing is said but by marks: an answer about one person would tell where that person lives. */
+  tracePeopleMin: 10,
+  /** Rows whose order is compared, and files with which it is: thirty neighbours in order are enough. */
+  traceOrderRowsMax: 5_000,
+  traceOrderExportsMax: 300,
+  /** Files shown in an answer, the likeliest. */
+  traceAnswersMax: 20,
+  /** Traces of one person within an Indian day: an incident takes a few; each looks at hundreds of people. */
+  tracesPerDay: 40,
   /** While a file is built its grants are asked for so often; the last time is after the last row, and nothing is handed out before. */
   exportCheckMilliseconds: 250,
   /** A form is never this large; uploads have routes of their own. */

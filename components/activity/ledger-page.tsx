@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { LedgerFilterForm } from '@/components/activity/ledger-filter-form'
 import { LedgerTable } from '@/components/activity/ledger-table'
 import { PageTitle } from '@/components/frame/page-title'
+import { tracePath } from '@/components/trace/trace-path'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Panel } from '@/components/ui/panel'
 import { Pager } from '@/components/ui/table'
@@ -29,7 +30,8 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
   return (
     <>
       {/* For an auditor it is the first page after signing in. */}
-      <PageTitle title={title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined} />
+      <PageTitle title={title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined}
+        actions={own ? undefined : <LinkButton icon="search" href={tracePath(actor, locale)}>{t('toTrace')}</LinkButton>} />
       <Panel id="events" title={t('table.caption')} padding="none">
         <LedgerFilterForm path={path} typed={parsed.typed} mistakes={mistakes} own={own} />
         {page && page.entries.length > 0 && (

@@ -7,6 +7,7 @@ import { startContingency } from '@/lib/handover/contingency/use-cases'
 import { readOwnHandover } from '@/lib/handover/reads'
 import { saveHandover, signHandover, startHandover } from '@/lib/handover/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
+import { traceSuspect } from '@/lib/trace/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { buildAdmin, buildAdminRole, buildAuditor, buildGrant, buildInvited, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
@@ -50,6 +51,11 @@ async function proposalOf({ database }: World): Promise<string> {
   return id
 }
 
+/** A trace that an admin asked for: some rows of nobody. */
+async function traceOf({ admin }: World): Promise<string> {
+  return traceSuspect({ reader: admin.person, reason: 'Rows found on a public site', bytes: Buffer.from('uan,name\n999900001111,Asha\n') })
+}
+
 async function makeIds(world: World): Promise<Ids> {
   const { grant, officer, admin, auditor } = world
   const away = await buildOfficer(world.database, bihar.state)
@@ -91,6 +97,8 @@ async function makeIds(world: World): Promise<Ids> {
     // States are public: every code there is opens, and no other.
     state: { own: String(kerala.state), alike: { 'another State': String(bihar.state) }, others: {}, absent: '99' },
     profile: { own: await buildProfile(world.database, { purposeId }), others: { 'a purpose': purposeId }, absent },
+    // Whoever may trace sees every trace.
+    trace: { own: await traceOf(world), others: { 'a grant': grant.id, 'a file': file.own }, absent },
   }
 }
 

@@ -8,6 +8,7 @@ import { proposeTerms } from '@/lib/terms/use-cases'
 import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
 import { idsOf } from './addresses'
 import { tokenOf } from './database'
+import { tracesOf } from './traces'
 import { kerala } from './world'
 
 /** One page as one reader sees it; `path` without its language. */
@@ -60,6 +61,8 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-simulator-field': '/admin/simulator/field?field=mobile&state=32', 'admin-simulator-registrant': '/admin/simulator/registrant', 'admin-simulator-over': '/admin/simulator/registrant?of=forged',
     }),
     ...of(auditor, { 'auditor-simulator': `/auditor/simulator?officer=${ids.officer.own}`, 'auditor-simulator-field': '/auditor/simulator/field', 'auditor-simulator-registrant': '/auditor/simulator/registrant' }),
+    ...of(admin, { 'admin-trace': '/admin/trace', 'admin-trace-mistake': '/admin/trace?problem=traceWorkbook', 'admin-trace-nobody': `/admin/trace/${ids.trace.own}`, ...(await tracesOf(world)) }),
+    ...of(auditor, { 'auditor-trace': '/auditor/trace', 'auditor-trace-nobody': `/auditor/trace/${ids.trace.own}` }),
     ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}`, 'auditor-handovers': '/auditor/handovers', 'auditor-handover': `/auditor/handovers/${ids.handover.own}` }),
   ]
 }

@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -114,6 +114,10 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/auditor/simulator/registrant', answers: auditors },
   { address: '/[locale]/admin/reviews', answers: admins },
   { address: '/[locale]/admin/reviews/[id]', answers: admins, id: 'reviewItem' },
+  { address: '/[locale]/admin/trace', answers: admins, permission: 'reports' },
+  { address: '/[locale]/admin/trace/[id]', answers: admins, id: 'trace', permission: 'reports' },
+  { address: '/[locale]/auditor/trace', answers: auditors },
+  { address: '/[locale]/auditor/trace/[id]', answers: auditors, id: 'trace' },
   { address: '/[locale]/auditor/reviews', answers: auditors },
   { address: '/[locale]/auditor/reviews/[id]', answers: auditors, id: 'review' },
 ]
@@ -130,6 +134,7 @@ export const routes: readonly RouteRow[] = [
   { address: '/api/files/[id]', methods: ['GET'], reason: 'bytes of an opened file, for the officer who opened it; everybody else is told that it is not there' },
   { address: '/api/requests/[id]/letter', methods: ['GET', 'POST'], reason: 'the letter of a request: put there by whoever entered it, read by them and by admins; everybody else is told that it is not there' },
   { address: '/api/handovers/[id]/letter', methods: ['GET', 'POST'], reason: 'the order of a handover: put there by its relieving officer, read by both officers and by admins; everybody else is told that it is not there' },
+  { address: '/api/trace', methods: ['POST'], reason: 'a suspect file to be traced, from admins who read the ledger and from auditors; looked through in memory, counted, never kept' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/api/display', methods: ['POST'], reason: 'how this browser shows pages; touches no account' },
 ]

@@ -164,6 +164,9 @@ export const catalogue = {
   'export.deletionReminded': z.strictObject({ number: z.string(), deleteBy: z.string() }),
   /** The officer's word that the file and every copy are deleted; `daysLate` counts from the day by which they were to be, 0 in time. */
   'export.deletionConfirmed': z.strictObject({ number: z.string(), deleteBy: z.string().optional(), daysLate: z.number().int() }),
+  /** A suspect file that was brought: how much of it, never what it holds; then how many exports its marks name, or else its people fit, and which. */
+  'trace.asked': z.strictObject({ number: z.string(), reason: z.string(), sizeBytes: z.number().int(), rows: z.number().int(), uans: z.number().int(), mobiles: z.number().int() }),
+  'trace.answered': z.strictObject({ number: z.string(), marked: z.number().int(), fitting: z.number().int(), exports: z.array(z.string()) }),
 
   'mail.sent': z.strictObject({ mail: z.enum(mails), messageId: z.string() }),
   'mail.failed': z.strictObject({ mail: z.enum(mails), messageId: z.string(), cause: z.string() }),

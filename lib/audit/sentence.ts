@@ -50,6 +50,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     grants: count('grants'), open: count('open'), suspended: count('suspended'), confirmed: count('confirmed'), ended: count('ended'), over: count('over'), unanswered: count('unanswered'),
     grant: text('grant'), to: text('to'), acceptBy: instant('acceptBy') === '' ? '' : formatCalendarDate(lastDayBefore(new Date(text('acceptBy'))), locale), reliefOn: text('reliefOn') === '' ? '' : formatCalendarDate(text('reliefOn'), locale),
     evidence: text('evidence'), handoverCause: word('handoverCause', 'cause'),
+    named: count('marked'), marked: typeof details.marked === 'number' ? details.marked : 0, fitting: count('fitting'),
     handed: count('handed'), dropped: count('dropped'), kept: count('kept'), moved: count('moved'),
     review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',
     note: text('note'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',

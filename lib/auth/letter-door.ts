@@ -100,22 +100,26 @@ async function give(door: LetterDoor, id: string): Promise<Response> {
   }
 }
 
-async function beforeTerms({ what }: LetterDoor, { person, path }: { person: PersonActor; path: string }): Promise<Response> {
+/** Leads to the terms first, on record. */
+export async function beforeTerms({ what }: Pick<LetterDoor, 'what'>, { person, path }: { person: PersonActor; path: string }): Promise<Response> {
   await recordRefusal({ actor: person, what, cause: 'terms' })
   return redirectTo(path)
 }
 
-async function refuse({ what }: LetterDoor, person: PersonActor | null): Promise<Response> {
+/** The same answer as for what is not there, on record. */
+export async function refuse({ what }: Pick<LetterDoor, 'what'>, person: PersonActor | null): Promise<Response> {
   await recordRefusal({ actor: person ?? nobody(await requestAddress()), what, cause: 'not_found' })
   const words = wordsIn(person?.locale ?? 'en')
   return say(404, `${words('errorPage.notFoundTitle')}. ${words('errorPage.notFoundText')}`)
 }
 
-function redirectTo(path: string): Response {
+/** Leads a browser on after its form. */
+export function redirectTo(path: string): Response {
   return new Response(null, { status: 303, headers: { ...securityHeaders(), Location: new URL(path, env().PORTAL_ORIGIN).href } })
 }
 
-function say(status: number, sentence: string): Response {
+/** A sentence as the whole answer. */
+export function say(status: number, sentence: string): Response {
   return new Response(`${sentence}\n`, { status, headers: { ...securityHeaders(), 'Content-Type': 'text/plain; charset=utf-8' } })
 }
 

@@ -29,6 +29,11 @@ export function formatShare(share: number): string {
   return percent >= 9.95 ? `${Math.round(percent)}%` : `${Number(percent.toFixed(1))}%`
 }
 
+/** How likely something is, 0 to 1, never rounded up: `99.9999%`, `40%`. */
+export function formatConfidence(confidence: number): string {
+  return confidence >= 0.99 ? `${Math.floor(confidence * 1_000_000) / 10_000}%` : `${Math.floor(confidence * 100)}%`
+}
+
 /** Bytes as people say them: `1.9 MB`, `730 KB` (1 MB = 1,000,000 bytes). */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes}${NBSP}B`

@@ -2,22 +2,13 @@ import { z } from 'zod'
 import type { FieldError } from '@/lib/errors'
 import { istMidnight } from '@/lib/clock'
 import { type Field, fieldKeys } from '@/lib/access/fields'
-import { dayOf, isRowId, linesOf } from '@/lib/input'
+import { dayOf, isRowId, latinDigits, noteOf } from '@/lib/input'
 
 /** Why somebody brings a registrant's number; codes, in words below `simulator.reasons`. */
 export const resolveReasons = ['complaint', 'audit', 'incident', 'order', 'check'] as const
 
-const devanagariZero = 0x966
-const latinDigits = (text: string): string => text.replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - devanagariZero))
-
 /** A UAN as people write it, in groups and in either script's digits; out come its twelve digits. */
 const uanOf = z.string().max(60, 'uanDigits').transform((typed) => latinDigits(typed).replace(/[\s-]/g, '')).pipe(z.string().regex(/^\d{12}$/, 'uanDigits'))
-
-/** The text goes into the ledger, which holds no registrant's number: twelve digits in it, however parted, or ten in a row are refused. */
-const noteOf = linesOf({ min: 10, max: 300, message: 'reason' }).refine((text) => {
-  const plain = latinDigits(text)
-  return !/\d{10}/.test(plain) && !/\d{12}/.test(plain.replace(/[\s.-]/g, ''))
-}, 'numberInReason')
 
 /** The form that brings a UAN: a POST, so that the number stands in no address. */
 export const resolveForm = z.object({ uan: uanOf, reason: z.enum(resolveReasons, 'required'), note: noteOf })
