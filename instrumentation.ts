@@ -2,4 +2,6 @@
 export async function register(): Promise<void> {
   const [{ watchRequests }, { ownOrigin }] = await Promise.all([import('@/lib/http/early'), import('@/lib/http/gate')])
   watchRequests(new URL(ownOrigin()).host)
+  const { watchMinutes } = await import('@/lib/exports/ending/use-cases')
+  watchMinutes()
 }

@@ -97,6 +97,10 @@ export const limits = {
   passwordAgainSeconds: 60,
   /** Stored chunks are authenticated one by one, so that a range of a file can be served. */
   storageChunkBytes: 65_536,
+  /** The web looks so often whether a file's minutes are over: a key outlives them by this much at most, also when no worker lives. */
+  minutesWatchMilliseconds: 5_000,
+  /** A living file that the store has not had for so long is lost: longer than a disk or a store is away for a restart, shorter than the officer's patience. */
+  fileMissingMinutes: 10,
   /** A part of an upload to an object store: ten thousand parts are its most, so that a file may have 80 GB, and two on their way with a third that fills take 24 MB. */
   s3PartBytes: 8_388_608,
   s3PartsAhead: 2,

@@ -115,7 +115,7 @@ function Over({ file }: { file: ExportView }) {
 
 function titleOf(file: ExportView) {
   switch (file.status) {
-    case 'failed': return 'state.failedTitle' as const
+    case 'failed': return file.endedReason === 'fileLost' ? 'state.fileLostTitle' as const : 'state.failedTitle' as const
     case 'cancelled': return 'state.cancelledTitle' as const
     case 'revoked': return 'state.revokedTitle' as const
     default: return 'state.expiredTitle' as const
@@ -127,6 +127,7 @@ function overText(file: ExportView, { t, locale }: { t: ReturnType<typeof useTra
   if (file.status === 'expired') return t('state.expiredText', { at })
   if (file.status === 'lapsed') return t('state.lapsedText', { at })
   if (file.status === 'cancelled') return t('state.cancelledText', { at })
+  if (file.status === 'failed' && file.endedReason === 'fileLost') return t('state.fileLostText')
   if (file.status === 'failed') return file.endedReason === 'tooManyRows' ? t('state.tooManyRowsText') : t('state.failedText', { number: file.number })
   return file.endedReason === 'grantsChanged' ? t('state.grantsChangedText', { at }) : t('state.revokedText', { at, reason: file.endedReason ?? '' })
 }

@@ -1,14 +1,15 @@
 import { buildExport } from '@/lib/exports/building/use-cases'
 import { remindOfDeletions } from '@/lib/exports/deletion/use-cases'
-import { closeAbandonedDownloads, endDueExports, removeOrphans, removeRemnants, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
+import { closeAbandonedDownloads, endDueExports, removeRemnants, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
+import { tidyStore } from '@/lib/exports/orphans/use-cases'
 import type { Handlers } from '@/lib/jobs/runner'
 
 /** The worker's part of the exports: building, ending, and every minute whatever these two missed. */
 export const exportHandlers: Pick<Handlers, 'buildExport' | 'expireExport'> = {
   buildExport: ({ exportId }, run) => buildExport({ id: exportId, run }),
   expireExport: async ({ exportId }) => {
-    await endDueExports(exportId)
-    await removeRemnants(exportId)
+    await endDueExports({ id: exportId })
+    await removeRemnants({ id: exportId })
   },
 }
 
@@ -23,6 +24,6 @@ export async function sweepExports(): Promise<void> {
   await requeueLost()
   await closeAbandonedDownloads()
   await remindOfDeletions()
-  const failed = (await Promise.allSettled([removeRemnants(), removeOrphans()])).find((each) => each.status === 'rejected')
+  const failed = (await Promise.allSettled([removeRemnants(), tidyStore()])).find((each) => each.status === 'rejected')
   if (failed) throw failed.reason
 }

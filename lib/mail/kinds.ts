@@ -7,7 +7,7 @@ export const mailParams = {
   exportLink: z.strictObject({ number: z.string(), lapsesAt: z.iso.datetime() }),
   /** `secret` is the archive's password. */
   exportPassword: z.strictObject({ number: z.string(), again: z.boolean() }),
-  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'grantsChanged', 'tooManyRows']) }),
+  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'fileLost', 'grantsChanged', 'tooManyRows']) }),
   /** `endsOn` is the grant's last day, `days` how far away it was when the warning was made. */
   grantEnding: z.strictObject({ grantId: z.uuid(), number: z.string(), endsOn: z.iso.date(), days: z.number().int() }),
   /** `deleteBy` is the day by which the file is to be deleted. */

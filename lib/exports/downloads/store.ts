@@ -14,10 +14,10 @@ export type OpenFile = z.output<typeof openFile>
  */
 export async function findOpenFile(tx: Tx, input: { id: string; officerId: string; sessionId: string }): Promise<OpenFile | undefined> {
   const rows = await tx.sql(
-    `SELECT e.number, e.storage_name AS "storageName", e.size_bytes::float8 AS "sizeBytes", encode(e.sha256, 'hex') AS sha256, e.storage_key AS "storageKey",
+    `SELECT e.number, e.storage_name AS "storageName", e.size_bytes::float8 AS "sizeBytes", encode(e.sha256, 'hex') AS sha256, k.key AS "storageKey",
        extract(epoch FROM e.expires_at - now())::float8 + 60 * p.export_grace_minutes AS "cutSeconds"
-     FROM portal.export e CROSS JOIN portal.policy p
-     WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.status = 'opened' AND now() < e.expires_at AND e.storage_key IS NOT NULL AND ${isStillCovered}
+     FROM portal.export e CROSS JOIN portal.policy p CROSS JOIN LATERAL portal.file_key(e.id) AS k (key)
+     WHERE e.id = $1::uuid AND e.officer_id = $2::uuid AND e.status = 'opened' AND now() < e.expires_at AND k.key IS NOT NULL AND ${isStillCovered}
        AND ${isSessionLive('$3::uuid')}
      FOR SHARE OF e`,
     [input.id, input.officerId, input.sessionId],

@@ -4,7 +4,7 @@ import { buildJobKey, mailJobKey } from '@/lib/jobs/enqueue'
 /** Ended exports whose bytes are still on a disk: one, or all. Their keys are gone already. */
 export async function findRemnants(tx: Tx, id?: string): Promise<{ id: string; storageName: string }[]> {
   return tx.sql<{ id: string; storageName: string }>(
-    `SELECT id::text AS id, storage_name AS "storageName" FROM portal.export WHERE storage_key IS NULL AND storage_name IS NOT NULL AND ($1::uuid IS NULL OR id = $1::uuid)`,
+    `SELECT id::text AS id, storage_name AS "storageName" FROM portal.export WHERE gone_at IS NOT NULL AND storage_name IS NOT NULL AND ($1::uuid IS NULL OR id = $1::uuid)`,
     [id ?? null],
   )
 }
@@ -38,17 +38,6 @@ export async function closeDownloads(tx: Tx): Promise<{ id: string; number: stri
      WHERE e.id = d.export_id AND o.id = e.officer_id AND d.finished_at IS NULL AND e.expires_at + make_interval(mins => p.export_grace_minutes + 1) <= now()
      RETURNING e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", d.bytes_sent::float8 AS "bytesSent"`,
   )
-}
-
-/** Of these stored names, those that a living export or a running build owns. */
-export async function ownedNames(tx: Tx, names: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.sql<{ name: string }>(
-    `SELECT name FROM unnest($1::text[]) AS name WHERE EXISTS (
-       SELECT FROM portal.export e WHERE e.id::text = split_part(name, '.', 1)
-         AND (e.storage_name = name AND e.storage_key IS NOT NULL OR e.status = 'building' AND e.fence::text = split_part(name, '.', 2)))`,
-    [[...names]],
-  )
-  return new Set(rows.map(({ name }) => name))
 }
 
 /** Work that exists and whose job does not: lost to nothing we know of, found all the same. */

@@ -1,22 +1,27 @@
 import { record } from '@/lib/audit/record'
 import { systemActor } from '@/lib/auth/actor'
+import type { DatabaseRole } from '@/lib/db/roles'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
-import { closeDownloads, findJobless, findRemnants, markRemoved, ownedNames, wipePasswords } from '@/lib/exports/ending/store'
+import { closeDownloads, findJobless, findRemnants, markRemoved, wipePasswords } from '@/lib/exports/ending/store'
 import { livingStatuses } from '@/lib/exports/rules'
 import { endExports, type Ended, isStillCovered } from '@/lib/exports/store'
 import { buildJobKey, enqueue, mailJobKey } from '@/lib/jobs/enqueue'
+import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { fileStore } from '@/lib/storage/file-store'
 
 const worker = systemActor('worker')
 
+/** One export or all; and under which login: the worker's, or the web's, which may end what is due and nothing else (docs/decisions/0192). */
+interface Which { readonly id?: string; readonly role?: Extract<DatabaseRole, 'portal_web' | 'portal_worker'> }
+
 /**
- * Ends what is due by the database's clock: opened files past their minutes, ready files nobody opened. One export, or all. Keys go first, in the
- * transaction that ends them; `removeRemnants` takes the bytes.
+ * Ends what is due by the database's clock: opened files past their minutes, ready files nobody opened. Keys go first, in the transaction that ends them;
+ * `removeRemnants` takes the bytes.
  */
-export async function endDueExports(id?: string): Promise<void> {
-  await inRoleTransaction('portal_worker', async (tx) => {
+export async function endDueExports({ id, role = 'portal_worker' }: Which = {}): Promise<void> {
+  await inRoleTransaction(role, async (tx) => {
     for (const ended of await endExports(tx, { id, to: 'expired', from: ['opened'], when: 'e.expires_at <= now()' })) {
       record(tx, { ...about(ended), kind: 'export.expired', details: { number: ended.number } })
     }
@@ -59,26 +64,44 @@ export async function closeAbandonedDownloads(): Promise<void> {
  * Removes the bytes of ended exports: one, or all. Running it again, or late, or never, harms nobody: without its key a file is noise.
  * A file that cannot be removed is logged and does not keep the others; throws the first failure at the end.
  */
-export async function removeRemnants(id?: string): Promise<void> {
-  const remnants = await inRoleTransaction('portal_worker', (tx) => findRemnants(tx, id))
-  await eachThenThrow(remnants, async (remnant) => {
-    await fileStore().remove(remnant.storageName)
-    await inRoleTransaction('portal_worker', async (tx) => {
-      const removed = await markRemoved(tx, remnant)
-      if (removed) record(tx, { ...about({ ...removed, id: remnant.id }), kind: 'export.destroyed', details: { number: removed.number } })
+export async function removeRemnants({ id, role = 'portal_worker' }: Which = {}): Promise<void> {
+  const remnants = await inRoleTransaction(role, (tx) => findRemnants(tx, id))
+  const failures: unknown[] = []
+  for (const remnant of remnants) {
+    await removeRemnant(remnant, role).catch((error: unknown) => {
+      log.error({ error: error instanceof Error ? error.message : String(error) }, 'stored bytes were not removed')
+      failures.push(error)
     })
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+async function removeRemnant(remnant: { id: string; storageName: string }, role: DatabaseRole): Promise<void> {
+  await fileStore().remove(remnant.storageName)
+  await inRoleTransaction(role, async (tx) => {
+    const removed = await markRemoved(tx, remnant)
+    if (removed) record(tx, { ...about({ ...removed, id: remnant.id }), kind: 'export.destroyed', details: { number: removed.number } })
   })
 }
 
-/** Removes stored bytes that belong to no living export: what a killed worker left behind. Returns how many. */
-export async function removeOrphans(): Promise<number> {
-  const store = fileStore()
-  const files = (await store.list()).filter(({ kind }) => kind !== 'foreign')
-  if (files.length === 0) return 0
-  const owned = await inRoleTransaction('portal_worker', (tx) => ownedNames(tx, files.map(({ name }) => name)))
-  const orphans = files.filter(({ name }) => !owned.has(name))
-  await eachThenThrow(orphans, ({ name, kind }) => (kind === 'unfinished' ? store.removeUnfinished(name) : store.remove(name)))
-  return orphans.length
+/**
+ * In the web: looks every few seconds whether a file's time is over and destroys its key and its bytes, so that no minute hangs on the worker alone. Whoever
+ * comes first does it, and the other finds nothing. Returns how to stop.
+ */
+export function watchMinutes(): () => void {
+  let isLooking = false
+  const look = async (): Promise<void> => {
+    await endDueExports({ role: 'portal_web' })
+    await removeRemnants({ role: 'portal_web' })
+  }
+  const timer = setInterval(() => {
+    if (isLooking) return
+    isLooking = true
+    // The next look tries again; what the store does not remove is noise without its key.
+    look().catch((error: unknown) => log.warn({ error: error instanceof Error ? error.message : String(error) }, 'a file’s end could not be looked for')).finally(() => { isLooking = false })
+  }, limits.minutesWatchMilliseconds)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** Gives work that has lost its job a new one. */
@@ -88,17 +111,6 @@ export async function requeueLost(): Promise<void> {
     for (const id of lost.exports) await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
     for (const id of lost.mails) await enqueue(tx, { task: 'sendMail', payload: { mailId: id }, jobKey: mailJobKey(id) })
   })
-}
-
-async function eachThenThrow<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const failures: unknown[] = []
-  for (const item of items) {
-    await work(item).catch((error: unknown) => {
-      log.error({ error: error instanceof Error ? error.message : String(error) }, 'stored bytes were not removed')
-      failures.push(error)
-    })
-  }
-  if (failures.length > 0) throw failures[0]
 }
 
 function about(row: Pick<Ended, 'id' | 'officerId' | 'stateCode'>) {
