@@ -164,6 +164,8 @@ async function prepareData({ dataDir, demo, signal, progress }, env) {
       tell('generated')
     }),
   )
+  // Before anything is promised about files: a bucket that is away, public or keeps versions is said here, in one sentence (docs/decisions/0191).
+  if (env.STORAGE === 's3') await progress.step('Object store', (tell) => command('storage', 'Trying the object store', tell, ['check']))
   await progress.step('Schema and code lists', (tell) => command('migrate', 'Bringing the schema up to date', tell, ['--if-behind']))
   if (demo) await progress.step('Demonstration data', (tell) => command('demo', 'Making the demonstration data', tell))
 }

@@ -8,7 +8,7 @@ import { type Fault, s3Bucket, s3Keys, type S3Request, type S3Server, startS3Ser
 import { inOddParts, newName, readAll } from '@/lib/testing/store-contract'
 
 const part = limits.s3PartBytes
-const hasty: Partial<Patience> = { tries: 3, connectMilliseconds: 1_000, answerMilliseconds: 1_500, idleMilliseconds: 500, resumeMilliseconds: 10 }
+const hasty: Partial<Patience> = { tries: 3, connectMilliseconds: 1_000, answerMilliseconds: 3_000, idleMilliseconds: 1_500, resumeMilliseconds: 10 }
 let server: S3Server
 let store: FileStore
 beforeAll(async () => {

@@ -38,7 +38,7 @@ describe('a bucket is tried before anything is kept in it', () => {
 
   it.each<[string, Partial<S3Settings>, RegExp]>([
     ['another key', { accessKeyId: 'OTHER' }, /InvalidAccessKeyId \(403\)/], ['another secret', { secretAccessKey: 'other' }, /SignatureDoesNotMatch \(403\)/],
-    ['another bucket', { bucket: 'another' }, /NoSuchBucket \(404\)/], ['nobody at the address', { endpoint: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
+    ['another bucket', { bucket: 'another' }, /did not take a file: NoSuchBucket \(404\)/], ['nobody at the address', { endpoint: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
   ])('is refused in one sentence with %s', async (_what, other, reason) => {
     const { reasons } = await check(other)
     expect(reasons).toEqual([expect.stringMatching(reason)])

@@ -49,7 +49,6 @@ export async function checkBucket(settings: S3Settings, patience: Partial<Patien
 
 async function useOnce(store: FileStore, name: string, meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
   const bytes = Buffer.from(randomUUID())
-  // One that does not hold the file for good must not stay full of trials either.
   try {
     await store.write({ name, source: once(bytes) })
     const read: Buffer[] = []
@@ -57,9 +56,12 @@ async function useOnce(store: FileStore, name: string, meanwhile: () => Promise<
     if (!Buffer.concat(read).equals(bytes.subarray(4))) throw new Error('what was written there is not what is read')
     if (!(await store.list()).some((file) => file.name === name && file.sizeBytes === bytes.length)) throw new Error('what was written there is not listed')
     await meanwhile()
-  } finally {
-    await store.remove(name)
+  } catch (error) {
+    // A place that failed must not stay full of trials; what is said is the first thing that went wrong.
+    await store.remove(name).catch(() => undefined)
+    throw error
   }
+  await store.remove(name)
   if ((await store.list()).some((file) => file.name === name)) throw new Error('what was removed there is still listed')
 }
 

@@ -161,6 +161,7 @@ export function describeExportsIn(title: string, { database, mail, broken }: { d
       expect(await rowOf(unopened.id)).toMatchObject({ status: 'lapsed', key: null, name: null })
       expect((await eventsOf(open.id)).slice(-2)).toEqual(['export.expired', 'export.destroyed'])
       expect((await eventsOf(unopened.id)).slice(-2)).toEqual(['export.lapsed', 'export.destroyed'])
+      expect(await database.sql(`SELECT DISTINCT actor_name FROM ledger.event WHERE export_id = ANY ($1) AND kind IN ('export.expired', 'export.lapsed', 'export.destroyed')`, [[open.id, unopened.id]])).toEqual([{ actor_name: 'web' }])
       expect(await rowOf(current.id)).toMatchObject({ status: 'opened', key: expect.any(Buffer) })
       // Nothing in the whole database holds the key any more: not the row, not the queue, not the ledger, not a mail.
       const hex = key.toString('hex')

@@ -11,7 +11,7 @@ import { log } from '@/lib/log'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { fileStore } from '@/lib/storage/file-store'
 
-const worker = systemActor('worker')
+const [worker, web] = [systemActor('worker'), systemActor('web')]
 
 /** One export or all; and under which login: the worker's, or the web's, which may end what is due and nothing else (docs/decisions/0192). */
 interface Which { readonly id?: string; readonly role?: Extract<DatabaseRole, 'portal_web' | 'portal_worker'> }
@@ -23,10 +23,10 @@ interface Which { readonly id?: string; readonly role?: Extract<DatabaseRole, 'p
 export async function endDueExports({ id, role = 'portal_worker' }: Which = {}): Promise<void> {
   await inRoleTransaction(role, async (tx) => {
     for (const ended of await endExports(tx, { id, to: 'expired', from: ['opened'], when: 'e.expires_at <= now()' })) {
-      record(tx, { ...about(ended), kind: 'export.expired', details: { number: ended.number } })
+      record(tx, { ...about(ended, role), kind: 'export.expired', details: { number: ended.number } })
     }
     for (const ended of await endExports(tx, { id, to: 'lapsed', from: ['ready'], when: 'e.lapses_at <= now()' })) {
-      record(tx, { ...about(ended), kind: 'export.lapsed', details: { number: ended.number } })
+      record(tx, { ...about(ended, role), kind: 'export.lapsed', details: { number: ended.number } })
     }
   })
 }
@@ -80,7 +80,7 @@ async function removeRemnant(remnant: { id: string; storageName: string }, role:
   await fileStore().remove(remnant.storageName)
   await inRoleTransaction(role, async (tx) => {
     const removed = await markRemoved(tx, remnant)
-    if (removed) record(tx, { ...about({ ...removed, id: remnant.id }), kind: 'export.destroyed', details: { number: removed.number } })
+    if (removed) record(tx, { ...about({ ...removed, id: remnant.id }, role), kind: 'export.destroyed', details: { number: removed.number } })
   })
 }
 
@@ -113,6 +113,6 @@ export async function requeueLost(): Promise<void> {
   })
 }
 
-function about(row: Pick<Ended, 'id' | 'officerId' | 'stateCode'>) {
-  return { actor: worker, exportId: row.id, subjectId: row.officerId, stateCode: row.stateCode } as const
+function about(row: Pick<Ended, 'id' | 'officerId' | 'stateCode'>, role: DatabaseRole = 'portal_worker') {
+  return { actor: role === 'portal_web' ? web : worker, exportId: row.id, subjectId: row.officerId, stateCode: row.stateCode } as const
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 
-interface Version { readonly id: string; readonly bytes: Buffer | null; readonly changedAt: Date }
+interface Version { readonly id: string; readonly bytes: Buffer | null; readonly etag: string; readonly changedAt: Date }
 interface Upload { readonly key: string; readonly id: string; readonly beganAt: Date; readonly parts: Map<number, { bytes: Buffer; etag: string }> }
 
 /** An error as S3 names it, with its status. */
@@ -20,21 +20,21 @@ export class S3Objects {
   constructor(private readonly partBytesMin: number) {}
 
   put(key: string, bytes: Buffer): { etag: string; version: string | null } {
-    const version = { id: randomUUID(), bytes, changedAt: new Date() }
+    const version = { id: randomUUID(), bytes, etag: etagOf(bytes), changedAt: new Date() }
     this.versions.set(key, this.versioned ? [...this.versions.get(key) ?? [], version] : [version])
-    return { etag: etagOf(bytes), version: this.versioned ? version.id : null }
+    return { etag: version.etag, version: this.versioned ? version.id : null }
   }
 
   get(key: string): { bytes: Buffer; changedAt: Date; etag: string } {
     const last = this.versions.get(key)?.at(-1)
     if (!last?.bytes) throw new S3Fault('NoSuchKey', 404)
-    return { bytes: last.bytes, changedAt: last.changedAt, etag: etagOf(last.bytes) }
+    return { bytes: last.bytes, changedAt: last.changedAt, etag: last.etag }
   }
 
   remove(key: string, version: string | null): void {
     const known = this.versions.get(key) ?? []
     if (version !== null) this.versions.set(key, known.filter(({ id }) => id !== version))
-    else if (this.versioned && known.length > 0) known.push({ id: randomUUID(), bytes: null, changedAt: new Date() })
+    else if (this.versioned && known.length > 0) known.push({ id: randomUUID(), bytes: null, etag: '', changedAt: new Date() })
     else this.versions.delete(key)
   }
 
