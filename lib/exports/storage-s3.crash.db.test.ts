@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { requestExport } from '@/lib/exports/use-cases'
 import { fileStore } from '@/lib/storage/file-store'
@@ -28,17 +27,16 @@ it('loses nothing when workers are killed before, at and after the storing of a 
   // The bytes never arrive; they arrive and the answer does not; they arrive, are answered, and the worker dies a moment later.
   for (const fault of ['silence', 'resetAfter', undefined] as const) {
     await requestExport({ officer, filters: {}, locale: 'en' })
-    let worker: ChildProcess | undefined
+    const worker = spawnWorker()
     server.fault = ({ operation }) => {
       if (operation !== 'PutObject') return undefined
-      worker?.kill('SIGKILL')
+      worker.kill('SIGKILL')
       return fault
     }
-    worker = spawnWorker()
     expect(await deathOf(worker, 60)).toBe('SIGKILL')
   }
   server.fault = () => undefined
-  expect((await expectNothingLost({ database, received: mail.received })).exports).toBe(3)
+  expect((await expectNothingLost({ database, officer, received: mail.received })).exports).toBe(3)
   await sweep()
   await until(async () => (await fileStore().list()).length === 3, 30)
   const rows = await database.sql<{ name: string }>('SELECT storage_name AS name FROM portal.export')
