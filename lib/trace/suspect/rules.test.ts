@@ -36,6 +36,8 @@ describe('a suspect file', () => {
     expect(uans('[{"uan": "100000000001", "name": "Asha"},\n{"uan": "100000000002", "name": "Ravi"}]')).toEqual(['100000000001', '100000000002'])
     expect(uans("INSERT INTO x VALUES ('100000000001', 'Asha');\nINSERT INTO x VALUES ('100000000002', 'Ravi');")).toEqual([null, null])
     expect(uans('Asha;100000000001\nRavi;100000000002')).toEqual(['100000000001', '100000000002'])
+    // A tab parts cells and never groups digits, or two columns would be one number.
+    expect(read('9000000001\t211\n9000000002\t212').rows.map(({ mobile }) => mobile)).toEqual(['9000000001', '9000000002'])
     expect(uans('uan,name\n100000000001,"Asha\n100000000002,Ravi')).toEqual(['100000000001', '100000000002'])
   })
 

@@ -16,7 +16,7 @@ export function digitsOf(cell: string): string | null {
     const kept = decimals.replace(/0+$/, '')
     return decimals.length < decimalsKept || kept.length > Number(power) ? null : first + kept.padEnd(Number(power), '0')
   }
-  const digits = text.replace(/^(\d+)\.0{1,6}$/, '$1').replace(/[\s\u00a0\u2009\u202f.,'\u2019+-]/g, '')
+  const digits = text.replace(/^(\d+)\.0{1,6}$/, '$1').replace(/[ \u00a0\u2009\u202f.,'\u2019+-]/g, '')
   return /^\d+$/.test(digits) ? digits : null
 }
 
