@@ -36,7 +36,7 @@ export const catalogue = {
   'factor.enrolled': z.strictObject({ kind: factorKind, label: z.string() }),
   'factor.refused': z.strictObject({ kind: factorKind.optional(), cause: z.enum(factorCauses), code: z.string().max(60).optional(), act: z.string() }),
   'factor.proven': z.strictObject({ kind: factorKind, act: z.string() }),
-  'factor.revoked': z.strictObject({ kind: factorKind, cause: z.enum(['own', 'cloned', 'recovery', 'handover']) }),
+  'factor.revoked': z.strictObject({ kind: factorKind, cause: z.enum(['own', 'cloned', 'recovery', 'handover', 'closed']) }),
   'factor.exempted': z.strictObject({ until: z.iso.date() }),
   'factor.exemptionEnded': nothing,
 

@@ -116,7 +116,7 @@ export interface FactorRow {
   readonly createdAt: Date
   readonly lastUsedAt: Date | null
   readonly revokedAt: Date | null
-  readonly revokeCause: 'own' | 'cloned' | 'recovery' | 'handover' | null
+  readonly revokeCause: 'own' | 'cloned' | 'recovery' | 'handover' | 'closed' | null
   /** Of an Aadhaar factor: what may be shown of the number. */
   readonly last4: string | null
 }

@@ -61,6 +61,12 @@ export async function endFactor(tx: Tx, input: { id: string; userId: string; cau
   return row
 }
 
+/** Ends whatever lives of the account's factors (portal.end_factors); the kind of each that was ended. */
+export async function endFactors(tx: Tx, input: { userId: string; cause: 'recovery' | 'closed'; byId: string }): Promise<FactorKind[]> {
+  const [row] = await tx.sql<{ kinds: FactorKind[] }>('SELECT portal.end_factors($1::uuid, $2, $3::uuid) AS kinds', [input.userId, input.cause, input.byId])
+  return row?.kinds ?? []
+}
+
 /** Begins a challenge; its bytes follow from the row. */
 export async function insertChallenge(tx: Tx, challenge: ChallengeTerms): Promise<Challenge> {
   const bytes = challengeBytes(challenge)

@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors'
 import { askFactor, takeAnswer } from '@/lib/factors/challenges/use-cases'
 import { FactorFailure } from '@/lib/factors/rules'
 import type { Enrolment, FactorHolder, FactorKind } from '@/lib/factors/schema'
-import { deleteOld, endFactor, lockFactors, selectAllowedKinds, selectFactors } from '@/lib/factors/store'
+import { deleteOld, endFactor, endFactors, lockFactors, selectAllowedKinds } from '@/lib/factors/store'
 import { limits } from '@/lib/limits'
 
 /**
@@ -45,14 +45,15 @@ export async function revokeOwnFactor({ actor, id }: { actor: PersonActor; id: s
   })
 }
 
-/** Ends every factor of an account, in the transaction of a recovery or a handover; who decided it is the actor. */
-export async function revokeFactors(tx: Tx, { actor, person, cause }: { actor: PersonActor | SystemActor; person: Pick<FactorHolder, 'id'>; cause: 'recovery' | 'handover' }): Promise<void> {
+/** Ends every factor of an account, in the transaction of a recovery or of the account's end; who decided it is the actor. */
+export async function revokeFactors(tx: Tx, { actor, person, cause }: { actor: PersonActor; person: Pick<FactorHolder, 'id'>; cause: 'recovery' | 'closed' }): Promise<void> {
   await lockFactors(tx, person.id)
-  const live = (await selectFactors(tx, person.id)).filter((each) => each.revokedAt === null)
-  for (const { id } of live) {
-    const ended = await endFactor(tx, { id, userId: person.id, cause, byId: actor.kind === 'system' ? null : actor.id })
-    if (ended) record(tx, { kind: 'factor.revoked', actor, subjectId: person.id, details: { kind: ended.kind, cause } })
-  }
+  recordRevoked(tx, { actor, person, cause, kinds: await endFactors(tx, { userId: person.id, cause, byId: actor.id }) })
+}
+
+/** The events of factors that ended in this transaction, one for each; a handover's function of the database ends them itself. */
+export function recordRevoked(tx: Tx, { actor, person, kinds, cause }: { actor: PersonActor | SystemActor; person: Pick<FactorHolder, 'id'>; kinds: readonly FactorKind[]; cause: 'recovery' | 'handover' | 'closed' }): void {
+  for (const kind of kinds) record(tx, { kind: 'factor.revoked', actor, subjectId: person.id, details: { kind, cause } })
 }
 
 /** The worker's round: forgets what factors were asked and answered a day ago. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '@/lib/db/transaction'
+import { type FactorKind, factorKinds } from '@/lib/factors/schema'
 import { type Choice, choices, contingencyCauses, type HandoverStatus, handoverStatuses } from '@/lib/handover/schema'
 import type { StoredForm } from '@/lib/requests/schema'
 
@@ -117,9 +118,9 @@ export async function writeEntry(tx: Tx, input: { id: string; successorId: strin
 }
 
 /** The second word on a contingency (portal.begin_contingency): what it brought about. */
-export async function beginContingency(tx: Tx, input: { id: string; numbers: readonly string[] }): Promise<{ at: string; sessions: number; deactivated: boolean }> {
+export async function beginContingency(tx: Tx, input: { id: string; numbers: readonly string[] }): Promise<{ at: string; sessions: number; deactivated: boolean; factors: readonly FactorKind[] }> {
   const [row] = await tx.sql<{ done: unknown }>('SELECT portal.begin_contingency($1::uuid, $2::text[]) AS done', [input.id, [...input.numbers]])
-  return z.object({ at: z.string(), sessions: z.number(), deactivated: z.boolean() }).parse(row?.done)
+  return z.object({ at: z.string(), sessions: z.number(), deactivated: z.boolean(), factors: z.array(z.enum(factorKinds)) }).parse(row?.done)
 }
 
 /** Moves the handover on as a person may; the database knows which ways there are. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { AdminActor } from '@/lib/auth/actor'
 import { readProposal, readProposals } from '@/lib/proposals/reads'
+import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildAdminRole, buildPurpose } from '@/lib/testing/factories'
+import { factorEndsOf, giveAuthenticator } from '@/lib/testing/factors'
 import { useProposals } from '@/lib/testing/proposals'
 
 const database = useDatabase()
@@ -28,6 +30,7 @@ describe('admins', () => {
 
   test('an end takes account, sessions and open proposals of the ended at once; nobody proposes or decides about the own account', async () => {
     const third = await buildAdmin(database)
+    await giveAuthenticator(database, { accountId: third.id, authenticator: new TestAuthenticator('https://portal.example') })
     const theirs = await propose({ actor: third, after: change() })
     await expect(propose({ actor: third, kind: 'admin.end', subject: third.id, after: { status: 'deactivated' } })).rejects.toMatchObject({ reason: 'ownProposal' })
     const id = await propose({ kind: 'admin.end', subject: third.id, after: { status: 'deactivated' } })
@@ -35,6 +38,8 @@ describe('admins', () => {
     await approve(id)
     expect(await database.sql(`SELECT u.status::text AS status, count(*) FILTER (WHERE s.revoked_at IS NULL)::int AS sessions FROM portal."user" u JOIN portal.session s ON s.user_id = u.id WHERE u.id = $1 GROUP BY 1`, [third.id]))
       .toEqual([{ status: 'deactivated', sessions: 0 }])
+    // What is never put back into use holds nobody's finger.
+    expect(await factorEndsOf(database, third.id)).toEqual({ live: 0, ended: [{ cause: 'closed', by: second.id }], events: [{ actor: 'admin', cause: 'closed' }] })
     expect(await statusOf(theirs)).toEqual({ status: 'lapsed', cause: 'proposer' })
   })
 

@@ -41,3 +41,13 @@ export async function prove(database: OwnerDatabase, { person, act, subject }: {
 export async function beginSignIn(accountId: string): Promise<string> {
   return (await inTransaction((tx) => startSession(tx, { userId: accountId, address: null, userAgent: null, stage: 'password' }))).token
 }
+
+/** How many factors of the account live; of the others why they ended and who ended them; and of their events who acted, for what cause. */
+export async function factorEndsOf(database: OwnerDatabase, accountId: string): Promise<{ live: number; ended: { cause: string; by: string | null }[]; events: { actor: string; cause: string }[] }> {
+  const [row] = await database.sql<{ live: number }>('SELECT count(*)::int AS live FROM portal.factor WHERE user_id = $1 AND revoked_at IS NULL', [accountId])
+  return {
+    live: row?.live ?? 0,
+    ended: await database.sql('SELECT revoke_cause AS cause, revoked_by_id AS by FROM portal.factor WHERE user_id = $1 AND revoked_at IS NOT NULL ORDER BY created_at, id', [accountId]),
+    events: await database.sql(`SELECT actor_kind AS actor, details->>'cause' AS cause FROM ledger.event WHERE kind = 'factor.revoked' AND subject_id = $1 ORDER BY position`, [accountId]),
+  }
+}

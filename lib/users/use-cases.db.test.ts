@@ -8,8 +8,10 @@ import { signIn } from '@/lib/auth/sign-in'
 import { openSecret } from '@/lib/crypto/sealed-secret'
 import { AppError } from '@/lib/errors'
 import { mailSecretLabel } from '@/lib/mail/secret-labels'
+import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { factorEndsOf, giveAuthenticator } from '@/lib/testing/factors'
 import type { Nomination } from '@/lib/users/schema'
 import { activateAccount, activateOfficer, createAccount, deactivateOfficer, isActivationOpen, nominate, resendActivation, signOutPerson } from '@/lib/users/use-cases'
 
@@ -145,6 +147,7 @@ describe('deactivation', () => {
     const session = await tryToSignIn(userId, password)
     const live = () => resolveHalf({ token: session?.token ?? '', address: null })
     expect((await live())?.userId).toBe(userId)
+    await giveAuthenticator(database, { accountId: id, authenticator: new TestAuthenticator('https://portal.example') })
     await deactivateOfficer({ actor: admin, id, reason: 'Transferred.' })
     expect(await live()).toBeNull()
     expect(await tryToSignIn(userId, password)).toBeNull()
@@ -152,6 +155,7 @@ describe('deactivation', () => {
     await activateOfficer({ actor: admin, id })
     expect(await live()).toBeNull()
     expect(await tryToSignIn(userId, password)).not.toBeNull()
+    expect(await factorEndsOf(database, id)).toEqual({ live: 1, ended: [], events: [] })
     expect(await refusalOf(activateOfficer({ actor: admin, id }))).toBe('notDeactivated')
   })
 

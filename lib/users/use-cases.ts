@@ -8,6 +8,7 @@ import { newToken } from '@/lib/crypto/token'
 import { inOwnerTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
 import { AppError, type FieldError } from '@/lib/errors'
+import { revokeFactors } from '@/lib/factors/use-cases'
 import { withFollowers } from '@/lib/grants/following/use-cases'
 import { preparePassword } from '@/lib/input'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
@@ -57,7 +58,10 @@ export async function resendActivation({ actor, id }: { actor: AdminActor; id: s
   })
 }
 
-/** Takes the account out of use at once: sessions, open activations and running files end with it (product, A7). */
+/**
+ * Takes the account out of use at once: sessions, open activations and running files end with it (product, A7). Its factors stay, for another admin's one word puts it back into use
+ * with the password it had; they end with a handover, a contingency or a recovery, which two admins decide (docs/decisions/0195).
+ */
 export async function deactivateOfficer({ actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
   await inActorTransaction(actor, async (tx) => {
     const account = await lockOfficer(tx, id)
@@ -71,7 +75,7 @@ export async function deactivateOfficer({ actor, id, reason }: { actor: AdminAct
   })
 }
 
-/** Puts a deactivated account back into use; who never set a password gets a new activation mail instead. */
+/** Puts a deactivated account back into use, with the password and the factors it has; who never set a password gets a new activation mail instead, and who has no factor left needs a recovery. */
 export async function activateOfficer({ actor, id }: { actor: AdminActor; id: string }): Promise<void> {
   await inActorTransaction(actor, async (tx) => {
     const account = await lockOfficer(tx, id)
@@ -111,11 +115,12 @@ export async function inviteAccount(tx: Tx, { actor, kind, id, userId }: { actor
   await mailActivation(tx, { actor, accountId: id })
 }
 
-/** A second admin has approved the end of an admin's or auditor's account: nothing of it goes on, in the deciding transaction. */
+/** A second admin has approved the end of an admin's or auditor's account: nothing of it goes on, in the deciding transaction. It is never put back into use, so its factors end for good. */
 export async function closeAccount(tx: Tx, { actor, id, reason }: { actor: AdminActor; id: string; reason: string }): Promise<void> {
   await endSessions(tx, { userId: id, cause: 'account' })
   await voidActivations(tx, id)
   record(tx, { kind: 'account.deactivated', actor, subjectId: id, details: { reason } })
+  await revokeFactors(tx, { actor, person: { id }, cause: 'closed' })
 }
 
 /** Ends the session the person acts in; the row stays as history. */

@@ -3,6 +3,7 @@ import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
 import { AppError } from '@/lib/errors'
+import { recordRevoked } from '@/lib/factors/use-cases'
 import { findItemsToCount } from '@/lib/handover/reads'
 import { beginContingency, type HandoverRow, lockHandover, moveHandover, selectItems, writeApproval } from '@/lib/handover/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
@@ -63,10 +64,11 @@ async function approve(tx: Tx, { actor, handover }: { actor: AdminActor; handove
   await enqueueMail(tx, { kind: 'handover', userId: handover.officerId, params: { ...params, reader: 'relieving' } })
 }
 
-/** The second word on a contingency: the account is out of use and the acting officer may look, from this instant on. */
+/** The second word on a contingency: the account is out of use and without a factor, and the acting officer may look, from this instant on. */
 async function begin(tx: Tx, { actor, handover, rights }: { actor: AdminActor; handover: HandoverRow; rights: number }): Promise<void> {
-  const { at, sessions, deactivated } = await beginContingency(tx, { id: handover.id, numbers: Array.from({ length: rights }, () => referenceNumber('GR')) })
+  const { at, sessions, deactivated, factors } = await beginContingency(tx, { id: handover.id, numbers: Array.from({ length: rights }, () => referenceNumber('GR')) })
   if (deactivated) record(tx, { ...about(actor, handover), kind: 'account.deactivated', details: { reason: `contingency_${handover.cause ?? ''}` } })
+  recordRevoked(tx, { actor, person: { id: handover.officerId }, kinds: factors, cause: 'handover' })
   record(tx, { ...about(actor, handover), kind: 'handover.contingencyBegun', details: { number: handover.number, at, sessions } })
   for (const { requestId, requestNumber, newGrantId, newNumber } of await selectItems(tx, handover.id)) {
     if (newGrantId === null || newNumber === null || requestNumber === null) continue

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Tx } from '@/lib/db/transaction'
+import { type FactorKind, factorKinds } from '@/lib/factors/schema'
 import { limits } from '@/lib/limits'
 
 /** Enough of a handover for an event and a mail. */
@@ -21,10 +22,10 @@ export async function selectUnsettled(tx: Tx): Promise<string[]> {
 }
 
 /** Does the rest for one (portal.settle_handover); undefined when it is done already or its instant has not come. */
-export async function settle(tx: Tx, id: string): Promise<(DueHandover & { sessions: number; deactivated: boolean }) | undefined> {
+export async function settle(tx: Tx, id: string): Promise<(DueHandover & { sessions: number; deactivated: boolean; factors: readonly FactorKind[] }) | undefined> {
   const [row] = await tx.sql<{ done: unknown }>('SELECT portal.settle_handover($1::uuid) AS done', [id])
   if (!row || row.done === null) return undefined
-  const done = z.object({ sessions: z.number(), deactivated: z.boolean() }).parse(row.done)
+  const done = z.object({ sessions: z.number(), deactivated: z.boolean(), factors: z.array(z.enum(factorKinds)) }).parse(row.done)
   return { ...(await findDue(tx, id)), ...done }
 }
 

@@ -2,6 +2,7 @@ import { record } from '@/lib/audit/record'
 import { systemActor } from '@/lib/auth/actor'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import { revokeUncoveredOf } from '@/lib/exports/ending/use-cases'
+import { recordRevoked } from '@/lib/factors/use-cases'
 import { type DueHandover, lapse, selectApprovers, selectLapsing, selectUnsettled, settle, takeReminders } from '@/lib/handover/settling/store'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { eachInTurn } from '@/lib/jobs/in-turn'
@@ -11,7 +12,7 @@ const worker = systemActor('worker')
 
 /**
  * What is done when rights have moved: the relieved officer's sessions end, running and open files are taken back, the account of one who leaves office is
- * out of use; one transaction, once, however often and however late it is run. The rights themselves moved by the clock: nothing here opens or closes them.
+ * out of use and its factors end, so that the person may enrol them in the next one; one transaction, once, however often and however late it is run. The rights themselves moved by the clock: nothing here opens or closes them.
  */
 export async function settleHandover(id: string): Promise<void> {
   await inRoleTransaction('portal_worker', async (tx) => {
@@ -20,6 +21,7 @@ export async function settleHandover(id: string): Promise<void> {
     await revokeUncoveredOf(tx, done.officerId)
     record(tx, { ...about(done), kind: 'handover.settled', details: { number: done.number, sessions: done.sessions } })
     if (done.deactivated) record(tx, { ...about(done), kind: 'account.deactivated', details: { reason: 'handedOver' } })
+    recordRevoked(tx, { actor: worker, person: { id: done.officerId }, kinds: done.factors, cause: 'handover' })
     const at = done.effectiveAt?.toISOString() ?? null
     if (done.successorId) await enqueueMail(tx, { kind: 'handover', userId: done.successorId, params: { stage: 'settled', number: done.number, at, reader: 'successor' } })
     // Whose account is out of use is written to no more.
