@@ -88,7 +88,7 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
       goal = await definition.run({ actor, input: parsed.data, locale })
       if (proof !== undefined) await rotate(signedIn(actor))
     } catch (error) {
-      if (proof !== undefined) await giveBackProof(signedIn(actor), proof)
+      if (proof !== undefined) await giveBack(signedIn(actor), proof)
       unstable_rethrow(error)
       return explain({ error, actor, name: definition.name, kept, recordRefusal, recordFactorRefusal })
     }
@@ -120,6 +120,15 @@ async function rotate(actor: PersonActor): Promise<void> {
     if (token !== null) setSessionCookie(token)
   } catch (error) {
     log.error({ error }, 'a session could not be given a new token')
+  }
+}
+
+/** The act did not happen, so its proof is good again. Where it cannot be given back it is lost, and the form still says why the act did not happen. */
+async function giveBack(actor: PersonActor, proof: string): Promise<void> {
+  try {
+    await giveBackProof(actor, proof)
+  } catch (error) {
+    log.error({ error }, 'the proof of an act that did not happen could not be given back')
   }
 }
 
