@@ -21,7 +21,7 @@ export async function startHeartbeat(poolIds: readonly string[]): Promise<() => 
       await freeDeadJobs(client)
     } catch (error) {
       // The database is away: so are the jobs. The next tick connects again.
-      log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the heartbeat failed')
+      log.warn({ error }, 'the heartbeat failed')
       const broken = client
       client = undefined
       await broken?.end().catch(() => undefined)

@@ -3,7 +3,7 @@ import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEve
 import { pool } from '@/lib/db/pool'
 import { payloadSchemas, type TaskName, type Tasks } from '@/lib/jobs/enqueue'
 import { startHeartbeat } from '@/lib/jobs/heartbeat'
-import { log } from '@/lib/log'
+import { log, plainError } from '@/lib/log'
 
 /** How a handler runs: which try it is, and a signal that the process wants to end. */
 export interface JobRun {
@@ -58,8 +58,13 @@ function taskList(handlers: Handlers, names: readonly TaskName[]): TaskList {
   })]))
 }
 
-function runHandler<Task extends TaskName>(handlers: Handlers, name: Task, payload: unknown, jobRun: JobRun): Promise<void> {
-  return handlers[name](payloadSchemas[name].parse(payload), jobRun)
+async function runHandler<Task extends TaskName>(handlers: Handlers, name: Task, payload: unknown, jobRun: JobRun): Promise<void> {
+  try {
+    await handlers[name](payloadSchemas[name].parse(payload), jobRun)
+  } catch (error) {
+    // The queue writes what it catches into the log and beside the job.
+    throw plainError(error)
+  }
 }
 
 const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const

@@ -25,7 +25,7 @@ export async function deliverMail(id: string): Promise<void> {
   try {
     await sendBytes({ to: mail.email, bytes: await composeMail({ ...mail, secret: secretOf(mail) }) })
   } catch (error) {
-    log.warn({ mail: mail.id, error: error instanceof Error ? error.message : String(error) }, 'a mail was not sent')
+    log.warn({ mail: mail.id, error }, 'a mail was not sent')
     return noteFailure(mail, { cause: codeOf(error), givenUp: mail.attempts + 1 >= limits.mailAttemptsMax })
   }
   await inRoleTransaction('portal_worker', async (tx) => {

@@ -72,7 +72,7 @@ async function putParts(at: Bucket, { key, signal, first, parts }: { key: string
     stop.abort()
     // A part that is still on its way would come to life again after the end of its upload.
     await Promise.all(running)
-    await abandonUpload(at, { key, uploadId }).catch((reason: unknown) => log.warn({ error: reason instanceof Error ? reason.message : String(reason) }, 'an upload was left over; the orphan finder ends it'))
+    await abandonUpload(at, { key, uploadId }).catch((reason: unknown) => log.warn({ error: reason }, 'an upload was left over; the orphan finder ends it'))
     throw error
   }
 }

@@ -75,7 +75,7 @@ function bodyOf(running: Running): ReadableStream<Uint8Array> {
       timer = setTimeout(() => {
         controller.error(new Error('the time of this transfer is over'))
         // Nobody waits for this one: without a catch an absent database would end the process. The worker's round closes the record later.
-        end(false).catch((error: unknown) => log.warn({ exportId: id, error: error instanceof Error ? error.message : String(error) }, 'the end of a transfer was not noted'))
+        end(false).catch((error: unknown) => log.warn({ exportId: id, error }, 'the end of a transfer was not noted'))
       }, file.cutSeconds * 1_000)
     },
     async pull(controller) {

@@ -69,7 +69,7 @@ export async function removeRemnants({ id, role = 'portal_worker' }: Which = {})
   const failures: unknown[] = []
   for (const remnant of remnants) {
     await removeRemnant(remnant, role).catch((error: unknown) => {
-      log.error({ error: error instanceof Error ? error.message : String(error) }, 'stored bytes were not removed')
+      log.error({ error }, 'stored bytes were not removed')
       failures.push(error)
     })
   }
@@ -98,7 +98,7 @@ export function watchMinutes(): () => void {
     if (isLooking) return
     isLooking = true
     // The next look tries again; what the store does not remove is noise without its key.
-    look().catch((error: unknown) => log.warn({ error: error instanceof Error ? error.message : String(error) }, 'a file’s end could not be looked for')).finally(() => { isLooking = false })
+    look().catch((error: unknown) => log.warn({ error }, 'a file’s end could not be looked for')).finally(() => { isLooking = false })
   }, limits.minutesWatchMilliseconds)
   timer.unref()
   return () => clearInterval(timer)
