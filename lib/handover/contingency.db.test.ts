@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { mintDownloadScope, mintViewScope } from '@/lib/access/scope'
 import { readLedger } from '@/lib/audit/reads'
+import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { inReadOnly } from '@/lib/db/transaction'
@@ -12,6 +13,8 @@ import { decideHandover } from '@/lib/handover/decisions/use-cases'
 import { sweepHandovers } from '@/lib/handover/jobs'
 import { attachOrder, openOrder } from '@/lib/handover/letter/use-cases'
 import { readHandover, readOwnHandover, readOwnHandovers } from '@/lib/handover/reads'
+import { insertItems, writeEntry } from '@/lib/handover/store'
+import { enterHanded } from '@/lib/requests/handed/use-cases'
 import { readOwnRequest } from '@/lib/requests/reads'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
@@ -137,6 +140,34 @@ describe('a contingency', () => {
     // The database holds it too: what nobody saw at the entry is seen at the second word.
     await database.sql('UPDATE portal."user" SET email = $2 WHERE id = $1', [acting.id, (await database.sql<{ email: string }>('SELECT email FROM portal."user" WHERE id = $1', [first.id]))[0]?.email.replace('@', '+acting@')])
     expect(await reasonOf(approveHandover(second, id))).toBe(':entererMayNot')
+  })
+
+  test('puts no charge back into the hands of who cannot hand over, by a second account', async () => {
+    const rename = (name: string) => database.sql('UPDATE portal."user" SET name = $2 WHERE id = $1', [acting.id, name])
+    await rename(`Dr. ${officer.name.toUpperCase()}`)
+    expect((await draft()).problems).toEqual([{ field: 'successor', message: 'actingAbsent' }])
+    await rename(acting.name)
+    const id = await entered()
+    await rename(officer.name)
+    // What nobody saw at the entry is seen at the second word.
+    expect(await reasonOf(approveHandover(second, id))).toBe(':actingAbsent')
+    expect(await holdersAt(database, { grantIds: [grant] })).toEqual([grant])
+  })
+
+  test('is not entered so in the database either', async () => {
+    const enterDirectly = async () => {
+      const { id } = await draft()
+      await inActorTransaction(first, async (tx) => {
+        const order = { orderNumber: 'GAD/9', orderDate: today, reliefOn: today }
+        const requests = await enterHanded(tx, { actor: first, stateCode: 10, handoverId: id, successor: { officerId: acting.id }, order, rights: [{ grantId: grant, justification: 'The officer died', endsOn: addDays(today, 30) }], isLook: true })
+        await insertItems(tx, { id, round: 1, items: [{ grantId: grant, choice: 'hand', requestId: requests.get(grant) ?? null }] })
+        await writeEntry(tx, { id, successorId: acting.id, orderNumber: 'GAD/9', orderDate: today, cause: 'death', evidence: 'The State writes so.', untilOn: addDays(today, 30) })
+      })
+      await withdrawContingency({ actor: first, id })
+    }
+    await enterDirectly()
+    await database.sql('UPDATE portal."user" SET email = (SELECT replace(o.email, \'@\', \'+acting@\') FROM portal."user" o WHERE o.id = $2) WHERE id = $1', [acting.id, officer.id])
+    await expect(enterDirectly()).rejects.toThrow('a handover does not go from draft to signed by this person')
   })
 
   test('that nobody approves lapses and takes nothing from anybody', async () => {

@@ -30,7 +30,7 @@ export interface TestRegistrant extends SealedFields {
 /** A person with an active account and a live session, as lib/auth would mint it. */
 export async function buildOfficer(database: OwnerDatabase, stateCode: number, overrides: { name?: string; isTermsDue?: boolean } = {}): Promise<OfficerActor> {
   await putStateOnModule(database, stateCode)
-  const person = mintPerson(await insertPerson(database, { kind: 'officer', stateCode, name: overrides.name ?? 'Smt. Test Officer', isTermsDue: overrides.isTermsDue }), '127.0.0.1')
+  const person = mintPerson(await insertPerson(database, { kind: 'officer', stateCode, name: overrides.name ?? `Smt. Test Officer ${randomBytes(4).toString('hex')}`, isTermsDue: overrides.isTermsDue }), '127.0.0.1')
   if (person.kind !== 'officer') throw new Error('not an officer')
   return person
 }

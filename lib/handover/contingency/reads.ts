@@ -14,7 +14,7 @@ export interface JudgedContingency {
   readonly problems: readonly FieldError[]
 }
 
-/** Judges what stands in the form at the database's clock: an acting officer of the State who can sign in and is not who enters it, a day within the policy of this portal, and grants that show something now. */
+/** Judges what stands in the form at the database's clock: an acting officer of the State who can sign in and is neither who enters it nor who cannot hand over, a day within the policy of this portal, and grants that show something now. */
 export async function judgeContingency(tx: Tx, { handover, form }: { handover: Pick<HandoverRow, 'officerId' | 'stateCode' | 'enteredById'>; form: StoredForm }): Promise<JudgedContingency> {
   const grants = (await selectGrants(tx, { officerId: handover.officerId, current: true, limit: limits.listRowsMax })).filter(({ state, canView, endedAt }) => state === 'live' && canView && endedAt === null)
   const parsed = contingencyForm.safeParse({ ...form, grants: Array.isArray(form.grants) ? form.grants : [] })
@@ -26,10 +26,11 @@ export async function judgeContingency(tx: Tx, { handover, form }: { handover: P
   const { successor, untilOn, orderDate, grants: chosen } = parsed.data
   const [clock] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
   const today = clock?.today ?? ''
-  const [acting] = await tx.sql<{ isEnterer: boolean }>(`SELECT portal.same_holder(id, $4::uuid) AS "isEnterer" FROM portal."user" WHERE id = $1::uuid AND id <> $2::uuid AND kind = 'officer' AND state_code = $3::int AND status = 'active'`, [successor, handover.officerId, handover.stateCode, handover.enteredById])
+  const [acting] = await tx.sql<{ isEnterer: boolean; isAbsent: boolean }>(`SELECT portal.same_holder(id, $4::uuid) AS "isEnterer", portal.same_holder(id, $2::uuid) AS "isAbsent" FROM portal."user" WHERE id = $1::uuid AND id <> $2::uuid AND kind = 'officer' AND state_code = $3::int AND status = 'active'`, [successor, handover.officerId, handover.stateCode, handover.enteredById])
   if (!acting) problems.push({ field: 'successor', message: 'actingUnknown' })
   // The entry is a word of two, and nobody says one for themselves.
   if (acting?.isEnterer) problems.push({ field: 'successor', message: 'actingOwn' })
+  if (acting?.isAbsent) problems.push({ field: 'successor', message: 'actingAbsent' })
   if (orderDate > today) problems.push({ field: 'orderDate', message: 'orderDateAhead' })
   if (untilOn < today) problems.push({ field: 'untilOn', message: 'reliefPast' })
   if (untilOn > addDays(today, limits.contingencyDaysMax)) problems.push({ field: 'untilOn', message: 'contingencyFar', values: { max: limits.contingencyDaysMax } })

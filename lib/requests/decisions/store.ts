@@ -9,7 +9,7 @@ export const decisionBars = ['ownRequest', 'samePersonEntered', 'ownAccess', 'ow
 export type DecisionBar = (typeof decisionBars)[number]
 
 /** Why nobody approves a request that an admin entered, as a key below `errors` in messages/ (portal.approval_bar says it). */
-export const approvalBars = ['stateAsksItself', 'entererTookOfficerOut', 'entererMayNot'] as const
+export const approvalBars = ['stateAsksItself', 'entererTookOfficerOut', 'entererMayNot', 'actingAbsent'] as const
 export type ApprovalBar = (typeof approvalBars)[number]
 
 const decisionRow = z.object({
