@@ -26,6 +26,29 @@ test('after an act the frame is that of the page it leads to', async ({ page, wo
   await expect(page.locator('.bar .lang')).toHaveAttribute('href', new URL(page.url()).pathname.replace('/en/', '/hi/'))
 })
 
+test('what is typed and chosen while a form is being sent is there after its refusal', async ({ page, world: { officer, registrant }, signedInAs }) => {
+  await signedInAs(officer)
+  await page.goto(`/en/registrants/${registrant.id}/unmask/mobile`)
+  let free = (): void => undefined
+  const line = new Promise<void>((resolve) => { free = resolve })
+  await page.route('**/unmask/mobile', async (route) => {
+    if (route.request().method() === 'POST') await line
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Unmask on record' }).click()
+  await expect(page.getByRole('button', { name: 'Unmask on record' })).toBeDisabled()
+  await page.locator('[name=reason]').fill('The worker asked for a correction.')
+  await page.locator('[name=cause]').last().check()
+  const [first] = await page.locator('[name=minutes] option').all()
+  const shortest = (await first?.getAttribute('value')) ?? ''
+  await page.locator('[name=minutes]').selectOption(shortest)
+  free()
+  await expect(page.getByRole('alert').filter({ hasText: 'There are 2 problems' })).toBeFocused()
+  await expect(page.locator('[name=reason]')).toHaveValue('The worker asked for a correction.')
+  await expect(page.locator('[name=cause]').last()).toBeChecked()
+  await expect(page.locator('[name=minutes]')).toHaveValue(shortest)
+})
+
 test('an empty form is answered in the language of the page, and a draft can be left with nothing filled in', async ({ page, world: { officer, registrant }, signedInAs }) => {
   await signedInAs(officer)
   await page.goto(`/hi/registrants/${registrant.id}/unmask/mobile`)

@@ -35,7 +35,7 @@ export function ContingencyForm({ id, stored: left, officers, grants }: Props) {
           <TextField name="orderNumber" label={t('orderNumber')} error={form.error('orderNumber')} defaultValue={text('orderNumber')} maxLength={100} autoComplete="off" />
           <DateField name="orderDate" label={t('orderDate')} error={form.error('orderDate')} defaultValue={text('orderDate')} />
         </div>
-        <SelectField key={text('successor')} name="successor" label={t('acting')} hint={t('actingHint')} error={form.error('successor')} defaultValue={text('successor')} options={[{ value: '', label: t('choose') }, ...officers]} />
+        <SelectField name="successor" label={t('acting')} hint={t('actingHint')} error={form.error('successor')} defaultValue={text('successor')} options={[{ value: '', label: t('choose') }, ...officers]} />
         <DateField name="untilOn" label={t('until')} hint={t('untilHint')} error={form.error('untilOn')} defaultValue={text('untilOn')} />
         <CheckboxGroup name="grants" legend={t('grants')} hint={t('grantsHint')} error={form.error('grants')} choices={grants} defaultValues={form.list('grants', Array.isArray(stored.grants) ? stored.grants : [])} />
         <p className="row"><Button look="primary" disabled={form.pending} name="then" value="check">{t('check')}</Button> <Button disabled={form.pending} name="then" value="later">{t('later')}</Button></p>

@@ -44,7 +44,7 @@ export function HandoverForm({ id, stored: left, officers, languages, grants }: 
       <Section title={t('whom')}>
         <div className="group/whom stack-6">
           <div className="max-w-xl">
-            <SelectField key={parts.text('successor')} name="successor" label={t('successor')} hint={t('successorHint')} error={parts.error('successor')} defaultValue={parts.text('successor')}
+            <SelectField name="successor" label={t('successor')} hint={t('successorHint')} error={parts.error('successor')} defaultValue={parts.text('successor')}
               options={[{ value: '', label: t('choose') }, ...officers, { value: 'new', label: t('new') }]} />
           </div>
           {/* What another choice leaves without meaning is out of sight; a browser without `:has` shows it with its hint. */}
@@ -81,7 +81,7 @@ function GrantChoice({ grant, form }: { grant: AskedGrant; form: RequestFormStat
   const chosen = form.list('choices').find((each) => each.endsWith(`:${grant.id}`)) ?? ''
   const choices = grant.isHandable ? (['hand', 'drop', 'keep'] as const) : (['drop', 'keep'] as const)
   return (
-    <Field key={chosen} name="choices" id={`choice_${grant.id}`} label={t('form.grant', { number: grant.number })} hint={grant.sentence} error={form.error(`choice_${grant.id}`)}>
+    <Field name="choices" id={`choice_${grant.id}`} label={t('form.grant', { number: grant.number })} hint={grant.sentence} error={form.error(`choice_${grant.id}`)}>
       {(control) => (
         <select {...control} defaultValue={chosen} className="input max-w-80">
           <option value="">{t('form.choose')}</option>

@@ -65,10 +65,8 @@ function Parameters({ form, first, parameters }: { form: ActionForm; first: read
 }
 
 function Level({ form, name, first, label, options }: { form: ActionForm; name: string; first: string; label: string; options: readonly { value: string; label: string }[] }) {
-  const value = form.text(name, first)
   return (
-    // Mounted anew when the value comes back from the server: the browser's reset would forget what was chosen.
-    <select key={value} name={name} defaultValue={value} aria-label={label} className="input w-auto max-w-full">
+    <select name={name} defaultValue={form.text(name, first)} aria-label={label} className="input w-auto max-w-full">
       {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
     </select>
   )

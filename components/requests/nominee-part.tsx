@@ -12,7 +12,7 @@ interface Props {
   languages: readonly { value: string; label: string }[]
 }
 
-/** The nominated officer. Lists of a select are mounted anew after a mistake: a browser's own reset would forget what was chosen. */
+/** The nominated officer. */
 export function NomineePart({ form, choosesUserId, languages }: Props) {
   const t = useTranslations('officers')
   const words = useTranslations('requests.form')
@@ -22,7 +22,7 @@ export function NomineePart({ form, choosesUserId, languages }: Props) {
       <p className="small quiet measure">{words('whomHint')}</p>
       <TextField name="name" label={t('name')} hint={t('nameHint')} error={form.error('name')} defaultValue={form.text('name')} maxLength={100} autoComplete="off" />
       <TextField name="designation" label={t('designation')} hint={t('designationHint')} error={form.error('designation')} defaultValue={form.text('designation')} maxLength={160} autoComplete="off" />
-      <SelectField key={`rank-${form.text('rank')}`} name="rank" label={t('rank')} hint={t('rankHint')} error={form.error('rank')} defaultValue={form.text('rank')} options={options} width="medium" />
+      <SelectField name="rank" label={t('rank')} hint={t('rankHint')} error={form.error('rank')} defaultValue={form.text('rank')} options={options} width="medium" />
       <TextField name="email" label={t('email')} hint={t('emailHint')} error={form.error('email')} defaultValue={form.text('email')} maxLength={254} inputMode="email" autoComplete="off" autoCapitalize="none" spellCheck={false} />
       {choosesUserId && <TextField name="userId" label={t('userId')} hint={words('userIdHint')} error={form.error('userId')} defaultValue={form.text('userId')} maxLength={40} autoComplete="off" autoCapitalize="none" spellCheck={false} width="medium" />}
       <RadioGroup name="language" legend={t('language')} error={form.error('language')} choices={languages} defaultValue={form.text('language', 'en')} />

@@ -82,12 +82,10 @@ interface LevelProps {
 }
 
 function Level({ form, name, first, label, short, options }: LevelProps) {
-  const value = form.text(name, first)
   return (
     <span className="flex items-center gap-2">
       <span className="small quiet w-24 shrink-0 lg:hidden" aria-hidden="true">{short}</span>
-      {/* Mounted anew when the value comes back from the server: the browser's reset would forget what was chosen. */}
-      <select key={value} name={name} defaultValue={value} aria-label={label} className="input min-w-0">
+      <select name={name} defaultValue={form.text(name, first)} aria-label={label} className="input min-w-0">
         {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
       </select>
     </span>

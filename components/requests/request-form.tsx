@@ -55,7 +55,7 @@ export function RequestForm(props: Props) {
       {!isEnd && (
         <Section title={t('what')} hint={t('whatHint', { max: props.policy.parameters })}>
           <div className="max-w-xl">
-            <SelectField key={parts.text('purposeId')} name="purposeId" label={t('purpose')} hint={t('purposeHint')} error={parts.error('purposeId')} defaultValue={parts.text('purposeId')} required
+            <SelectField name="purposeId" label={t('purpose')} hint={t('purposeHint')} error={parts.error('purposeId')} defaultValue={parts.text('purposeId')} required
               options={[{ value: '', label: t('choose') }, ...props.purposes]} />
           </div>
           <ParameterChooser form={parts} rows={props.parameters} />

@@ -40,11 +40,11 @@ export function StartForm({ action, kind, stateCode, grants, grantId, officers, 
           <RadioGroup name="grantId" legend={t(`grant.${kind}`)} error={form.error('grantId')} defaultValue={form.text('grantId', grantId)} choices={kind === 'change' ? [...grants, beside] : grants} />
         )}
         {kind === 'change' && officers.length > 0 && (
-          <SelectField key={form.text('officerId')} name="officerId" label={t('officer')} hint={t('officerHint')} error={form.error('officerId')} defaultValue={form.text('officerId', officerId)} width="medium"
+          <SelectField name="officerId" label={t('officer')} hint={t('officerHint')} error={form.error('officerId')} defaultValue={form.text('officerId', officerId)} width="medium"
             options={[{ value: '', label: t('choose') }, ...officers]} />
         )}
         {asksPurpose && profiles.length > 0 && (
-          <SelectField key={`profile-${form.text('profileId', profileId)}`} name="profileId" label={t('profile')} hint={t('profileHint')} error={form.error('profileId')} defaultValue={form.text('profileId', profileId)} width="medium"
+          <SelectField key={`profile-${profileId}`} name="profileId" label={t('profile')} hint={t('profileHint')} error={form.error('profileId')} defaultValue={form.text('profileId', profileId)} width="medium"
             options={[{ value: '', label: t('noProfile') }, ...profiles]} />
         )}
         {asksPurpose && (

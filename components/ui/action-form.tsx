@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useMessages, useTranslations } from 'next-intl'
-import { useActionState, useEffect, useRef } from 'react'
+import { type RefObject, useActionState, useEffect, useRef } from 'react'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { isGeneralMistake, isKeyOf } from '@/components/ui/general-mistakes'
 import { Note } from '@/components/ui/panel'
@@ -79,10 +79,12 @@ export function FormHead({ form }: { form: ActionForm }) {
   const locale = useLocale()
   const words = useErrorWords()
   const { message, reference } = form.state
-  const own = useFocusBack(form)
+  const own = useRef<HTMLInputElement>(null)
+  useFocusBack(own, form)
+  useTypedKept(own)
   return (
     <>
-      <input ref={own} type="hidden" name="locale" value={locale} />
+      <input ref={own} type="hidden" name="locale" value={locale} data-status={form.state.status} data-message={message} />
       <ErrorSummary errors={form.mistakes.map(({ field, listed }) => ({ field, message: listed }))} />
       {message !== undefined && (
         <Note look="bad" role="alert">
@@ -95,21 +97,37 @@ export function FormHead({ form }: { form: ActionForm }) {
 
 /**
  * The button that sends a form is out of use meanwhile and so drops the focus. With the answer it has it back, before a dialog opens on top of it, unless a summary
- * of mistakes took it. Returns what stands inside the form.
+ * of mistakes took it. `own` stands inside the form.
  */
-function useFocusBack({ state, pending }: ActionForm) {
-  const own = useRef<HTMLInputElement>(null)
+function useFocusBack(own: RefObject<HTMLInputElement | null>, { state, pending }: ActionForm): void {
   const sender = useRef<HTMLElement>(null)
   useEffect(() => {
     const form = own.current?.form
     const keep = (event: SubmitEvent): void => { sender.current = event.submitter }
     form?.addEventListener('submit', keep)
     return () => form?.removeEventListener('submit', keep)
-  }, [])
+  }, [own])
   useEffect(() => {
     if (state.status !== 'idle' && !pending && document.activeElement === document.body) sender.current?.focus()
   }, [state, pending])
-  return own
+}
+
+/**
+ * When an act has ended React puts its form back to its first values, and with them goes what was typed while it was being sent. After a refusal the form stays as
+ * it stands; only ticks go back to what the server counts (`ticked`). `own` carries the outcome, which is drawn before the form is put back.
+ */
+function useTypedKept(own: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const form = own.current?.form
+    const keep = (event: Event): void => {
+      if (own.current?.dataset.status !== 'error') return
+      event.preventDefault()
+      if (own.current.dataset.message === undefined) return
+      for (const box of form?.querySelectorAll<HTMLInputElement>('input[type=checkbox]') ?? []) box.checked = box.defaultChecked
+    }
+    form?.addEventListener('reset', keep)
+    return () => form?.removeEventListener('reset', keep)
+  }, [own])
 }
 
 /** Words of an error key; a key without words falls back to the general sentence, so that no code is ever shown. */

@@ -11,7 +11,7 @@ export function LookingFields({ form }: { form: ActionForm }) {
   const t = useTranslations('looking')
   return (
     <>
-      <RadioGroup key={form.text('cause')} name="cause" legend={t('cause')} error={form.error('cause')} defaultValue={form.text('cause')} choices={lookingCauses.map((cause) => ({ value: cause, label: t(`causes.${cause}`) }))} />
+      <RadioGroup name="cause" legend={t('cause')} error={form.error('cause')} defaultValue={form.text('cause')} choices={lookingCauses.map((cause) => ({ value: cause, label: t(`causes.${cause}`) }))} />
       <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={2} maxLength={300} required />
     </>
   )

@@ -13,14 +13,13 @@ import { unmaskField } from '@/lib/unmasking/actions'
 export function UnmaskForm({ id, field, minutes, back }: { id: string; field: Field; minutes: readonly { value: string; label: string }[]; back: string }) {
   const t = useTranslations('unmask')
   const form = useActionForm(unmaskField)
-  const chosen = form.text('minutes', minutes.at(-1)?.value)
   return (
     <form action={form.action} noValidate className="stack-6">
       <StepUpHead form={form} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="field" value={field} />
       <LookingFields form={form} />
-      <SelectField key={chosen} name="minutes" label={t('minutes')} error={form.error('minutes')} defaultValue={chosen} options={minutes} width="short" />
+      <SelectField name="minutes" label={t('minutes')} error={form.error('minutes')} defaultValue={form.text('minutes', minutes.at(-1)?.value)} options={minutes} width="short" />
       <p className="row"><Button look="primary" icon="unlock" disabled={form.pending}>{t('submit')}</Button><LinkButton href={back}>{t('back')}</LinkButton></p>
     </form>
   )
