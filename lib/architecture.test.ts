@@ -155,6 +155,18 @@ describe('the house', () => {
     expect(readers.filter((file) => file !== 'lib/env.ts' && !/^(lib\/testing|bench|bin)\//.test(file))).toEqual([])
   })
 
+  /** Who reads the clock of the process, each with its reason; everybody else asks the database's. */
+  const ownClocks: Readonly<Record<string, string>> = {
+    'components/ui/countdown.tsx': 'counts down in the browser what the server said is left', 'components/sessions/session-warning.tsx': 'counts down in the browser what the server said is left',
+    'lib/letters/use-cases.ts': 'compares with the times of stored files',
+  }
+
+  it('asks the database for the time, and for today at one place', () => {
+    const read = (text: RegExp) => production.filter((file) => /^(app|components|lib)\//.test(file) && !file.startsWith('lib/testing/') && text.test(textOf.get(file) ?? ''))
+    expect(read(/new Date\(\)|Date\.now\(\)/).sort()).toEqual(Object.keys(ownClocks).sort())
+    expect(read(/SELECT portal\.india_day\(\)/)).toEqual(['lib/db/clock.ts'])
+  })
+
   it('constructs one Prisma client', () => {
     expect(production.filter((file) => (textOf.get(file) ?? '').includes('new PrismaClient'))).toEqual(['lib/db/prisma.ts'])
   })

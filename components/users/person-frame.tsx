@@ -9,6 +9,7 @@ import { currentPerson } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { formatDateTime } from '@/lib/i18n/format'
 import { catalogue } from '@/lib/reference/catalogue'
+import { readSessionTimes } from '@/lib/sessions/reads'
 
 const NAVIGATION: Readonly<Record<PersonActor['kind'], readonly NavItem[]>> = { officer: OFFICER_NAV, admin: ADMIN_NAV, auditor: AUDITOR_NAV }
 
@@ -21,10 +22,11 @@ export async function PersonFrame({ counts = {}, children }: { counts?: Partial<
   if (!person) return <PageFrame>{children}</PageFrame>
   const place = person.kind === 'officer' ? `, ${(await catalogue()).stateName(person.stateCode, locale)}` : ''
   const office = `${person.designation}${place}`
-  const printLine = t('confidential', { who: `${person.name}, ${office}`, when: formatDateTime(new Date(), locale) })
+  const times = await readSessionTimes(person)
+  const printLine = times && t('confidential', { who: `${person.name}, ${office}`, when: formatDateTime(times.now, locale) })
   const nav = NAVIGATION[person.kind].filter(({ permission }) => permission === undefined || (person.kind === 'admin' && mayAdmin(person, permission)))
   return (
-    <PageFrame nav={withCounts(nav, counts)} user={{ name: person.name, office }} signOut={<SignOutForm>{t('signOut')}</SignOutForm>} printLine={printLine} below={<SessionEnd actor={person} />}>
+    <PageFrame nav={withCounts(nav, counts)} user={{ name: person.name, office }} signOut={<SignOutForm>{t('signOut')}</SignOutForm>} printLine={printLine ?? undefined} below={times && <SessionEnd times={times} />}>
       {children}
     </PageFrame>
   )

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { nobody } from '@/lib/auth/actor'
 import { closeStrangers, networkOf, recordStranger } from '@/lib/auth/strangers'
 import { limits } from '@/lib/limits'
@@ -32,6 +32,19 @@ describe('a stranger who is refused again and again', () => {
 
   test('a hundred times at once leaves one event too', async () => {
     await Promise.all(Array.from({ length: 100 }, () => refusal('203.0.113.10')))
+    expect(await events('access.refused')).toHaveLength(1)
+  })
+
+  test('is counted in stretches of the database’s clock, whatever the clocks of the processes say', async () => {
+    try {
+      for (const hours of [-3, 0, 3]) {
+        vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 })
+        await refusal('203.0.113.14')
+        vi.useRealTimers()
+      }
+    } finally {
+      vi.useRealTimers()
+    }
     expect(await events('access.refused')).toHaveLength(1)
   })
 

@@ -25,7 +25,7 @@ let limiters: Record<'each' | 'all', RateLimiterPostgres> | undefined
 export async function recordStranger(refusal: StrangerRefusal): Promise<void> {
   const network = networkOf(refusal.actor.address)
   // Which stretch of minutes it is: rows of one that is over are nobody's any more, so their count cannot grow while it is being recorded.
-  const stretch = Math.floor(Date.now() / (limits.strangerMinutes * 60_000))
+  const stretch = await stretchNow()
   const isEvent = (await takes('each', `${stretch}:${refusal.kind}:${network}`)) && (await takes('all', `${stretch}:${refusal.kind}:${anyAddress}`))
   if (isEvent) return recordAlone({ ...refusal, outcome: 'refused' })
   log.info({ kind: refusal.kind, details: refusal.details, address: refusal.actor.address }, 'a stranger was refused again')
@@ -59,6 +59,17 @@ export function networkOf(address: string | null): string {
 
 function isStrangerKind(kind: string): kind is StrangerKind {
   return kind === 'access.refused' || kind === 'activation.refused' || kind === 'signIn.refused' || kind === 'recovery.refused'
+}
+
+/** The number of the stretch of minutes that runs now, by the clock by which `closeStrangers` closes it. Throws AppError('ledger'). */
+async function stretchNow(): Promise<string> {
+  try {
+    const { rows } = await pool('portal_web').query<{ stretch: string }>('SELECT floor(extract(epoch FROM now()) / $1::int)::text AS stretch', [limits.strangerMinutes * 60])
+    if (!rows[0]) throw new Error('the database does not tell the time')
+    return rows[0].stretch
+  } catch (cause) {
+    throw new AppError('ledger', { cause })
+  }
 }
 
 /** True while the counter has points left. Without the counter nothing is answered: no audit, no data. */

@@ -99,13 +99,6 @@ export async function readRevision(tx: Tx, id: string): Promise<number> {
   return row?.revision ?? 0
 }
 
-/** Today in India by the database's clock, `YYYY-MM-DD`. */
-export async function readToday(tx: Tx): Promise<string> {
-  const [row] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
-  if (!row) throw new Error('the database does not tell the day')
-  return row.today
-}
-
 /** People of the demonstration begin with the terms accepted, so that its first page is the first page; an amendment asks them like everybody. */
 export async function acceptForDemo(tx: Tx): Promise<void> {
   await tx.sql(

@@ -1,6 +1,7 @@
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
 import type { IstDay } from '@/lib/clock'
+import { readToday } from '@/lib/db/clock'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import type { FieldError } from '@/lib/errors'
 import { findGrant, selectGrants, type StoredGrant } from '@/lib/grants/store'
@@ -20,7 +21,7 @@ import { selectPeople, selectWaiting, type RequestPeople } from '@/lib/requests/
 import { isEditable, isOpen } from '@/lib/requests/rules'
 import type { AskedKind } from '@/lib/requests/schema'
 import { isStateOnModule } from '@/lib/states/reads'
-import { findRecord, readToday, type RequestRecord, selectRequests } from '@/lib/requests/store'
+import { findRecord, type RequestRecord, selectRequests } from '@/lib/requests/store'
 
 /** A request in a list: with its people's names, and whose word it waits for. */
 export interface RequestRow extends RequestRecord {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addressBases, grantFieldsSchema } from '@/lib/access/box'
 import type { BoxPurpose } from '@/lib/access/in-force'
 import { fieldKeys } from '@/lib/access/fields'
+import { readToday } from '@/lib/db/clock'
 import type { Tx } from '@/lib/db/transaction'
 import { readRequestPolicy } from '@/lib/policy/reads'
 import { readPurposes } from '@/lib/purposes/reads'
@@ -171,13 +172,6 @@ export async function readRequestFacts(tx: Tx, input: { officerId: string | null
     parameters: await countParameters(tx, { stateCode, officerId, asked, from: box.startsOn, to: box.endsOn, withoutGrantId: replacesGrantId }),
     purposeFields: purpose ? new Set(purpose.fields) : null, isOnModule: await isStateOnModule(tx, stateCode),
   }
-}
-
-/** Today in India by the database's clock, `YYYY-MM-DD`. */
-export async function readToday(tx: Tx): Promise<string> {
-  const [clock] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
-  if (!clock) throw new Error('the database gave no clock')
-  return clock.today
 }
 
 function recordOf(raw: object): RequestRecord {

@@ -22,6 +22,8 @@ export interface SessionTimes {
   /** Until it ends in any case. */
   readonly left: number
   readonly endsAt: Date
+  /** When this was so, by the database's clock. */
+  readonly now: Date
 }
 
 /** The sign-in before this one. */

@@ -18,7 +18,7 @@ export function selectSessions(tx: Tx, actor: PersonActor): Promise<SessionRow[]
 export async function selectTimes(tx: Tx, sessionId: string): Promise<SessionTimes | undefined> {
   const [row] = await tx.sql<SessionTimes>(
     `SELECT floor(extract(epoch FROM s.last_seen_at - now()))::int + p.session_idle_minutes * 60 AS "idleLeft", p.session_idle_minutes * 60 AS idle,
-       floor(extract(epoch FROM s.expires_at - now()))::int AS left, least(s.expires_at, s.last_seen_at + make_interval(mins => p.session_idle_minutes)) AS "endsAt"
+       floor(extract(epoch FROM s.expires_at - now()))::int AS left, least(s.expires_at, s.last_seen_at + make_interval(mins => p.session_idle_minutes)) AS "endsAt", now() AS now
      FROM portal.session s CROSS JOIN portal.policy p WHERE s.id = $1::uuid`, [sessionId])
   return row
 }

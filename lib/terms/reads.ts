@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AdminActor, PersonActor } from '@/lib/auth/actor'
+import { readToday } from '@/lib/db/clock'
 import { inReadOnly } from '@/lib/db/transaction'
 import { selectTerms, type TermsRow } from '@/lib/terms/store'
 
@@ -10,6 +11,8 @@ export interface Terms {
   readonly ahead: readonly TermsRow[]
   /** What was in force before, the latest first. */
   readonly past: readonly TermsRow[]
+  /** The day in India on which this was read. */
+  readonly today: string
 }
 
 /** Every version of the terms (product, C1). They are public. */
@@ -18,7 +21,7 @@ export function readTerms(): Promise<Terms> {
     const all = await selectTerms(tx)
     const inForce = all.find(({ standing }) => standing === 'inForce')
     if (!inForce) throw new Error('no terms are in force')
-    return { inForce, ahead: all.filter(({ standing }) => standing === 'ahead').reverse(), past: all.filter(({ standing }) => standing === 'past') }
+    return { inForce, ahead: all.filter(({ standing }) => standing === 'ahead').reverse(), past: all.filter(({ standing }) => standing === 'past'), today: await readToday(tx) }
   })
 }
 

@@ -1,3 +1,4 @@
+import { readToday } from '@/lib/db/clock'
 import type { Tx } from '@/lib/db/transaction'
 import { addDays } from '@/lib/clock'
 import type { FieldError } from '@/lib/errors'
@@ -24,8 +25,7 @@ export async function judgeContingency(tx: Tx, { handover, form }: { handover: P
   }
   const problems: FieldError[] = []
   const { successor, untilOn, orderDate, grants: chosen } = parsed.data
-  const [clock] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
-  const today = clock?.today ?? ''
+  const today = await readToday(tx)
   const [acting] = await tx.sql<{ isEnterer: boolean; isAbsent: boolean }>(`SELECT portal.same_holder(id, $4::uuid) AS "isEnterer", portal.same_holder(id, $2::uuid) AS "isAbsent" FROM portal."user" WHERE id = $1::uuid AND id <> $2::uuid AND kind = 'officer' AND state_code = $3::int AND status = 'active'`, [successor, handover.officerId, handover.stateCode, handover.enteredById])
   if (!acting) problems.push({ field: 'successor', message: 'actingUnknown' })
   // The entry is a word of two, and nobody says one for themselves.

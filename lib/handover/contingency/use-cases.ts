@@ -3,6 +3,7 @@ import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { referenceNumber } from '@/lib/crypto/token'
+import { readToday } from '@/lib/db/clock'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError, type FieldError } from '@/lib/errors'
 import { judgeContingency } from '@/lib/handover/contingency/reads'
@@ -54,8 +55,7 @@ export async function enterContingency({ actor, id, mark }: { actor: AdminActor;
     const { successor, orderNumber, orderDate, untilOn, evidence, cause } = asked
     const chosen = grants.filter((grant) => asked.grants.includes(grant.id))
     const rights = chosen.map(({ id: grantId, justification, endsOn }) => ({ grantId, justification, endsOn: endsOn < untilOn ? endsOn : untilOn }))
-    const [clock] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
-    const requests = await enterHanded(tx, { actor, stateCode: handover.stateCode, handoverId: id, successor: { officerId: successor }, order: { orderNumber, orderDate, reliefOn: clock?.today ?? '' }, rights, isLook: true })
+    const requests = await enterHanded(tx, { actor, stateCode: handover.stateCode, handoverId: id, successor: { officerId: successor }, order: { orderNumber, orderDate, reliefOn: await readToday(tx) }, rights, isLook: true })
     await insertItems(tx, { id, round: handover.round + 1, items: chosen.map((grant) => ({ grantId: grant.id, choice: 'hand' as const, requestId: requests.get(grant.id) ?? null })) })
     await writeEntry(tx, { id, successorId: successor, orderNumber, orderDate, cause, evidence, untilOn })
     record(tx, { ...about(actor, handover), kind: 'handover.contingencyEntered', details: { number: handover.number, cause, evidence, until: untilOn, grants: chosen.length } })

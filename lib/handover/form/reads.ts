@@ -1,4 +1,5 @@
 import type { OfficerActor } from '@/lib/auth/actor'
+import { readToday } from '@/lib/db/clock'
 import type { Tx } from '@/lib/db/transaction'
 import type { FieldError } from '@/lib/errors'
 import type { GrantFacts } from '@/lib/grants/rules'
@@ -20,8 +21,7 @@ export async function judgeHandover(tx: Tx, { actor, form }: { actor: OfficerAct
   const grants = await selectGrants(tx, { officerId: actor.id, current: true, limit: limits.listRowsMax })
   const problems: FieldError[] = [...reading.problems]
   const { order, successor } = reading
-  const [clock] = await tx.sql<{ today: string }>('SELECT portal.india_day()::text AS today')
-  if (order) problems.push(...dayProblems(order, clock?.today ?? ''))
+  if (order) problems.push(...dayProblems(order, await readToday(tx)))
   problems.push(...choiceProblems(grants, { chosen: reading.choices, order }))
   const handed = grants.filter(({ id }) => reading.choices.get(id) === 'hand')
   problems.push(...(await successorProblems(tx, { actor, successor })))

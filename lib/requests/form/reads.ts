@@ -1,5 +1,6 @@
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays } from '@/lib/clock'
+import { readToday } from '@/lib/db/clock'
 import type { Tx } from '@/lib/db/transaction'
 import type { FieldError } from '@/lib/errors'
 import { findGrant, type StoredGrant } from '@/lib/grants/store'
@@ -8,7 +9,7 @@ import { readRequestPolicy } from '@/lib/policy/reads'
 import { formOfBox, readForm } from '@/lib/requests/form/rules'
 import { endProblems, lastDayOfMonths, nomineeProblems, requestProblems } from '@/lib/requests/rules'
 import type { Nominee, RequestBox, RequestKind, StoredForm } from '@/lib/requests/schema'
-import { readRequestFacts, readToday, type RequestRecord } from '@/lib/requests/store'
+import { readRequestFacts, type RequestRecord } from '@/lib/requests/store'
 import { readTaken } from '@/lib/users/reads'
 
 /** A form judged: what it says, and everything that keeps it from being asked, by form, law, policy and the State's standing. */

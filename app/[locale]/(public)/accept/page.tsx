@@ -10,6 +10,7 @@ import { SignOutForm } from '@/components/users/sign-out-form'
 import { requireSession } from '@/lib/auth/doors'
 import { homePath, returnPath } from '@/lib/auth/home'
 import { formatDateTime } from '@/lib/i18n/format'
+import { readSessionTimes } from '@/lib/sessions/reads'
 import { readOwnAcceptance, readTerms } from '@/lib/terms/reads'
 
 interface Props {
@@ -26,11 +27,11 @@ export default async function AcceptPage({ searchParams }: Props) {
   const [{ back }, locale, t] = await Promise.all([searchParams, getLocale(), getTranslations('terms')])
   const goTo = returnPath(typeof back === 'string' ? back : undefined)
   if (!person.termsDue) redirect(goTo ?? homePath(person, locale))
-  const [{ inForce }, earlier] = await Promise.all([readTerms(), readOwnAcceptance(person)])
+  const [{ inForce }, earlier, times] = await Promise.all([readTerms(), readOwnAcceptance(person), readSessionTimes(person)])
   const number = String(inForce.version)
   return (
     <TextPage title={t('acceptTitle')} scope={`${t('versionInForce', { number, at: formatDateTime(inForce.effectiveAt, locale) })} ${t('scope')}`} sections={inForce[locale]}
-      before={<><SessionEnd actor={person} /><Note look="time">{earlier ? t('amended', { number: String(earlier.version), at: formatDateTime(earlier.at, locale) }) : t('firstAcceptance')}</Note></>}>
+      before={<>{times && <SessionEnd times={times} />}<Note look="time">{earlier ? t('amended', { number: String(earlier.version), at: formatDateTime(earlier.at, locale) }) : t('firstAcceptance')}</Note></>}>
       <Panel id="accept-terms" title={t('yourAnswer')}>
         <p className="small quiet">{t('signedInAs', { name: person.name, userId: person.userId })}</p>
         <ClientMessages namespaces={['terms']}><AcceptForm version={inForce.version} back={goTo ?? ''} /></ClientMessages>

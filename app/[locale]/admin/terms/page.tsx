@@ -10,7 +10,6 @@ import { LinkButton } from '@/components/ui/button'
 import { Figures, Panel } from '@/components/ui/panel'
 import { requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
-import { istDayOf } from '@/lib/clock'
 import { formatCount, formatDateTime, formatFieldDate, formatList } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { countAcceptances, readTerms } from '@/lib/terms/reads'
@@ -36,7 +35,7 @@ export default shown(async function AdminTermsPage({ searchParams }: Props) {
     return (
       <>
         <PageTitle title={t('amend')} scope={t('amendScope', { number: String(newest.version) })} crumbs={[...crumbs, { label: t('title'), href: here }, { label: t('amend') }]} />
-        <ClientMessages namespaces={['terms', 'proposals', 'factors']}><AmendmentForm sections={sections} day={formatFieldDate(istDayOf(new Date()))} /></ClientMessages>
+        <ClientMessages namespaces={['terms', 'proposals', 'factors']}><AmendmentForm sections={sections} day={formatFieldDate(terms.today)} /></ClientMessages>
       </>
     )
   }
