@@ -1,4 +1,3 @@
-import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { record } from '@/lib/audit/record'
 import { type HalfPerson, mintPerson, nobody, type PersonActor, type SessionRow } from '@/lib/auth/actor'
 import { giveBackAttempt, type Place, takeAttempt } from '@/lib/auth/attempts'
@@ -6,7 +5,7 @@ import { type Browser, findDevice, type KnownDevice, rememberDevice } from '@/li
 import { passwordMatches } from '@/lib/auth/password'
 import { startSession } from '@/lib/auth/session'
 import { networkOf, recordStranger } from '@/lib/auth/strangers'
-import { pool } from '@/lib/db/pool'
+import { rate } from '@/lib/db/rate'
 import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import type { FactorKind } from '@/lib/factors/schema'
@@ -21,7 +20,8 @@ interface Account {
   readonly allowed: boolean
 }
 
-let perAddress: RateLimiterPostgres | undefined
+/** Many accounts tried from one place: slowed by network, as one line may have a whole /64 of addresses. */
+const networkMayTry = rate({ name: 'address', points: limits.signInPerAddress, seconds: 300 })
 
 /**
  * The first step of signing in: checks user id and password; on success starts a session that opens the second step alone, and returns its token for the cookie, else null.
@@ -35,7 +35,7 @@ export async function signIn(input: { userId: string; password: string; address:
   // PostgreSQL text holds no NUL; no account has one.
   const userId = typed.includes('\0') ? '' : typed
   const deviceId = await inTransaction((tx) => findDevice(tx, { userId, deviceToken: browser.deviceToken }))
-  if (deviceId === null && !(await addressMayTry(address))) return throttle(address)
+  if (deviceId === null && !(await networkMayTry(networkOf(address)))) return throttle(address)
   const place: Place = { userId, deviceId, address }
   const { resting, minutes, account } = await inTransaction(async (tx) => ({ ...(await takeAttempt(tx, place)), account: await findAccount(tx, place) }))
   const matches = await passwordMatches({ userId, password: input.password, stored: account?.password_hash ?? null })
@@ -115,19 +115,4 @@ async function refuseSignIn({ subjectId, cause, address, minutes }: { subjectId:
     if (minutes !== null) record(tx, { kind: 'signIn.locked', ...about, details: { minutes } })
   })
   return null
-}
-
-/** Many accounts tried from one place: slowed by network, over all processes, as one line may have a whole /64 of addresses. Without the counter nobody signs in: fail closed. */
-async function addressMayTry(address: string | null): Promise<boolean> {
-  perAddress ??= new RateLimiterPostgres({
-    storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, keyPrefix: 'address',
-    points: limits.signInPerAddress, duration: 300, storeType: 'pool',
-  })
-  try {
-    await perAddress.consume(networkOf(address))
-    return true
-  } catch (refusal) {
-    if (refusal instanceof Error) throw refusal
-    return false
-  }
 }

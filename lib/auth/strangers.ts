@@ -1,8 +1,8 @@
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { EventDetails } from '@/lib/audit/catalogue'
 import { record, recordAlone } from '@/lib/audit/record'
 import { type Nobody, systemActor } from '@/lib/auth/actor'
 import { pool } from '@/lib/db/pool'
+import { rate } from '@/lib/db/rate'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
@@ -15,7 +15,8 @@ export type StrangerRefusal = { readonly [Kind in StrangerKind]: { readonly kind
 /** Under it stands what no one address is counted for. */
 const anyAddress = 'all'
 const prefixes = { each: 'stranger', all: 'strangers' } as const
-let limiters: Record<'each' | 'all', RateLimiterPostgres> | undefined
+/** A row lives a day: the round takes it minutes after its stretch, and a worker that was away still finds it. */
+const counters = { each: rate({ name: prefixes.each, points: 1, seconds: 86_400 }), all: rate({ name: prefixes.all, points: limits.strangerEventsMax, seconds: 86_400 }) }
 
 /**
  * Records the refusal of a stranger, so that strangers cannot fill the ledger: of one network (an IPv4 address, an IPv6 /64) and kind the first within
@@ -73,18 +74,10 @@ async function stretchNow(): Promise<string> {
 }
 
 /** True while the counter has points left. Without the counter nothing is answered: no audit, no data. */
-async function takes(which: 'each' | 'all', key: string): Promise<boolean> {
-  limiters ??= { each: limiter(prefixes.each, 1), all: limiter(prefixes.all, limits.strangerEventsMax) }
+async function takes(which: keyof typeof counters, key: string): Promise<boolean> {
   try {
-    await limiters[which].consume(key)
-    return true
-  } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return false
-    throw new AppError('ledger', { cause: refusal })
+    return await counters[which](key)
+  } catch (cause) {
+    throw new AppError('ledger', { cause })
   }
-}
-
-/** A row lives a day: the round takes it minutes after its stretch, and a worker that was away still finds it. */
-function limiter(keyPrefix: string, points: number): RateLimiterPostgres {
-  return new RateLimiterPostgres({ storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, keyPrefix, points, duration: 86_400, storeType: 'pool' })
 }

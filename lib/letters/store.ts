@@ -1,5 +1,4 @@
-import { RateLimiterPostgres } from 'rate-limiter-flexible'
-import { pool } from '@/lib/db/pool'
+import { rate } from '@/lib/db/rate'
 import type { Tx } from '@/lib/db/transaction'
 import type { LetterFacts, LetterSubject, NewLetter } from '@/lib/letters/schema'
 import { limits } from '@/lib/limits'
@@ -41,20 +40,10 @@ export async function countLetters(tx: Tx, { requestId, handoverId }: LetterSubj
   return row?.letters ?? 0
 }
 
-let rates: RateLimiterPostgres[] | undefined
+const takesMinute = rate({ name: 'letterMinute', points: limits.letterUploadsPerMinute, seconds: 60 })
+const takesDay = rate({ name: 'letterDay', points: limits.letterUploadsPerDay, seconds: 86_400 })
 
-/** Counts an upload of the person, over all processes; false when those of the minute or of the day are used up. Without the counter nothing is taken. */
+/** Counts an upload of the person; false when those of the minute or of the day are used up. Without the counter nothing is taken. */
 export async function countUpload(personId: string): Promise<boolean> {
-  const table = { storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, storeType: 'pool' }
-  rates ??= [
-    new RateLimiterPostgres({ ...table, keyPrefix: 'letterMinute', points: limits.letterUploadsPerMinute, duration: 60 }),
-    new RateLimiterPostgres({ ...table, keyPrefix: 'letterDay', points: limits.letterUploadsPerDay, duration: 86_400 }),
-  ]
-  try {
-    for (const rate of rates) await rate.consume(personId)
-    return true
-  } catch (refusal) {
-    if (refusal instanceof Error) throw refusal
-    return false
-  }
+  return (await takesMinute(personId)) && (await takesDay(personId))
 }

@@ -11,7 +11,7 @@ import { limits } from '@/lib/limits'
 import { mailSecretLabel } from '@/lib/mail/secret-labels'
 import { readProposal } from '@/lib/proposals/reads'
 import { decideProposal, withdrawProposal } from '@/lib/proposals/use-cases'
-import { readLostAccount, readOwnRecovery, readWishes } from '@/lib/recovery/reads'
+import { countWishes, readLostAccount, readOwnRecovery, readWishes } from '@/lib/recovery/reads'
 import { readEntryBar, selectStateOfficers } from '@/lib/requests/enterers/store'
 import { askForRecovery, proposeRecovery, setWishAside, stopRecovery } from '@/lib/recovery/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
@@ -238,4 +238,13 @@ test('nobody sets the password of another by hand, and an own one only who speak
   const set = (id: string) => asLogin(database, 'portal_web', (client) => client.query(`UPDATE portal."user" SET password_hash = 'x' WHERE id = $1`, [id]))
   await expect(set(officer.id)).rejects.toMatchObject({ code: '42501' })
   await expect(asLogin(database, 'portal_web', (client) => client.query('SELECT portal.forget_credentials($1)', [officer.id]))).rejects.toMatchObject({ code: '42501' })
+})
+
+test('how many wait is counted beyond what the list shows', async () => {
+  const [before, more] = [await countWishes(first), limits.listRowsMax + 7]
+  await database.sql(
+    `WITH person AS (INSERT INTO portal."user" (user_id, kind, status, name, designation, state_code, email, rank)
+       SELECT 'wish' || n, 'officer', 'active', 'Officer ' || n, 'Secretary', 10, 'wish' || n || '@example.invalid', 'secretary' FROM generate_series(1, $1::int) n RETURNING id)
+     INSERT INTO portal.recovery_wish (user_id) SELECT id FROM person`, [more])
+  expect([await countWishes(first), (await readWishes(first)).length]).toEqual([before + more, limits.listRowsMax])
 })

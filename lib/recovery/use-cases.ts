@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import { type AdminActor, nobody, type PersonActor } from '@/lib/auth/actor'
 import { networkOf, recordStranger } from '@/lib/auth/strangers'
-import { pool } from '@/lib/db/pool'
+import { rate } from '@/lib/db/rate'
 import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
@@ -13,7 +12,8 @@ import { proposeChange } from '@/lib/proposals/use-cases'
 import { closeWish, findByUserId, findOwnRecovery, insertWish } from '@/lib/recovery/store'
 
 type Refusal = 'unknown' | 'open' | 'throttled'
-let perNetwork: RateLimiterPostgres | undefined
+/** By network: one line has a whole /64. */
+const networkMayAsk = rate({ name: 'recovery', points: limits.recoveryPerNetworkHour, seconds: 3_600 })
 
 /**
  * Somebody says on the public page that an account cannot be signed in to. Answers everybody alike and after the same time, whether there is such an account, a wish is open
@@ -21,7 +21,7 @@ let perNetwork: RateLimiterPostgres | undefined
  */
 export async function askForRecovery({ userId, address }: { userId: string; address: string | null }): Promise<void> {
   const work = async (): Promise<void> => {
-    const refusal = (await mayAsk(address)) ? await wish({ userId, address }) : 'throttled'
+    const refusal = (await networkMayAsk(networkOf(address))) ? await wish({ userId, address }) : 'throttled'
     if (refusal !== null) await recordStranger({ kind: 'recovery.refused', actor: nobody(address), details: { cause: refusal } })
   }
   await Promise.all([work(), setTimeout(limits.recoveryAnswerMilliseconds)])
@@ -66,19 +66,4 @@ export async function stopRecovery(actor: PersonActor): Promise<void> {
     await closeWish(tx, { accountId: actor.id, outcome: 'stopped', byId: actor.id })
     record(tx, { kind: 'recovery.stopped', actor, details: {} })
   })
-}
-
-/** Over all processes, by network: one line has a whole /64. Without the counter nothing is asked. */
-async function mayAsk(address: string | null): Promise<boolean> {
-  perNetwork ??= new RateLimiterPostgres({
-    storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, keyPrefix: 'recovery',
-    points: limits.recoveryPerNetworkHour, duration: 3_600, storeType: 'pool',
-  })
-  try {
-    await perNetwork.consume(networkOf(address))
-    return true
-  } catch (refusal) {
-    if (refusal instanceof Error) throw refusal
-    return false
-  }
 }

@@ -1,9 +1,8 @@
-import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { PersonActor } from '@/lib/auth/actor'
 import { hashPassword, passwordMatches } from '@/lib/auth/password'
-import { pool } from '@/lib/db/pool'
+import { rate } from '@/lib/db/rate'
 import { inTransaction } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import { preparePassword } from '@/lib/input'
@@ -12,7 +11,8 @@ import { enqueueMail } from '@/lib/mail/enqueue'
 import { passwordProblem } from '@/lib/users/passwords/rules'
 import { endOtherSessions, findCredentials, replacePassword } from '@/lib/users/passwords/store'
 
-let perAccount: RateLimiterPostgres | undefined
+/** Of one account. */
+const mayTry = rate({ name: 'password', points: limits.passwordTries, seconds: limits.passwordTriesMinutes * 60 })
 
 /**
  * The signed-in person chooses another password: the old one is asked, every other session ends, a mail says that it happened. Throws `invalid` for a wrong
@@ -37,21 +37,6 @@ export async function changePassword({ actor, oldPassword, password, passwordAga
     await enqueueMail(tx, { kind: 'passwordChanged', userId: actor.id, params: {} })
     record(tx, { kind: 'password.changed', actor, details: { sessions } })
   })
-}
-
-/** Over all processes. Without the counter no password is changed: fail closed. */
-async function mayTry(accountId: string): Promise<boolean> {
-  perAccount ??= new RateLimiterPostgres({
-    storeClient: pool('portal_web'), schemaName: 'portal', tableName: 'sign_in_rate', tableCreated: true, keyPrefix: 'password',
-    points: limits.passwordTries, duration: limits.passwordTriesMinutes * 60, storeType: 'pool',
-  })
-  try {
-    await perAccount.consume(accountId)
-    return true
-  } catch (refusal) {
-    if (refusal instanceof Error) throw refusal
-    return false
-  }
 }
 
 function invalid(field: string, message: string): AppError {
