@@ -22,13 +22,16 @@ const isAcceptable = `h.status = 'approved' AND now() < h.accept_by`
 const isNeither = `EXISTS (SELECT FROM portal.grant_suspension x JOIN portal."grant" g ON g.id = x.grant_id
   WHERE x.handover_id = h.id AND h.neither_at IS NOT NULL AND x.resumed_at IS NULL AND least(g.ended_at, g.ends_at) > now())`
 
+/** The officer chosen in a form; a draft may hold anything there, `new` for a nominee. Compared as the key it is, so that the account is looked up and not searched for. */
+const chosen = `CASE WHEN h.form->>'successor' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (h.form->>'successor')::uuid END`
+
 const handoverSelect = `SELECT h.id, h.number, h.status, h.round, h.state_code AS "stateCode", h.officer_id AS "officerId", o.name AS "officerName", o.designation AS "officerDesignation", o.status::text AS "officerStatus",
   h.successor_id AS "successorId", coalesce(s.name, h.form->>'name') AS "successorName", coalesce(s.designation, h.form->>'designation') AS "successorDesignation", s.status::text AS "successorStatus", h.form, h.letter_id AS "letterId",
   h.order_number AS "orderNumber", h.order_date::text AS "orderDate", h.relief_on::text AS "reliefOn", h.stays, h.created_at AS "createdAt", h.signed_at AS "signedAt", h.approved_at AS "approvedAt",
   h.accept_by AS "acceptBy", h.accepted_at AS "acceptedAt", h.effective_at AS "effectiveAt", h.settled_at AS "settledAt", h.ended_at AS "endedAt", h.neither_at AS "neitherAt", h.reason,
   h.mode, h.entered_by_id AS "enteredById", e.name AS "enteredByName", h.cause, h.evidence, h.until_on::text AS "untilOn",
   ${isAcceptable} AS "isAcceptable", ${isNeither} AS "isNeither"
-  FROM portal.handover h JOIN portal."user" o ON o.id = h.officer_id LEFT JOIN portal."user" e ON e.id = h.entered_by_id LEFT JOIN portal."user" s ON s.state_code = h.state_code AND s.id::text = coalesce(h.successor_id::text, h.form->>'successor')`
+  FROM portal.handover h JOIN portal."user" o ON o.id = h.officer_id LEFT JOIN portal."user" e ON e.id = h.entered_by_id LEFT JOIN portal."user" s ON s.state_code = h.state_code AND s.id = coalesce(h.successor_id, ${chosen})`
 
 /** The handover; undefined when there is none. */
 export async function findHandover(tx: Tx, id: string): Promise<HandoverRow | undefined> {
