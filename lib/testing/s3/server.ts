@@ -19,8 +19,8 @@ export interface S3Server {
   readonly url: string
   readonly objects: S3Objects
   readonly requests: S3Request[]
-  /** Asked for each request; undefined is none. */
-  fault: (request: S3Request) => Fault | undefined
+  /** Asked for each request, when all of it is there; undefined is none. The answer waits for it. */
+  fault: (request: S3Request) => Fault | undefined | Promise<undefined>
   /** Whether strangers may read and list. */
   isPublic: boolean
   /** How many entries a page of a list has. */
@@ -36,6 +36,8 @@ export async function startS3Server({ partBytesMin = 5_242_880 } = {}): Promise<
   const server = createServer((request, response) => {
     void answer(state, request, response).catch(() => response.destroy())
   })
+  // A connection that waits is not closed: on a busy machine a request could be on its way over it just then.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the S3 server has no port')
@@ -58,7 +60,7 @@ async function answer(state: S3Server, request: IncomingMessage, response: Serve
   const verdict = verify(request, body, s3Keys)
   const asked: Asked = { operation: operationOf(request.method ?? '', key, url.searchParams), key, range: request.headers.range ?? null, isSigned: verdict === 'signed', query: url.searchParams, body }
   state.requests.push({ operation: asked.operation, key, range: asked.range, isSigned: asked.isSigned })
-  const fault = state.fault(asked)
+  const fault = await state.fault(asked)
   if (fault === 'silence') return
   if (fault === 'resetBefore') return void response.destroy()
   try {
