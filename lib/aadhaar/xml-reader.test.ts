@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { childOf, hasOnlyChildren, readXml } from '@/lib/aadhaar/xml-reader'
 import { element } from '@/lib/aadhaar/xml-writer'
+import { cpuMilliseconds } from '@/lib/testing/cpu-time'
 
 const problem = (xml: string): string | null => readXml(xml, { bytesMax: 2_000 }).problem
 
@@ -29,10 +30,10 @@ describe('the strict reader', () => {
     expect(childOf(read.root, 'e')).toBeNull()
   })
   it('answers a long refusal at once', () => {
-    const startedAt = performance.now()
+    const startedAt = cpuMilliseconds()
     readXml(`<a ${'x="1" '.repeat(30_000)}<`, { bytesMax: 1_000_000 })
     readXml(`<a>${'&amp;'.repeat(100_000)}&`, { bytesMax: 1_000_000 })
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(cpuMilliseconds() - startedAt).toBeLessThan(2_000)
   })
 })
 

@@ -183,7 +183,7 @@ describe('a file’s token', () => {
     }
   })
 
-  it('opens where grant and frozen box meet: address, districts and days', { timeout: 60_000 }, async () => {
+  it('opens where grant and frozen box meet: address, districts and days', async () => {
     const areas = [undefined, [212], [212, 193]] as const
     const holds = (basis: AddressBasis, districts: readonly number[] | undefined, kind: AddressBasis, district: number): boolean => (basis === 'either' || basis === kind) && (districts?.includes(district) ?? true)
     for (const granted of addressBases.flatMap((basis) => areas.map((districts) => ({ basis, districts })))) {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { plainLetter } from '@/lib/demo/letter/rules'
 import { checkLetter } from '@/lib/letters/rules'
+import { cpuMilliseconds } from '@/lib/testing/cpu-time'
 import { bundledLetter } from '@/lib/testing/letters/builder'
 
 const folder = path.resolve(import.meta.dirname, '../testing/letters')
@@ -34,12 +35,12 @@ test('10,000 changed letters: always an answer, and soon', { timeout: 300_000 },
   let longestMs = 0
   const answers = new Map<string | null, number>()
   await fc.assert(fc.asyncProperty(fc.constantFrom(...real), changes, async ([, letter], list) => {
-    const from = performance.now()
+    const from = cpuMilliseconds()
     const { problem } = await checkLetter(changed(letter, list))
-    longestMs = Math.max(longestMs, performance.now() - from)
+    longestMs = Math.max(longestMs, cpuMilliseconds() - from)
     answers.set(problem, (answers.get(problem) ?? 0) + 1)
   }), { seed, numRuns: 10_000 })
-  // Most take a millisecond; the bound is for a machine with other work.
+  // Most take a millisecond; the bound is for a slow machine and a collection of garbage.
   expect(longestMs).toBeLessThan(5_000)
   expect([...answers.keys()]).toEqual(expect.arrayContaining([null, 'letterUnreadable', 'letterBroken']))
 })

@@ -88,15 +88,11 @@ describe('somebody who cannot sign in', () => {
     expect(await database.sql('SELECT count(*) FROM portal.recovery_wish')).toEqual(before)
   })
 
-  test('is told by the time no more than by the words: medians of known and unknown differ by less than 5 %', async () => {
-    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
-    for (let round = 0; round < 7; round += 1) for (const [what, userId] of [['known', (await buildOfficer(database, 10)).userId], ['unknown', `nobody.${round}`]] as const) {
-      const startedAt = performance.now()
-      await ask(userId)
-      times[what].push(performance.now() - startedAt)
-    }
-    const median = (of: readonly number[]): number => [...of].sort((one, other) => one - other)[3] ?? 0
-    expect(Math.abs(median(times.known) - median(times.unknown)) / median(times.known)).toBeLessThan(0.05)
+  test('is answered after that time for an account as well (by how little both differ is the proof recovery-times)', async () => {
+    const startedAt = performance.now()
+    await ask(officer.userId)
+    expect(performance.now() - startedAt).toBeGreaterThan(limits.recoveryAnswerMilliseconds - 5)
+    expect(await wishes()).toHaveLength(1)
   })
 
   test('from one network can be wished for so many accounts within an hour, and is answered the same after that', async () => {

@@ -49,7 +49,7 @@ describe('an answer', () => {
       await round.query('BEGIN')
       await round.query('SELECT 1 FROM portal.review WHERE id = $1 FOR UPDATE', [item.reviewId])
       const answered = confirmItem({ actor: admin, id: item.id, reason })
-      await vi.waitFor(async () => expect(await database.sql(`SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() <> pid`)).not.toEqual([]), { timeout: 4_000 })
+      await vi.waitFor(async () => expect(await database.sql(`SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() <> pid`)).not.toEqual([]), { timeout: 60_000 })
       await round.query('SELECT 1 FROM portal.review_item WHERE id = $1 FOR UPDATE NOWAIT', [item.id])
       await round.query('COMMIT')
       await answered

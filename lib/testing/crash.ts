@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import type { Moment } from '@/lib/testing/kill-at'
 
+/** How long a process is waited for: a busy machine loads it slowly. What the portal promises in seconds is a figure of the proofs. */
+const patienceSeconds = 300
+
 /** A real worker process on this test's database; with `killAt`, one that dies at that moment. */
 export function spawnWorker(killAt?: Moment): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', '--import', path.resolve('lib/testing/kill-at.ts'), path.resolve('bin/worker.ts')], {
@@ -10,7 +13,7 @@ export function spawnWorker(killAt?: Moment): ChildProcess {
 }
 
 /** How the process ended: the signal's name, or null. Throws when it lives longer than `seconds`. */
-export function deathOf(worker: ChildProcess, seconds: number): Promise<NodeJS.Signals | null> {
+export function deathOf(worker: ChildProcess, seconds = patienceSeconds): Promise<NodeJS.Signals | null> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       worker.kill('SIGKILL')
@@ -24,7 +27,7 @@ export function deathOf(worker: ChildProcess, seconds: number): Promise<NodeJS.S
 }
 
 /** Waits until `isTrue`, looking again every tenth of a second; returns the seconds it took. */
-export async function until(isTrue: () => Promise<boolean>, seconds: number): Promise<number> {
+export async function until(isTrue: () => Promise<boolean>, seconds = patienceSeconds): Promise<number> {
   const startedAt = performance.now()
   while (!(await isTrue())) {
     if (performance.now() - startedAt > seconds * 1_000) throw new Error(`not so within ${seconds} s`)

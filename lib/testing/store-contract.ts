@@ -47,7 +47,7 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
         expect((await readAll(place.store, { name, from, to })).equals(bytes.subarray(from, to)), `${from} to ${to}`).toBe(true)
       }
       await place.store.remove(name)
-    }, 60_000)
+    })
 
     it('fails to read what is shorter than was asked for, or not there', async () => {
       const name = newName()
@@ -76,7 +76,7 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
           for (let written = 0; ; written += 1_000_000) {
             // So much that a bucket has parts of it.
             if (written > 2 * part && !stop.signal.aborted) {
-              await expect.poll(() => entriesOf(name), { timeout: 10_000 }).toEqual(['unfinished'])
+              await expect.poll(() => entriesOf(name)).toEqual(['unfinished'])
               await expect(readAll(place.store, { name, from: 0, to: 1 })).rejects.toThrow()
               stop.abort()
             }
@@ -89,20 +89,20 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
       await expect(place.store.write({ name, source: endless(), signal: stop.signal })).rejects.toThrow()
       await expect.poll(() => isReleased).toBe(true)
       expect(await entriesOf(name)).toEqual([])
-    }, 60_000)
+    })
 
     it('takes away from a writer what it has not finished', async () => {
       const name = newName()
       const source = async function* (): AsyncGenerator<Buffer> {
         yield randomBytes(2 * part + 1)
-        await expect.poll(() => entriesOf(name), { timeout: 10_000 }).toEqual(['unfinished'])
+        await expect.poll(() => entriesOf(name)).toEqual(['unfinished'])
         await place.store.removeUnfinished(name)
         yield randomBytes(part)
       }
       await expect(place.store.write({ name, source: source() })).rejects.toThrow()
       expect(await entriesOf(name)).toEqual([])
       await expect(place.store.removeUnfinished(name)).resolves.toBeUndefined()
-    }, 60_000)
+    })
 
     it('removes for good, and quietly what is not there', async () => {
       const name = newName()
@@ -146,6 +146,6 @@ export function describeStore(title: string, makePlace: () => Promise<StorePlace
       await place.store.write({ name, source: sealFile({ key: randomBytes(32), fileId: 'export:1', source: inOddParts(plain) }) })
       await expect(open(0, plain.length)).rejects.toThrow()
       await place.store.remove(name)
-    }, 60_000)
+    })
   })
 }

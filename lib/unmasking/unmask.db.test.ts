@@ -156,7 +156,7 @@ describe('unmask', () => {
     })
     const waiting = unmask({ officer, form: formOf(one.id, 'mobile') })
     const answer = expect(waiting).rejects.toMatchObject({ code: 'not_found' })
-    await vi.waitFor(async () => expect(await database.sql(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).toHaveLength(1), { timeout: 5_000 })
+    await vi.waitFor(async () => expect(await database.sql(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)).toHaveLength(1), { timeout: 60_000 })
     await database.sql('INSERT INTO portal.grant_suspension (grant_id, suspended_by_id, reason) VALUES ($1, $2, $3)', [grantId, officer.id, 'test'])
     release()
     await Promise.all([answer, holder])

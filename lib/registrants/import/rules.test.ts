@@ -3,6 +3,7 @@ import { Catalogue } from '@/lib/reference/catalogue'
 import { judgeRow, verdictOn } from '@/lib/registrants/import/rules'
 import type { ImportColumn } from '@/lib/registrants/import/schema'
 import { instantOf } from '@/lib/registrants/import/values/rules'
+import { cpuMilliseconds } from '@/lib/testing/cpu-time'
 
 const master = (name: string, code: string) => ({ master: name, code, labelEn: code, labelHi: code })
 const catalogue = new Catalogue({
@@ -125,9 +126,9 @@ test('instants keep milliseconds and follow the zone', () => {
 })
 
 test('a long row of blanks costs no time', () => {
-  const started = performance.now()
+  const started = cpuMilliseconds()
   expect(faults({ name: `a${' '.repeat(60_000)}b`, currentAddress: `a${' '.repeat(60_000)}b` })).toEqual(['name', 'currentAddress'])
-  expect(performance.now() - started).toBeLessThan(1_000)
+  expect(cpuMilliseconds() - started).toBeLessThan(1_000)
 })
 
 test.each([
