@@ -1,4 +1,5 @@
 import { Client, Pool, types, type PoolClient } from 'pg'
+import { databasePatience } from '@/lib/db/patience'
 import { type DatabaseRole, roleUrl } from '@/lib/db/roles'
 import { env } from '@/lib/env'
 
@@ -11,7 +12,7 @@ const pools = new Map<DatabaseRole, Pool>()
 export function pool(role: DatabaseRole): Pool {
   const known = pools.get(role)
   if (known) return known
-  const created = new Pool({ connectionString: roleUrl(role), max: 10, connectionTimeoutMillis: 5_000, options: '-c timezone=UTC' })
+  const created = new Pool({ connectionString: roleUrl(role), max: 10, connectionTimeoutMillis: databasePatience().connectMilliseconds, options: '-c timezone=UTC' })
   // An idle connection that the server drops is replaced on the next use; without a listener it would end the process.
   created.on('error', () => undefined)
   // The same for one that is in use: its query fails, and that is where it is handled.

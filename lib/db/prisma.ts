@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '@/generated/prisma/client'
+import { databasePatience } from '@/lib/db/patience'
 import { roleUrl } from '@/lib/db/roles'
 import { env } from '@/lib/env'
 
@@ -9,10 +10,11 @@ let client: PrismaClient | undefined
 
 /** The control plane's client, under the process's own role. Constructed here and nowhere else. */
 export function prisma(): PrismaClient {
+  const { turnMilliseconds, transactionMilliseconds } = databasePatience()
   client ??= new PrismaClient({
     // The adapter corrupts timestamptz when the session is not in UTC (prisma/orm#26786).
     adapter: new PrismaPg({ connectionString: roleUrl(env().PORTAL_PROCESS === 'worker' ? 'portal_worker' : 'portal_web'), max: 10, options: '-c timezone=UTC' }),
-    transactionOptions: { maxWait: 4_000, timeout: 10_000 },
+    transactionOptions: { maxWait: turnMilliseconds, timeout: transactionMilliseconds },
   })
   return client
 }

@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { databasePatience } from '@/lib/db/patience'
 import { roleUrl } from '@/lib/db/roles'
 import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
@@ -38,7 +39,7 @@ export async function startHeartbeat(poolIds: readonly string[]): Promise<() => 
 }
 
 async function connect(poolIds: readonly string[]): Promise<Client> {
-  const client = new Client({ connectionString: roleUrl('portal_worker'), options: '-c timezone=UTC', connectionTimeoutMillis: 5_000, keepAlive: true })
+  const client = new Client({ connectionString: roleUrl('portal_worker'), options: '-c timezone=UTC', connectionTimeoutMillis: databasePatience().connectMilliseconds, keepAlive: true })
   client.on('error', () => undefined)
   await client.connect()
   for (const id of poolIds) await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [lockClass, id])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll } from 'vitest'
+import { waitForDatabase } from '@/lib/db/patience'
 import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
 
@@ -11,6 +12,12 @@ export interface OwnerDatabase {
   url(): string
 }
 
+/** How long a test waits for the database: a machine on which much runs at once is no fault of the code, and the test's own limit ends what hangs. */
+const testMilliseconds = 120_000
+/** What each role is given for a statement, a lock and a pause within a transaction; the product's own seconds are for people who wait. */
+const roleLimits = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'] as const
+const limitedRoles = ['portal_web', 'portal_reader', 'portal_auditor', 'portal_vault'] as const
+
 /**
  * Gives the test file a database of its own, cloned from the migrated one, and points the portal's roles at it.
  * Call it once at the top of a `*.db.test.ts`; the code under test then runs as the application's roles.
@@ -20,6 +27,7 @@ export function useDatabase(): OwnerDatabase {
   let owner: Client | undefined
   const template = process.env.DATABASE_URL ?? ''
   const url = (): string => withDatabase(template, name)
+  waitForDatabase({ connectMilliseconds: testMilliseconds, turnMilliseconds: testMilliseconds, transactionMilliseconds: testMilliseconds })
 
   beforeAll(async () => {
     const admin = await connect(withDatabase(template, 'postgres'))
@@ -28,6 +36,7 @@ export function useDatabase(): OwnerDatabase {
     await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`)
     await admin.query(`GRANT CONNECT ON DATABASE ${name} TO portal_web, portal_reader, portal_worker, portal_ingest, portal_auditor, portal_vault`)
     await admin.query(`GRANT TEMPORARY ON DATABASE ${name} TO portal_ingest`)
+    for (const role of limitedRoles) for (const limit of roleLimits) await admin.query(`ALTER ROLE ${role} IN DATABASE ${name} SET ${limit} = ${testMilliseconds}`)
     await admin.end()
     process.env.DATABASE_URL = url()
     process.env.DATABASE_SERVER = withDatabase(process.env.DATABASE_SERVER ?? '', name)
