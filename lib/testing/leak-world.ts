@@ -54,17 +54,30 @@ export async function buildLeakWorld(database: OwnerDatabase, input: { people: n
   const { draws } = input
   const people = await putPeople(input.people, draws)
   const files: LeakFile[] = []
+  const taken = new Set<string>()
   for (let number = 0; number < input.officers; number += 1) {
     const [state, all]: readonly [number, readonly number[]] = number % 4 === 3 ? [20, jharkhand] : [10, bihar]
     const officer = await buildOfficer(database, state)
-    const districts = number % 4 === 0 ? undefined : draws.shuffled(all).slice(0, Math.ceil(all.length * 0.6))
+    // No two files hold the very same people: those are told apart by their marks alone, which trace.db.test.ts asks of twins. Days differ between one officer's files, districts between officers of the same days.
+    const firstDay = Math.floor(number / 4) % 2
+    const districts = number % 4 === 0 ? undefined : drawOther(all, taken, firstDay, draws)
     for (let file = 0; file < input.filesEach; file += 1) {
-      // No two files hold the very same people: those are told apart by their marks alone, which trace.db.test.ts asks of twins.
-      const daysAgo = file * 2 + (Math.floor(number / 4) % 2)
+      const daysAgo = file * 2 + firstDay
       files.push(await takeFile(database, { officer, districts, fields: draws.pick(fieldSets), from: dayBefore(daysAgo + 7), to: dayBefore(daysAgo + 1) }))
     }
   }
   return { people, files }
+}
+
+/** Three of five districts, not the very ones that somebody else has for the same days. */
+function drawOther(all: readonly number[], taken: Set<string>, firstDay: number, draws: Draws): readonly number[] {
+  for (;;) {
+    const drawn = draws.shuffled(all).slice(0, Math.ceil(all.length * 0.6)).sort((one, other) => one - other)
+    const key = `${firstDay} ${drawn.join()}`
+    if (taken.has(key)) continue
+    taken.add(key)
+    return drawn
+  }
 }
 
 /** A file as its officer has it: built under a grant of its own, read as the worker reads it, then ready. */

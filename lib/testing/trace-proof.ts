@@ -73,6 +73,18 @@ function describe({ table, done }: Attack): string {
   return `${table.rows.length} rows, ${table.header.join(' ')}, ${done.order}`
 }
 
+/** How many of so many leaks may be lost where one in a hundred is at most: chance alone loses more in less than one of a million runs (the binomial law). */
+export function lostMax(tried: number): number {
+  const share = 0.01
+  let [most, ofThis, beyond] = [0, (1 - share) ** tried, 1 - (1 - share) ** tried]
+  while (beyond >= 1e-6) {
+    ofThis *= ((tried - most) / (most + 1)) * (share / (1 - share))
+    beyond -= ofThis
+    most += 1
+  }
+  return most
+}
+
 /** The measures of the issue, with the seed in the failure. */
 export function expectMeasures({ leaks, foreign }: TraceFigures, seed: number): void {
   expect(leaks.tried - leaks.first, `seed ${seed}: ${leaks.wrong.join('\n')}`).toBeLessThanOrEqual(Math.floor(leaks.tried / 100))

@@ -10,10 +10,11 @@ import { limits } from '@/lib/limits'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildAuditor, buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
 import { fileRows } from '@/lib/testing/file-rows'
-import { fileOf } from '@/lib/testing/leak-world'
+import { fileOf, type LeakFile } from '@/lib/testing/leak-world'
+import { drawsOf } from '@/lib/testing/leaks'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { freezeExport } from '@/lib/testing/row-security'
-import { expectMeasures, runTraces } from '@/lib/testing/trace-proof'
+import { expectMeasures, lostMax, runTraces } from '@/lib/testing/trace-proof'
 import { listTraces, showTrace } from '@/lib/trace/reads'
 import { countPeople } from '@/lib/trace/store'
 import { traceSuspect } from '@/lib/trace/use-cases'
@@ -23,8 +24,9 @@ const seed = Number(process.env.TRACE_SEED ?? randomInt(1e9))
 
 it(`names the right file of leaks with one row of ten, and none for foreign lists (TRACE_SEED=${seed}; npm run proof -- trace tries more)`, async () => {
   const figures = await runTraces(database, { seed, people: 8_000, officers: 4, filesEach: 4, leaks: 30, foreign: 45 })
-  // One in a hundred may be lost, so of thirty one; the proof holds the figure.
-  expect(figures.leaks.tried - figures.leaks.first, `${figures.leaks.wrong.join('\n')}`).toBeLessThanOrEqual(1)
+  // One in a hundred may be lost: what chance makes of that in so few is no failure; the proof holds the figure.
+  expect(lostMax(figures.leaks.tried)).toBe(5)
+  expect(figures.leaks.tried - figures.leaks.first, `${figures.leaks.wrong.join('\n')}`).toBeLessThanOrEqual(lostMax(figures.leaks.tried))
   expectMeasures({ ...figures, leaks: { ...figures.leaks, first: figures.leaks.tried } }, seed)
 })
 
@@ -44,6 +46,16 @@ async function scene(first: number, count = 60) {
   return { officer, people, boxes }
 }
 
+/** The rows mixed so that their order speaks for none of the files: at most half of the neighbours stand as in each of them. Any order may say a little by chance. */
+function speaksForNone(rows: readonly string[][], files: readonly LeakFile[]): readonly string[][] {
+  const places = files.map(({ table }) => new Map(table.rows.map((row, place) => [row[1], place])))
+  for (let tried = 0; ; tried += 1) {
+    const mixed = drawsOf(seed + tried).shuffled(rows)
+    const rising = places.map((placeOf) => mixed.filter(([uan], at) => at > 0 && (placeOf.get(uan) ?? 0) > (placeOf.get(mixed[at - 1]?.[0]) ?? 0)).length)
+    if (rising.every((count) => count * 2 <= rows.length - 1)) return mixed
+  }
+}
+
 describe('two files of the very same people', () => {
   it('are told apart by one reference, or by the order; by their people alone they are named alike, as no proof', async () => {
     const { officer, boxes } = await scene(1_000_000)
@@ -54,8 +66,8 @@ describe('two files of the very same people', () => {
       const uans = file.table.rows.map((row) => [row[1] ?? ''])
       expect(await answer(csv(file.table.rows.slice(7, 8)))).toMatchObject([{ exportId: file.exportId, verdict: 'marked', references: 1 }])
       expect(await answer(csv(uans))).toMatchObject([{ exportId: file.exportId, verdict: 'marked', pairs: 59, rising: 59 }])
-      const sorted = await answer(csv([...uans].sort()))
-      expect(sorted.map(({ verdict, confidence }) => ({ verdict, alike: Math.abs(confidence - 0.4) < 0.1 }))).toEqual([{ verdict: 'fits', alike: true }, { verdict: 'fits', alike: true }])
+      const mixed = await answer(csv(speaksForNone(uans, [one, other])))
+      expect(mixed.map(({ verdict, confidence }) => ({ verdict, alike: Math.abs(confidence - 0.4) < 0.01 }))).toEqual([{ verdict: 'fits', alike: true }, { verdict: 'fits', alike: true }])
       // A reference put beside another worker names nobody.
       const [first, second] = file.table.rows
       expect(await answer(csv([[first?.[0] ?? '', second?.[1] ?? '']]))).toEqual([])
