@@ -120,10 +120,10 @@ export function rewording(table: 'purpose_version' | 'state_version', where: str
       || jsonb_build_object('version', version + 1, 'from_at', to_at, 'to_at', NULL))).* FROM ended`
 }
 
-/** A live grant of an officer, made by two admins; says only what matters to the test. */
+/** A live grant of an officer, made by two admins, new ones unless some are named; says only what matters to the test. */
 export async function buildGrant(database: OwnerDatabase, input: {
   officer: OfficerActor; districts?: readonly number[]; basis?: AddressBasis; fields: GrantFields; view?: boolean; download?: boolean
-  windowDays?: number; window?: { from: string; to: string }; startsOn?: string; endsOn?: string; purposeId?: string
+  windowDays?: number; window?: { from: string; to: string }; startsOn?: string; endsOn?: string; purposeId?: string; approvers?: readonly AdminActor[]
 }): Promise<string> {
   const window = input.window ?? { from: null, to: null }
   const [request] = await database.sql<{ id: string }>(
@@ -135,7 +135,7 @@ export async function buildGrant(database: OwnerDatabase, input: {
       input.startsOn ?? '2020-01-01', input.endsOn ?? '2099-12-31', input.purposeId ?? (await buildPurpose(database))],
   )
   if (!request) throw new Error('no request was made')
-  await approveRequest(database, { requestId: request.id, enteredById: input.officer.id })
+  await approveRequest(database, { requestId: request.id, enteredById: input.officer.id, approvers: input.approvers ?? [await buildAdmin(database), await buildAdmin(database)] })
   const [grant] = await database.sql<{ id: string }>(
     `INSERT INTO portal."grant" (number, request_id, officer_id, state_code, whole_state, district_codes, basis, fields, can_view, can_download,
        window_days, window_from, window_to, purpose_id, starts_at, ends_at)
@@ -149,7 +149,7 @@ export async function buildGrant(database: OwnerDatabase, input: {
 }
 
 /** Takes a complete draft through its life: a letter (whose bytes nobody stored), submission, and two admins' approvals. */
-async function approveRequest(database: OwnerDatabase, { requestId, enteredById }: { requestId: string; enteredById: string }): Promise<void> {
+async function approveRequest(database: OwnerDatabase, { requestId, enteredById, approvers }: { requestId: string; enteredById: string; approvers: readonly AdminActor[] }): Promise<void> {
   await database.sql(
     `WITH letter AS (
        INSERT INTO portal.letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
@@ -157,8 +157,7 @@ async function approveRequest(database: OwnerDatabase, { requestId, enteredById 
      UPDATE portal.request SET letter_id = letter.id, revision = 2 FROM letter WHERE request.id = $1`, [requestId, enteredById])
   await database.sql(`UPDATE portal.request SET status = 'submitted', submitted_at = now(), waiting_since = now() WHERE id = $1`, [requestId])
   for (const [index, status] of ['firstApproved', 'approved'].entries()) {
-    const admin = await buildAdmin(database)
-    await database.sql(`INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview_text, preview_hash) VALUES ($1, 2, $2, 'approve', '{}', sha256('{}'))`, [requestId, admin.id])
+    await database.sql(`INSERT INTO portal.decision (request_id, revision, admin_id, verdict, preview_text, preview_hash) VALUES ($1, 2, $2, 'approve', '{}', sha256('{}'))`, [requestId, approvers[index]?.id])
     await database.sql(`UPDATE portal.request SET status = $2::portal.request_status, decided_at = CASE WHEN $3 THEN now() END WHERE id = $1`, [requestId, status, index === 1])
   }
 }

@@ -34,12 +34,14 @@ export interface HandoverWorld {
 
 /** An officer with three grants, one of which ends within weeks, a successor, one who may act for the officer, and admins. */
 export async function buildWorld(database: OwnerDatabase, { admins, done }: Pick<HandoverWorld, 'admins' | 'done'>): Promise<HandoverWorld> {
+  // Each run begins as the first one: the worker's rounds, a preview's colleagues and the State's counts would cost more from run to run. What hangs on these tables goes with them.
+  await database.sql('TRUNCATE portal."grant", portal.request, portal.handover, portal.mail CASCADE')
   // A long proof outlives the minutes of a session.
   await database.sql('UPDATE portal.session SET last_seen_at = now() WHERE id = ANY ($1::uuid[])', [admins.map(({ sessionId }) => sessionId)])
   const people = { relieving: await buildOfficer(database, 10), successor: await buildOfficer(database, 10), acting: await buildOfficer(database, 10) }
   const soon = new Date(Date.now() + 25 * 86_400_000).toISOString().slice(0, 10)
   for (const [district, endsOn] of [[212, '2099-12-31'], [193, '2099-12-31'], [203, soon]] as const) {
-    await buildGrant(database, { officer: people.relieving, districts: [district], fields: { gender: { view: 'clear', file: 'clear' } }, endsOn })
+    await buildGrant(database, { officer: people.relieving, districts: [district], fields: { gender: { view: 'clear', file: 'clear' } }, endsOn, approvers: admins })
   }
   const grants = await database.sql<{ id: string; endsAt: Date }>('SELECT id, ends_at AS "endsAt" FROM portal."grant" WHERE officer_id = $1 ORDER BY created_at, id', [people.relieving.id])
   const [started] = await database.sql<{ at: Date }>('SELECT clock_timestamp() AS at')
@@ -151,7 +153,7 @@ class Step implements fc.AsyncCommand<object, HandoverWorld> {
     return true
   }
   async run(_model: object, world: HandoverWorld): Promise<void> {
-    for (const who of ['relieving', 'successor', 'acting'] as const) await wake(world, who)
+    await wake(world)
     const outcomes = await Promise.allSettled(this.names.map((name) => acts[name](world, this.drawn)))
     for (const [index, outcome] of outcomes.entries()) {
       const name = this.names[index]
@@ -170,11 +172,14 @@ function isRefusal(reason: unknown): boolean {
 }
 
 /** Whoever was put out of use signs in again: acts need a session that lives, and there is one at a time. */
-async function wake({ database, people }: HandoverWorld, who: Who): Promise<void> {
-  const [live] = await database.sql('SELECT FROM portal.session WHERE id = $1 AND revoked_at IS NULL', [people[who].sessionId])
-  if (live) return
-  const { sessionId } = await inTransaction((tx) => startSession(tx, { userId: people[who].id, address: null, userAgent: null, stage: 'full' }))
-  people[who] = { ...people[who], sessionId }
+async function wake({ database, people }: HandoverWorld): Promise<void> {
+  const all = ['relieving', 'successor', 'acting'] as const
+  const live = await database.sql<{ id: string }>('SELECT id FROM portal.session WHERE id = ANY ($1::uuid[]) AND revoked_at IS NULL', [all.map((who) => people[who].sessionId)])
+  for (const who of all) {
+    if (live.some(({ id }) => id === people[who].sessionId)) continue
+    const { sessionId } = await inTransaction((tx) => startSession(tx, { userId: people[who].id, address: null, userAgent: null, stage: 'full' }))
+    people[who] = { ...people[who], sessionId }
+  }
 }
 
 /** Each right has exactly the holder the record says, now and at every instant that matters, and the second lock says the same as the first. */
@@ -183,7 +188,7 @@ async function expectLaw(world: HandoverWorld): Promise<void> {
   await record.look(handovers)
   await record.lookAtLooks(contingencies)
   // A handover ends sessions; the second lock is asked about rights.
-  for (const who of ['relieving', 'successor', 'acting'] as const) await wake(world, who)
+  await wake(world)
   const now = await record.clock()
   const instants = record.instants(now)
   const ids = record.pairs.flatMap(({ oldId, newId, looks }) => [oldId, ...(newId === null ? [] : [newId]), ...looks.map(({ id }) => id)])
@@ -194,13 +199,13 @@ async function expectLaw(world: HandoverWorld): Promise<void> {
   for (const { at, held } of rows) for (const { oldId, newId, looks } of record.pairs) if (looks.some(({ id }) => held.includes(id))) expect(held.filter((id) => id === oldId || id === newId), `beside a look at ${at.toISOString()}`).toEqual([])
   for (const { at, held } of rows) expect([...held].sort(), `at ${at.toISOString()}, now ${new Date(now).toISOString()}`).toEqual(record.holders(at.getTime()).sort())
   const locks = await inReadOnly('portal_reader', async (tx) => {
-    const both = { rows: new Array<string>(), law: new Array<string>() }
-    for (const { id, sessionId } of Object.values(people)) {
+    const law = await tx.sql<{ id: string }>('SELECT f.id::text AS id FROM unnest($1::uuid[]) AS officer, LATERAL portal.grants_in_force(officer) f', [Object.values(people).map(({ id }) => id)])
+    const rows = new Array<string>()
+    for (const { sessionId } of Object.values(people)) {
       await tx.sql(`SELECT set_config('portal.token', $1, true), set_config('portal.right', 'view', true)`, [rowToken(sessionId)])
-      both.rows.push(...(await tx.sql<{ id: string }>('SELECT box.grant_id::text AS id FROM unnest(registry.open_boxes()) AS box')).map((row) => row.id))
-      both.law.push(...(await tx.sql<{ id: string }>('SELECT id::text AS id FROM portal.grants_in_force($1::uuid)', [id])).map((row) => row.id))
+      rows.push(...(await tx.sql<{ id: string }>('SELECT box.grant_id::text AS id FROM unnest(registry.open_boxes()) AS box')).map((row) => row.id))
     }
-    return both
+    return { rows, law: law.map(({ id }) => id) }
   })
   expect(locks.rows.sort()).toEqual(locks.law.sort())
 }
@@ -217,13 +222,14 @@ const steps = fc.oneof(
 )
 /** Most runs should get somewhere: the way to a handover that can be accepted is walked first, in one of four up to its acceptance, in another one up to a look at what is to be handed. */
 const ahead = { accept: ['accept'], look: ['standIn', 'beginLook'], none: [] } as const satisfies Record<string, readonly ActName[]>
-const handed = fc.tuple(fc.nat(2), fc.nat(3), fc.constantFrom('accept', 'look', 'none', 'none')).map(([nth, days, further]) =>
-  [['sign', nth] as const, ['approve', 0] as const, ['approve', 1] as const, ...ahead[further].map((name) => [name, 0] as const)].map(([name, by]) => new Step([name], { nth: by, days })))
+const wayTo = (further: keyof typeof ahead, nth: number, days: number): Step[] =>
+  [['sign', nth] as const, ['approve', 0] as const, ['approve', 1] as const, ...ahead[further].map((name) => [name, 0] as const)].map(([name, by]) => new Step([name], { nth: by, days }))
+const handed = fc.tuple(fc.constantFrom<(keyof typeof ahead)[]>('accept', 'look', 'none', 'none'), fc.nat(2), fc.nat(3)).map((drawn) => wayTo(...drawn))
 const looked = fc.nat(3).map((days) => ahead.look.map((name) => new Step([name], { nth: 0, days })))
 const begins = fc.oneof({ weight: 6, arbitrary: handed }, { weight: 1, arbitrary: looked }, { weight: 1, arbitrary: fc.constant([]) })
 
 /** No order of acts, crashes and races leads to an instant at which both or neither hold a right, unless that is on record. */
-export async function proveHandovers({ database, runs, seed }: { database: OwnerDatabase; runs: number; seed: number }): Promise<void> {
+export async function proveHandovers({ database, runs, seed, ran = () => undefined }: { database: OwnerDatabase; runs: number; seed: number; ran?: () => void }): Promise<void> {
   const [admins, done] = [await buildAdmins(database), new Map<ActName, number>()]
   await fc.assert(fc.asyncProperty(begins, fc.commands([steps], { maxCommands: 12 }), async (begun, commands) => {
     await fc.asyncModelRun(async () => {
@@ -231,8 +237,9 @@ export async function proveHandovers({ database, runs, seed }: { database: Owner
       for (const step of begun) await step.run({}, real)
       return { model: {}, real }
     }, commands)
-  }), { numRuns: runs, seed })
-  // Runs in which nothing is taken over prove nothing. A few runs say little about a share: theirs is asked only that it happens at all.
+    ran()
+  }), { numRuns: runs, seed, examples: [[wayTo('accept', 0, 1), []]] })
+  // Runs in which nothing is taken over prove nothing. A few runs say little about a share: theirs is asked only that it happens at all, as it does in the example.
   const many = runs >= 500
   expect(done.get('sign') ?? 0).toBeGreaterThan(many ? runs / 2 : runs / 5)
   expect(done.get('accept') ?? 0).toBeGreaterThan(many ? runs / 5 : 0)
