@@ -5,11 +5,11 @@ import { fieldKeys, fileLevels, grantableFields, viewLevels } from '@/lib/access
 import type { OfficerActor } from '@/lib/auth/actor'
 import { boxesForFilters, type Filters } from '@/lib/access/policy'
 import { mintDownloadScope } from '@/lib/access/scope'
-import { istDayOf } from '@/lib/clock'
 import { inReadOnly } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import type { OwnerDatabase } from '@/lib/testing/database'
 import { fileRows } from '@/lib/testing/file-rows'
+import { withinOneDay } from '@/lib/testing/one-day'
 import { freezeExport, openRows } from '@/lib/testing/row-security'
 import { type OracleGrant, oracleList, oracleSees } from '@/lib/testing/oracle'
 import { buildOfficer, buildPurpose, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
@@ -136,17 +136,9 @@ async function readAllPages(officer: OfficerActor, query: Parameters<typeof list
   return { rows, count: count.exact, at, days }
 }
 
-/** True when the world's list held anything. A world that lies over an Indian midnight is judged anew: its windows have moved on by a day. */
-async function expectWorld(stage: Stage, drawn: World): Promise<boolean> {
-  const at = new Date()
-  const isSameDay = (): boolean => istDayOf(new Date()) === istDayOf(at)
-  try {
-    const listedSomething = await expectWorldAt(stage, drawn, at)
-    if (isSameDay()) return listedSomething
-  } catch (error) {
-    if (isSameDay()) throw error
-  }
-  return expectWorld(stage, drawn)
+/** True when the world's list held anything. */
+function expectWorld(stage: Stage, drawn: World): Promise<boolean> {
+  return withinOneDay((at) => expectWorldAt(stage, drawn, at))
 }
 
 async function expectWorldAt(stage: Stage, drawn: World, at: Date): Promise<boolean> {

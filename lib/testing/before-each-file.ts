@@ -1,0 +1,3 @@
+import { beginWithinOneDay } from '@/lib/testing/one-day'
+
+await beginWithinOneDay()
