@@ -7,5 +7,5 @@ const worlds = Number(process.env.WORLDS ?? 200)
 const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
 
 describe('every channel', () => {
-  it(`equals the oracle in ${worlds} random worlds with a past (seed ${seed}; npm run proof tries more)`, { timeout: 600_000 }, () => proveGrown({ database, worlds, seed }))
+  it(`equals the oracle in ${worlds} random worlds with a past (seed ${seed}; npm run proof tries more)`, { timeout: 3_600_000 }, () => proveGrown({ database, worlds, seed }))
 })

@@ -45,7 +45,7 @@ const level = fc.option(fc.constantFrom(...viewLevels), { nil: undefined })
 const drawnGrant = fc.record({ gender: level, primaryOccupation: level, permanentDistrict: level, currentDistrict: level, mobile: level, districts: fc.option(fc.uniqueArray(fc.constantFrom(212, 193), { minLength: 1 }), { nil: undefined }) })
 
 describe(`filters (seed ${seed})`, () => {
-  it('on a field that no box gives clear are refused in the same words and with the same statements, whatever the value', { timeout: 120_000 }, async () => {
+  it('on a field that no box gives clear are refused in the same words and with the same statements, whatever the value', { timeout: 3_600_000 }, async () => {
     let refused = 0
     await fc.assert(fc.asyncProperty(fc.array(drawnGrant, { minLength: 1, maxLength: 2 }), async (grants) => {
       await database.sql('UPDATE portal."grant" SET ended_at = now() WHERE officer_id = $1 AND ended_at IS NULL', [officer.id])

@@ -7,5 +7,5 @@ const worlds = 400
 const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
 
 describe('preview', () => {
-  it(`counts what the oracle counts in ${worlds} random worlds (seed ${seed}; npm run proof tries more)`, { timeout: 300_000 }, () => provePreviews({ database, worlds, seed }))
+  it(`counts what the oracle counts in ${worlds} random worlds (seed ${seed}; npm run proof tries more)`, { timeout: 3_600_000 }, () => provePreviews({ database, worlds, seed }))
 })
