@@ -24,7 +24,7 @@ const password = 'four grey herons wading'
 const cookieOf = async (page: Page): Promise<string> => (await page.context().cookies()).find(({ name }) => name === 'portal.session')?.value ?? ''
 const isOpen = async (token: string): Promise<boolean> => (await ask({ path: '/en/account', token })).status === 200
 /** A finger, UIDAI and a new page: three steps, and more of them beside other work. */
-const isIn = (page: Page) => expect(page.getByRole('button', { name: 'Sign out' }).first()).toBeAttached({ timeout: 20_000 })
+const isIn = (page: Page) => expect(page.getByRole('button', { name: 'Sign out' }).first()).toBeAttached()
 async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).first().click()
   await expect(page.getByText('You are signed out.')).toBeVisible()
@@ -45,7 +45,6 @@ test.beforeEach(() => simulate({}))
 test.afterAll(() => simulate({}))
 
 test('from the mail to an act: activation, enrolment of a finger, sign-in, step-up', async ({ page, world }) => {
-  test.setTimeout(120_000)
   const userId = `finger.${Date.now().toString(36)}`
   const person = personOf('second.successor')
   await freeNumber(world.database, 'second.successor')
@@ -146,7 +145,7 @@ for (const [what, set, sentence, cause, code] of [
     const half = await cookieOf(page)
     await simulate(set)
     await pressOn(page)
-    await expect(failure(page)).toContainText(sentence, { timeout: 15_000 })
+    await expect(failure(page)).toContainText(sentence)
     await expect(failure(page)).toHaveAttribute('role', 'alert')
     expect(await cookieOf(page)).toBe(half)
     expect(await isOpen(half)).toBe(false)

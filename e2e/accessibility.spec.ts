@@ -15,7 +15,7 @@ const parts = 5
 for (const locale of ['en', 'hi'] as const) {
   for (let part = 0; part < parts; part += 1) {
     test(`every page, ${locale}, part ${part + 1} of ${parts}: axe finds nothing at 360 and 1440 in light and dark, and nothing scrolls sideways`, async ({ page, world, signedInAs, context }) => {
-      test.setTimeout(240_000)
+      test.setTimeout(900_000)
       const faults: string[] = []
       for (const screen of (await screensOf(world)).filter((_, index) => index % parts === part)) {
         await context.clearCookies()

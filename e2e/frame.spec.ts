@@ -10,7 +10,7 @@ test('after an act the frame is that of the page it leads to', async ({ page, wo
   const officer = await buildOfficer(database, kerala.state)
   await buildGrant(database, { officer, districts: [kerala.idukki], fields: eightFields(), download: true })
   const id = await requestExport({ officer, filters: {}, locale: 'en' })
-  await expect.poll(async () => (await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id]))[0]?.status, { timeout: 40_000 }).toBe('ready')
+  await expect.poll(async () => (await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id]))[0]?.status, { timeout: 120_000 }).toBe('ready')
   await signedInAs({ token: await tokenOf(database, officer) })
   const waiting = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Files/ }).locator('.count [aria-hidden]')
   await page.goto(`/en/files/${id}`)

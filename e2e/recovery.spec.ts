@@ -13,7 +13,6 @@ test.use({ javaScriptEnabled: false })
 const [old, fresh, other] = ['seven tin kettles boiling', 'nine quiet lanterns upstream', 'four brass anchors rusting']
 
 test('lost access: the same words for everybody, two admins, everything of before is dead, and the account is activated anew', async ({ page, context, world: { database }, signedInAs }) => {
-  test.setTimeout(120_000)
   const officer = await buildOfficer(database, kerala.state, { name: 'Smt. Locked Out' })
   const [first, second] = [await buildAdmin(database), await buildAdmin(database)]
   await database.sql('UPDATE portal."user" SET password_hash = $2 WHERE id = $1', [officer.id, await hashPassword({ userId: officer.userId, password: old })])

@@ -12,7 +12,7 @@ import { eightFields, kerala, type World } from './portal/world'
 async function openedFile({ database }: World, officer: OfficerActor): Promise<string> {
   await buildGrant(database, { officer, districts: [kerala.kollam], fields: eightFields(), download: true })
   const id = await requestExport({ officer, filters: {}, locale: 'en' })
-  await expect.poll(async () => (await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id]))[0]?.status, { timeout: 40_000 }).toBe('ready')
+  await expect.poll(async () => (await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id]))[0]?.status, { timeout: 120_000 }).toBe('ready')
   await openExport({ officer, id })
   return id
 }
@@ -33,7 +33,6 @@ async function comeIntoForce({ database }: World, people: readonly OfficerActor[
 }
 
 test('two admins amend the terms; when the version comes into force, nothing else opens to who is signed in before it is accepted', async ({ page, context, world, signedInAs }) => {
-  test.setTimeout(120_000)
   const { database } = world
   const [first, second] = [await buildAdmin(database), await buildAdmin(database)]
   const officer = await buildOfficer(database, kerala.state, { name: 'Smt. Amended Officer' })

@@ -222,7 +222,7 @@ async function files(world: World, away: OfficerActor): Promise<Rows> {
 }
 
 async function untilReady({ database }: World, id: string): Promise<void> {
-  for (const until = Date.now() + 40_000; Date.now() < until;) {
+  for (const until = Date.now() + 120_000; Date.now() < until;) {
     const [row] = await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id])
     if (row?.status === 'ready') return
     await new Promise((resolve) => setTimeout(resolve, 200))

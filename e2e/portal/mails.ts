@@ -11,12 +11,12 @@ export async function mailsTo(address: string): Promise<Mail[]> {
 
 /** Waits for the address's mail of that subject; mails are a worker's job and take a moment. */
 export async function waitForMail(address: string, subject: RegExp): Promise<Mail> {
-  for (let waited = 0; waited < 300; waited += 1) {
+  for (let waited = 0; waited < 1_200; waited += 1) {
     const found = (await mailsTo(address)).find((each) => subject.test(each.subject))
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error(`within thirty seconds no mail "${subject.source}" came to ${address}`)
+  throw new Error(`within two minutes no mail "${subject.source}" came to ${address}`)
 }
 
 /** The link of a mail. */
