@@ -9,14 +9,14 @@ import { confirm, proven, virtualAuthenticator } from './portal/factors'
 import { expect, test } from './portal/test'
 import { eightFields, kerala } from './portal/world'
 
-const today = istDayOf(new Date())
+const today = (): string => istDayOf(new Date())
 const idOf = (page: Page): string => /[0-9a-f-]{36}/.exec(page.url())?.[0] ?? ''
 const order = { name: 'order.pdf', mimeType: 'application/pdf', buffer: plainLetter() }
 
 /** Order, relief and what comes after, as the relieving officer types them. */
 async function fillOrder(page: Page, relief: string): Promise<void> {
   await page.locator('[name=orderNumber]').fill('GAD/2026/77')
-  await page.locator('[name=orderDate]').fill(formatFieldDate(today))
+  await page.locator('[name=orderDate]').fill(formatFieldDate(today()))
   await page.locator('[name=reliefOn]').fill(formatFieldDate(relief))
   await page.locator('[name=stays][value=no]').check()
 }
@@ -40,7 +40,7 @@ test('a charge goes from one officer to another: signed, approved by two, accept
     await expect(page.getByRole('alert').filter({ hasText: 'problem' })).toBeVisible()
     await page.getByLabel('Next officer').selectOption({ label: 'Shri Next Pillai, Principal Secretary' })
     await expect(page.locator('[name=email]')).toBeHidden()
-    await fillOrder(page, today)
+    await fillOrder(page, today())
     await page.getByRole('button', { name: 'Save and check' }).click()
     await expect(page.getByText('The order is missing.')).toBeVisible()
     await page.locator('[name=letter]').setInputFiles(order)
@@ -184,7 +184,7 @@ test.describe('without script', () => {
     const id = idOf(page)
     await page.goto(`/en/handovers/${id}/edit`)
     await page.locator('[name=successor]').selectOption(successor.id)
-    await fillOrder(page, addDays(today, 3))
+    await fillOrder(page, addDays(today(), 3))
     await page.getByRole('button', { name: 'Save and check' }).click()
     await page.locator('[name=letter]').setInputFiles(order)
     await page.locator('form:has([name=letter]) button').click()
@@ -211,9 +211,9 @@ test.describe('without script', () => {
     await page.getByRole('radio', { name: 'Death' }).check()
     await page.locator('[name=evidence]').fill('The State’s letter says that the officer died on Monday.')
     await page.locator('[name=orderNumber]').fill('GAD/2026/9')
-    await page.locator('[name=orderDate]').fill(formatFieldDate(today))
+    await page.locator('[name=orderDate]').fill(formatFieldDate(today()))
     await page.locator('[name=successor]').selectOption(acting.id)
-    await page.locator('[name=untilOn]').fill(formatFieldDate(addDays(today, 30)))
+    await page.locator('[name=untilOn]').fill(formatFieldDate(addDays(today(), 30)))
     await page.locator(`[name=grants][value="${grantId}"]`).check()
     await page.getByRole('button', { name: 'Save and check' }).click()
     await page.locator('[name=letter]').setInputFiles(order)
