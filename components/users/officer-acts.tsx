@@ -19,7 +19,7 @@ export async function OfficerActs({ officer }: { officer: OfficerRow }) {
         )}
         {officer.status === 'deactivated' ? (
           <>
-            <p className="small quiet">{t(officer.hasPassword ? 'activateText' : 'activateMailText')}</p>
+            <p className="small quiet">{t(!officer.hasPassword ? 'activateMailText' : officer.hasFactor ? 'activateText' : 'activateRecoverText')}</p>
             <ReasonForm action={reactivate} id={officer.id}>{t('activate')}</ReasonForm>
           </>
         ) : (

@@ -7,7 +7,7 @@ import { limits } from '@/lib/limits'
 const officerRow = z.object({
   id: z.string(), userId: z.string(), status: z.enum(['invited', 'active', 'deactivated']), name: z.string(), designation: z.string(), rank: z.string().nullable(), stateCode: z.number(),
   email: z.string(), locale: z.enum(['en', 'hi']), orderNumber: z.string().nullable(), orderDate: z.string().nullable(), createdAt: z.date(), createdByName: z.string().nullable(),
-  lastSignInAt: z.date().nullable(), deactivatedAt: z.date().nullable(), hasPassword: z.boolean(), activationExpiresAt: z.date().nullable(), liveGrants: z.number(), nominationId: z.string().nullable(), nominationNumber: z.string().nullable(),
+  lastSignInAt: z.date().nullable(), deactivatedAt: z.date().nullable(), hasPassword: z.boolean(), hasFactor: z.boolean(), activationExpiresAt: z.date().nullable(), liveGrants: z.number(), nominationId: z.string().nullable(), nominationNumber: z.string().nullable(),
 })
 
 /** An officer's account as admins see it. Never the password's hash. */
@@ -16,6 +16,7 @@ export type OfficerRow = z.output<typeof officerRow>
 const officerSelect = `SELECT u.id, u.user_id AS "userId", u.status::text AS status, u.name, u.designation, u.rank, u.state_code AS "stateCode", u.email, u.locale,
   u.order_number AS "orderNumber", u.order_date::text AS "orderDate", u.created_at AS "createdAt", c.name AS "createdByName", u.last_sign_in_at AS "lastSignInAt",
   u.deactivated_at AS "deactivatedAt", u.password_hash IS NOT NULL AS "hasPassword",
+  EXISTS (SELECT FROM portal.factor f WHERE f.user_id = u.id AND f.revoked_at IS NULL) AS "hasFactor",
   (SELECT max(a.expires_at) FROM portal.activation a WHERE a.user_id = u.id AND a.used_at IS NULL AND a.expires_at > now()) AS "activationExpiresAt",
   (SELECT count(*)::int FROM portal."grant" g WHERE g.officer_id = u.id AND (g.ended_at IS NULL OR g.ended_at > now()) AND g.starts_at <= now() AND now() < g.ends_at
      AND NOT EXISTS (SELECT FROM portal.grant_suspension s WHERE s.grant_id = g.id AND s.resumed_at IS NULL)) AS "liveGrants"

@@ -15,6 +15,7 @@ import { beginSignIn, factorEndsOf, giveAuthenticator } from '@/lib/testing/fact
 import { approveHandover, enteredContingency, signedHandover } from '@/lib/testing/handover'
 import { useIdentity } from '@/lib/testing/identity'
 import { useDataFolder } from '@/lib/testing/worker'
+import { readOfficer } from '@/lib/users/reads'
 
 const database = useDatabase()
 useDataFolder()
@@ -55,6 +56,8 @@ describe('of who leaves office by a handover every factor ends', () => {
     await settleHandover(id)
     expect(await factorEndsOf(database, officer.id)).toEqual({ live: 0, ended: [byWorker, byWorker], events: [onRecord, onRecord] })
     expect(await factorEndsOf(database, successor.id)).toEqual({ live: 1, ended: [], events: [] })
+    // The admin who would put the account back into use is told what that would not give.
+    expect([await readOfficer(first, officer.id), await readOfficer(first, successor.id)]).toMatchObject([{ status: 'deactivated', hasFactor: false }, { status: 'active', hasFactor: true }])
   })
 
   test('also when the account was out of use before', async () => {
