@@ -44,11 +44,11 @@ async function signInPage(): Promise<string> {
 }
 
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let waited = 0; waited < 300; waited += 1) {
+  for (let waited = 0; waited < 1_200; waited += 1) {
     if (await holds()) return
     await sleep(100)
   }
-  throw new Error(`within thirty seconds it did not happen: ${what}`)
+  throw new Error(`within two minutes it did not happen: ${what}`)
 }
 
 test('from nothing to an address: pages, mail, sign-ins', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { captureFinger, findReadyService, findServices, readDevice } from '@/lib/aadhaar/rd-service-client'
@@ -31,28 +32,31 @@ afterEach(() => {
   servers.splice(0).forEach((server) => server.close())
 })
 
+/** A device that answers is waited for: a busy machine may need longer than a person would wait. */
+const patient = { findMilliseconds: 60_000 } as const
+
 describe('the browser’s side', () => {
   it('finds the simulator’s device among the ports, reads it and captures', async () => {
     const { devicePort, world } = scene().simulator
     world.finger = personOf('anil.jha')
-    const found = await findReadyService({ ports: [1, devicePort] })
+    const found = await findReadyService({ ports: [1, devicePort], ...patient })
     if (!('service' in found)) throw new Error(found.problem)
     expect(found.service).toEqual({ port: devicePort, status: 'READY', info: 'Simulated registered device', capturePath: '/rd/capture', devicePath: '/rd/info' })
-    expect(await readDevice(found.service)).toMatchObject({ xml: expect.stringContaining('dpId="SIMULATED.PROVIDER"') })
+    expect(await readDevice(found.service, patient)).toMatchObject({ xml: expect.stringContaining('dpId="SIMULATED.PROVIDER"') })
     expect(await captureFinger(found.service, { pidOptions: pidOptionsOf(scene().configuration) })).toMatchObject({ xml: expect.stringContaining('errCode="0"') })
   })
   it('is told "in use" while another capture runs', async () => {
     const { devicePort, world } = scene().simulator
-    const [service] = await findServices({ ports: [devicePort] })
+    const [service] = await findServices({ ports: [devicePort], ...patient })
     if (!service) throw new Error('no service')
     world.isCapturing = true
-    expect(await findReadyService({ ports: [devicePort] })).toEqual({ problem: 'inUse' })
+    expect(await findReadyService({ ports: [devicePort], ...patient })).toEqual({ problem: 'inUse' })
     expect(await captureFinger(service, { pidOptions: pidOptionsOf(scene().configuration) })).toMatchObject({ xml: expect.stringContaining('errCode="710"') })
   })
   it('prefers a ready service to one without a device', async () => {
     const [empty, ready] = [await saying('<RDService status="NOTREADY" info="x"/>'), await saying('<RDService status=\'READY\' info="y"/>')]
-    expect((await findServices({ ports: [empty, ready] })).map(({ status }) => status)).toEqual(['READY', 'NOTREADY'])
-    expect(await findReadyService({ ports: [await saying('<RDService status="NOTREADY"/>')] })).toEqual({ problem: 'notReady' })
+    expect((await findServices({ ports: [empty, ready], ...patient })).map(({ status }) => status)).toEqual(['READY', 'NOTREADY'])
+    expect(await findReadyService({ ports: [await saying('<RDService status="NOTREADY"/>')], ...patient })).toEqual({ problem: 'notReady' })
   })
   it.each([
     ['<RDService status="READY"><Interface id="CAPTURE" path="/capture"/><Interface path="/getDeviceInfo" id="DEVICEINFO"/></RDService>', '/capture', '/getDeviceInfo'],
@@ -60,11 +64,11 @@ describe('the browser’s side', () => {
     ['<RDService status="READY"><Interface id="CAPTURE" path="//evil.example/x"/><Interface id="DEVICEINFO" path="javascript:1"/></RDService>', '//evil.example/x', '/rd/info'],
     ['<RDService status="READY"/>', '/rd/capture', '/rd/info'],
   ])('takes a vendor’s paths from %s, always on the service’s own port', async (xml, capturePath, devicePath) => {
-    expect((await findServices({ ports: [await saying(xml)] }))[0]).toMatchObject({ capturePath, devicePath })
+    expect((await findServices({ ports: [await saying(xml)], ...patient }))[0]).toMatchObject({ capturePath, devicePath })
   })
   it('names what is wrong', async () => {
     expect(await findReadyService({ ports: [1] })).toEqual({ problem: 'noService' })
-    expect(await findReadyService({ ports: [await saying('<html/>')] })).toEqual({ problem: 'noService' })
+    expect(await findReadyService({ ports: [await saying('<html/>')], ...patient })).toEqual({ problem: 'noService' })
     const service = { port: await serviceThat(() => undefined), status: 'READY', info: '', capturePath: '/', devicePath: '/' } as const
     expect(await readDevice(service, { findMilliseconds: 200 })).toEqual({ problem: 'noAnswer' })
     expect(await captureFinger({ ...service, port: await saying('<Other/>') }, { pidOptions: '<PidOptions/>' })).toEqual({ problem: 'broken' })
@@ -80,13 +84,19 @@ describe('the browser’s side', () => {
   })
   it('asks alone first when the browser will ask the person', async () => {
     const order: string[] = []
+    let haveAsked = (): void => undefined
+    const allAsked = new Promise<void>((resolve) => { haveAsked = resolve })
     const ports = await Promise.all(Array.from({ length: 4 }, () => serviceThat((_request, socket) => {
       order.push('asked')
-      setTimeout(() => { order.push('answered'); socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n') }, 150)
+      const asked = order.filter((what) => what === 'asked').length
+      if (asked === 5) haveAsked()
+      // Time for one that should have waited; the others are answered when all four are asked.
+      const wait = asked === 1 ? pause(150) : allAsked
+      void wait.then(() => { order.push('answered'); socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n') })
     })))
     vi.stubGlobal('location', { hostname: 'portal.example' })
     vi.stubGlobal('navigator', { permissions: { query: async () => ({ state: 'prompt' }) } })
-    await findServices({ ports })
+    await findServices({ ports, ...patient })
     expect(order.slice(0, 4)).toEqual(['asked', 'answered', 'asked', 'asked'])
     expect(order).toHaveLength(10)
   })
