@@ -76,6 +76,22 @@ test('the second step and a step-up are done by keyboard alone, and each is said
   await expect(page.getByText('The only one left cannot be revoked')).toBeVisible()
 })
 
+test('a dialog that is closed leaves the form as it was filled, passwords too', async ({ page, world, signedInAs }) => {
+  const { person, authenticator, account } = await somebody(world, page)
+  await authenticator.enrolledFor(world.database, person)
+  await signedInAs({ token: await tokenOf(world.database, person) })
+  await page.goto('/en/account')
+  const typed = { oldPassword: account.password, password: 'nine quiet lanterns upstream', passwordAgain: 'nine quiet lanterns upstream' }
+  for (const [name, value] of Object.entries(typed)) await page.locator(`[name=${name}]`).fill(value)
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  for (const [name, value] of Object.entries(typed)) await expect(page.locator(`[name=${name}]`)).toHaveValue(value)
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await confirm(page)
+  await expect(page.getByText('Your password is changed')).toBeVisible()
+})
+
 test('a further factor is added after an own one has proven who asks', async ({ page, world, signedInAs }) => {
   const { person, authenticator } = await somebody(world, page)
   await authenticator.enrolledFor(world.database, person, 'Laptop')
