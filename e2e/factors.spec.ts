@@ -14,6 +14,8 @@ test('an account enrols its authenticator, is signed in by it, and signs in with
   await world.database.sql(`UPDATE portal."user" SET enrol_until = now() + interval '1 hour' WHERE id = $1`, [person.id])
   await showPassword(page, account)
   await expect(page).toHaveURL(/sign-in\/enrol/)
+  // Whoever has had no factor yet is not asked whether one is left.
+  await expect(page.getByRole('link', { name: 'I cannot sign in' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Enrol it now' }).click()
   await expect(alert(page)).toContainText('Name for this factor: Fill this in.')
   await page.getByRole('radio', { name: /^Authenticator/ }).check()

@@ -26,7 +26,7 @@ export default async function SignInFactorPage({ searchParams }: Props) {
   const { step } = await readNextStep(half)
   if (step === 'enrol') redirect(`${localePath(locale, '/sign-in/enrol')}${back ? `?${new URLSearchParams({ callbackUrl: back })}` : ''}`)
   return (
-    <HalfWay title={t('signIn.title')} lede={t('signIn.lede', { name: half.name })}>
+    <HalfWay title={t('signIn.title')} lede={t('signIn.lede', { name: half.name })} mayBeLost>
       {step === 'factor'
         ? <ClientMessages namespaces={['factors']}><SignInFactorForm callbackUrl={back} /></ClientMessages>
         : (
