@@ -73,6 +73,17 @@ test('the keyboard alone: skip link first, focus is seen, the table can be reach
   expect(new Set(seen).size).toBeGreaterThan(5)
 })
 
+test('on a phone rows are blocks: no table of the Ministry scrolls sideways, and none is a stop of its own', async ({ page, world, signedInAs }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await signedInAs(world.admin)
+  for (const path of ['/en/admin/requests', '/hi/admin/grants', '/en/admin/policy', '/hi/admin/officers', '/en/admin/factors', '/hi/admin/proposals']) {
+    await page.goto(path)
+    const boxes = page.locator('main .scroll')
+    await expect(boxes, path).not.toHaveCount(0)
+    await expect.poll(async () => boxes.evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth || box.hasAttribute('tabindex')).map((box) => box.ariaLabel)), path).toEqual([])
+  }
+})
+
 test('text of twice the size and wide spacing clip nothing', async ({ page, world, signedInAs }) => {
   await signedInAs(world.officer)
   await page.setViewportSize({ width: 1280, height: 900 })

@@ -15,7 +15,7 @@ export async function GrantList({ grants, caption, ofOneOfficer = false }: { ofO
     return { grant, sentence }
   }))
   return (
-    <Table caption={caption} minWidth="lg">
+    <Table caption={caption} minWidth="lg" lines>
       <thead>
         <tr><th scope="col">{t('number')}</th>{!ofOneOfficer && <th scope="col">{t('officer')}</th>}<th scope="col">{t('gives')}</th><th scope="col">{t('until')}</th><th scope="col">{t('state')}</th></tr>
       </thead>
@@ -23,10 +23,10 @@ export async function GrantList({ grants, caption, ofOneOfficer = false }: { ofO
         {rows.map(({ grant, sentence }) => (
           <tr key={grant.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/grants/${grant.id}`)}>{grant.number}</a></th>
-            {!ofOneOfficer && <td><a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a></td>}
-            <td className="min-w-44 whitespace-normal">{sentence}</td>
-            <td className="nowrap">{formatCalendarDate(grant.endsOn, locale)}</td>
-            <td><GrantStatus grant={grant} bare /></td>
+            {!ofOneOfficer && <td data-head={t('officer')} data-wide><a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a></td>}
+            <td data-head={t('gives')} data-wide className="min-w-44 whitespace-normal">{sentence}</td>
+            <td data-head={t('until')} className="nowrap">{formatCalendarDate(grant.endsOn, locale)}</td>
+            <td data-head={t('state')}><GrantStatus grant={grant} bare /></td>
           </tr>
         ))}
       </tbody>

@@ -13,16 +13,16 @@ export async function PolicyHistory({ past }: { past: readonly PolicyChange[] })
   if (past.length === 0) return <Panel id="past" title={t('past')}><p className="quiet">{t('noPast')}</p></Panel>
   return (
     <Panel id="past" title={t('past')} padding="none">
-      <Table caption={t('past')} minWidth="lg">
+      <Table caption={t('past')} minWidth="lg" lines>
         <thead><tr><th scope="col">{t('when')}</th><th scope="col">{t('value')}</th><th scope="col">{t('was')}</th><th scope="col">{t('became')}</th><th scope="col">{t('byWhom')}</th></tr></thead>
         <tbody>
           {past.flatMap((change) => namesOf(change).map((name) => (
             <tr key={`${change.version}-${name}`}>
               <th scope="row" className="nowrap">{formatDateTime(change.changedAt, locale)}</th>
-              <td>{isPolicyName(name) ? t(`values.${name}.title`) : name}</td>
-              <td className="nowrap"><Amount name={name} value={change.before[name]} /></td>
-              <td className="nowrap"><Amount name={name} value={change.after[name]} /></td>
-              <td>{change.proposalId ? <><a href={localePath(locale, `/admin/proposals/${change.proposalId}`)}>{change.number}</a> {t('byBoth', { first: change.proposedByName ?? '', second: change.decidedByName ?? '' })}</> : <span className="quiet">{t('byOwner')}</span>}</td>
+              <td data-head={t('value')} data-wide>{isPolicyName(name) ? t(`values.${name}.title`) : name}</td>
+              <td data-head={t('was')} className="nowrap"><Amount name={name} value={change.before[name]} /></td>
+              <td data-head={t('became')} className="nowrap"><Amount name={name} value={change.after[name]} /></td>
+              <td data-head={t('byWhom')} data-wide>{change.proposalId ? <><a href={localePath(locale, `/admin/proposals/${change.proposalId}`)}>{change.number}</a> {t('byBoth', { first: change.proposedByName ?? '', second: change.decidedByName ?? '' })}</> : <span className="quiet">{t('byOwner')}</span>}</td>
             </tr>
           )))}
         </tbody>

@@ -10,7 +10,7 @@ import type { PolicyValue } from '@/lib/policy/values/reads'
 export async function PolicyTable({ values, caption }: { values: readonly PolicyValue[]; caption: string }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('policy')])
   return (
-    <Table caption={caption}>
+    <Table caption={caption} lines>
       <thead><tr><th scope="col">{t('value')}</th><th scope="col">{t('now')}</th><th scope="col">{t('bounds')}</th><th scope="col">{t('since')}</th></tr></thead>
       <tbody>
         {values.map(({ name, value, bounds, change }) => (
@@ -19,9 +19,9 @@ export async function PolicyTable({ values, caption }: { values: readonly Policy
               {isPolicyName(name) ? t(`values.${name}.title`) : name}
               {isPolicyName(name) && <span className="block small quiet">{t(`values.${name}.meaning`)}</span>}
             </th>
-            <td className="nowrap"><b><PolicyAmount name={name} value={value} /></b></td>
-            <td className="nowrap quiet">{bounds ? (bounds.oneOf ? t('oneOf', { list: bounds.oneOf.join(', ') }) : <>{t.rich('from', { min: () => <PolicyAmount name={name} value={bounds.min} />, max: () => <PolicyAmount name={name} value={bounds.max} /> })}</>) : t('unbounded')}</td>
-            <td>
+            <td data-head={t('now')} className="nowrap"><b><PolicyAmount name={name} value={value} /></b></td>
+            <td data-head={t('bounds')} className="nowrap quiet">{bounds ? (bounds.oneOf ? t('oneOf', { list: bounds.oneOf.join(', ') }) : <>{t.rich('from', { min: () => <PolicyAmount name={name} value={bounds.min} />, max: () => <PolicyAmount name={name} value={bounds.max} /> })}</>) : t('unbounded')}</td>
+            <td data-head={t('since')} data-wide>
               {change === null ? <span className="quiet">{t('sinceStart')}</span> : <>{formatDateTime(change.changedAt, locale)}{change.proposalId && (
                 <span className="block tiny"><a href={localePath(locale, `/admin/proposals/${change.proposalId}`)}>{change.number}</a> {t('byBoth', { first: change.proposedByName ?? '', second: change.decidedByName ?? '' })}</span>
               )}</>}

@@ -19,15 +19,15 @@ export async function History({ versions }: { versions: readonly Wording[] }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('proposals')])
   return (
     <Panel id="history" title={t('history')} padding="none">
-      <Table caption={t('history')} minWidth="lg">
+      <Table caption={t('history')} minWidth="lg" lines>
         <thead><tr><th scope="col">{t('version')}</th><th scope="col">{t('from')}</th><th scope="col">{t('said')}</th><th scope="col">{t('cameFrom')}</th></tr></thead>
         <tbody>
           {versions.map(({ version, fromAt, proposalId, number, says }) => (
             <tr key={version}>
               <th scope="row" className="num">{version}</th>
-              <td className="nowrap">{formatDateTime(fromAt, locale)}</td>
-              <td className="min-w-64 whitespace-normal">{says}</td>
-              <td>{proposalId ? <a href={localePath(locale, `/admin/proposals/${proposalId}`)}>{number}</a> : <span className="quiet">{t('fromStart')}</span>}</td>
+              <td data-head={t('from')} className="nowrap">{formatDateTime(fromAt, locale)}</td>
+              <td data-head={t('said')} data-wide className="min-w-64 whitespace-normal">{says}</td>
+              <td data-head={t('cameFrom')}>{proposalId ? <a href={localePath(locale, `/admin/proposals/${proposalId}`)}>{number}</a> : <span className="quiet">{t('fromStart')}</span>}</td>
             </tr>
           ))}
         </tbody>

@@ -25,14 +25,14 @@ export async function ProposalChanges({ actor, proposal }: { actor: AdminActor; 
   }
   const isNew = proposal.before === null
   return (
-    <Table caption={t('changes')} look="bare" minWidth="lg">
+    <Table caption={t('changes')} look="bare" minWidth="lg" lines>
       <thead><tr><th scope="col">{t('what')}</th>{!isNew && <th scope="col">{t('before')}</th>}<th scope="col">{t(isNew ? 'new' : 'after')}</th></tr></thead>
       <tbody>
         {changesOf(proposal).map((change) => (
           <tr key={change.key}>
             <th scope="row" className="whitespace-normal">{wordOf(change.key)}</th>
-            {!isNew && <td className="whitespace-normal"><ChangeValue name={change.key} value={change.before} names={names} locale={locale} /></td>}
-            <td className="whitespace-normal"><ChangeValue name={change.key} value={change.after} other={isNew ? undefined : change.before} names={names} locale={locale} /></td>
+            {!isNew && <td data-head={t('before')} data-wide className="whitespace-normal"><ChangeValue name={change.key} value={change.before} names={names} locale={locale} /></td>}
+            <td data-head={t(isNew ? 'new' : 'after')} data-wide className="whitespace-normal"><ChangeValue name={change.key} value={change.after} other={isNew ? undefined : change.before} names={names} locale={locale} /></td>
           </tr>
         ))}
       </tbody>

@@ -20,7 +20,7 @@ export async function RequestList({ requests, caption, ofOneOfficer = false, bas
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('requests.list'), catalogue()])
   const kinds = await getTranslations('requests.facts.kinds')
   return (
-    <Table caption={caption} minWidth="lg">
+    <Table caption={caption} minWidth="lg" lines>
       <thead>
         <tr>
           <th scope="col">{t('number')}</th>{!ofOneOfficer && <th scope="col">{t('officer')}</th>}{!ofOneOfficer && <th scope="col">{t('state')}</th>}<th scope="col">{t('asks')}</th>
@@ -31,14 +31,14 @@ export async function RequestList({ requests, caption, ofOneOfficer = false, bas
         {requests.map((request) => (
           <tr key={request.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `${base}/${request.id}`)}>{request.number}</a></th>
-            {!ofOneOfficer && <td>{request.people.officerName === '' ? <span className="quiet">{t('noName')}</span> : request.people.officerName}</td>}
-            {!ofOneOfficer && <td>{codes.stateName(request.stateCode, locale)}</td>}
-            <td className="min-w-40 whitespace-normal">
+            {!ofOneOfficer && <td data-head={t('officer')}>{request.people.officerName === '' ? <span className="quiet">{t('noName')}</span> : request.people.officerName}</td>}
+            {!ofOneOfficer && <td data-head={t('state')}>{codes.stateName(request.stateCode, locale)}</td>}
+            <td data-head={t('asks')} data-wide className="min-w-40 whitespace-normal">
               {kinds(request.kind)}
               {request.box && <span className="block tiny quiet">{request.box.purpose[locale]}, {parametersWord(grantedFields(request.box.fields).length)}</span>}
             </td>
-            <td>{request.people.proposedByName}<span className="block tiny quiet">{formatDateTime(request.submittedAt ?? request.createdAt, locale)}</span></td>
-            <td><RequestTag request={request} /></td>
+            <td data-head={t('enteredBy')}>{request.people.proposedByName}<span className="block tiny quiet">{formatDateTime(request.submittedAt ?? request.createdAt, locale)}</span></td>
+            <td data-head={t('status')}><RequestTag request={request} /></td>
           </tr>
         ))}
       </tbody>

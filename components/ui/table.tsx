@@ -2,20 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { ComponentPropsWithoutRef, ReactNode } from 'react'
 import { Button, LinkButton } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
-
-type Named = { label: string; labelledBy?: undefined } | { label?: undefined; labelledBy: string }
-
-/** A box that scrolls sideways by touch, mouse and keyboard, with shadows at the edge as the cue. It needs a name. */
-export function ScrollBox({ label, labelledBy, children }: Named & { children: ReactNode }) {
-  return (
-    // A scroll box must take the focus, or the keyboard cannot move it (visual direction, section 6).
-    <div className="scroll" role="group" aria-label={label} aria-labelledby={labelledBy} {...FOCUSABLE}>
-      {children}
-    </div>
-  )
-}
-
-const FOCUSABLE = { tabIndex: 0 } as const
+import { ScrollBox } from '@/components/ui/scroll-box'
 
 interface TableProps extends ComponentPropsWithoutRef<'table'> {
   /** Said to everybody, or with `captionHidden` to screen readers only. */

@@ -22,15 +22,15 @@ export function AccountList({ id, title, caption, beside, accounts }: { id: stri
   const locale = useLocale()
   return (
     <Panel id={id} title={title} padding="none">
-      <Table caption={caption} minWidth="lg">
+      <Table caption={caption} minWidth="lg" lines>
         <thead><tr><th scope="col">{t('form.name')}</th>{beside !== undefined && <th scope="col">{beside}</th>}<th scope="col">{t('status')}</th><th scope="col">{t('lastSignIn')}</th></tr></thead>
         <tbody>
           {accounts.map((account) => (
             <tr key={account.id}>
               <th scope="row"><a href={account.href}>{account.name}</a><span className="block tiny quiet">{account.designation}</span></th>
-              {beside !== undefined && <td>{account.beside}</td>}
-              <td><StatusTag status={account.status} bare /></td>
-              <td className="nowrap">{account.lastSignInAt ? formatDateTime(account.lastSignInAt, locale) : <span className="quiet">{t('never')}</span>}</td>
+              {beside !== undefined && <td data-head={beside} data-wide>{account.beside}</td>}
+              <td data-head={t('status')}><StatusTag status={account.status} bare /></td>
+              <td data-head={t('lastSignIn')} className="nowrap">{account.lastSignInAt ? formatDateTime(account.lastSignInAt, locale) : <span className="quiet">{t('never')}</span>}</td>
             </tr>
           ))}
         </tbody>

@@ -29,7 +29,7 @@ export default shown(async function OfficersPage() {
       <PageTitle title={t('title')} scope={t('scope')} actions={add} />
       {officers.length === 0 ? <EmptyState title={t('none')} actions={add}>{t('noneText')}</EmptyState> : (
         <Panel id="officers" title={t('count', { count: officers.length, n: formatCount(officers.length) })} padding="none">
-          <Table caption={t('title')} minWidth="lg">
+          <Table caption={t('title')} minWidth="lg" lines>
             <thead>
               <tr>
                 <th scope="col">{t('name')}</th><th scope="col">{t('state')}</th><th scope="col">{t('rank')}</th><th scope="col">{t('status')}</th>
@@ -40,11 +40,11 @@ export default shown(async function OfficersPage() {
               {officers.map((officer) => (
                 <tr key={officer.id}>
                   <th scope="row"><a href={localePath(locale, `/admin/officers/${officer.id}`)}>{officer.name}</a><span className="block tiny quiet">{officer.designation}</span></th>
-                  <td>{codes.stateName(officer.stateCode, locale)}</td>
-                  <td>{t(`ranks.${rankKey(officer.rank)}`)}</td>
-                  <td><StatusTag status={officer.status} bare /></td>
-                  <td className="num">{formatCount(officer.liveGrants)}</td>
-                  <td className="nowrap">{officer.lastSignInAt ? formatDateTime(officer.lastSignInAt, locale) : <span className="quiet">{t('never')}</span>}</td>
+                  <td data-head={t('state')}>{codes.stateName(officer.stateCode, locale)}</td>
+                  <td data-head={t('rank')}>{t(`ranks.${rankKey(officer.rank)}`)}</td>
+                  <td data-head={t('status')}><StatusTag status={officer.status} bare /></td>
+                  <td data-head={t('liveGrants')} className="num">{formatCount(officer.liveGrants)}</td>
+                  <td data-head={t('lastSignIn')} className="nowrap">{officer.lastSignInAt ? formatDateTime(officer.lastSignInAt, locale) : <span className="quiet">{t('never')}</span>}</td>
                 </tr>
               ))}
             </tbody>
