@@ -1,48 +1,28 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
 import { tracePath } from '@/components/trace/trace-path'
-import { Button } from '@/components/ui/button'
-import { Field, TextAreaField } from '@/components/ui/field'
-import { EmptyState, Note, Panel } from '@/components/ui/panel'
+import { SuspectForm } from '@/components/trace/suspect-form'
+import { EmptyState, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
-import { formatBytes, formatCount, formatDateTime, formatRowTime } from '@/lib/i18n/format'
-import { limits } from '@/lib/limits'
+import { formatCount, formatDateTime, formatRowTime } from '@/lib/i18n/format'
 import { listTraces } from '@/lib/trace/reads'
 import type { Tracer, TraceRow } from '@/lib/trace/store'
 
-/** What can be wrong with a suspect file or its reason, as keys below `errors`; those of the reason with the field's name in front, as the address has them. */
-const problems = ['traceEmpty', 'traceNothing', 'traceWorkbook', 'traceNoText', 'traceTooLarge', 'tracesPerDay', 'ledger', 'ours'] as const
-const reasonProblems = ['reason', 'tooLong', 'notValid', 'numberInReason'] as const
-
-/** Whose file is this? The form, and the traces asked for so far. A function and no component, as `ledgerPage`. */
-export async function tracePage({ reader, problem }: { reader: Tracer; problem: string | string[] | undefined }) {
+/**
+ * Whose file is this? The form, and the traces asked for so far. A function and no component, as `ledgerPage`. `address`: where a browser without script is led with
+ * a mistake, `problem` and the `reason` it typed.
+ */
+export async function tracePage({ reader, address }: { reader: Tracer; address: Readonly<Record<string, string | string[] | undefined>> }) {
   const [locale, t, traces] = await Promise.all([getLocale(), getTranslations('trace'), listTraces(reader)])
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: t(reader.kind === 'auditor' ? 'fromLedger' : 'fromActivity'), href: reader.kind === 'auditor' ? `/${locale}/auditor` : `/${locale}/admin/activity` }, { label: t('title') }]} />
-      <SuspectForm problem={problem} />
+      <Panel id="bring" title={t('form.title')}>
+        <ClientMessages namespaces={['trace']}><SuspectForm problem={lineOf(address.problem)} reason={lineOf(address.reason)} /></ClientMessages>
+      </Panel>
       {traces.length === 0 ? <EmptyState icon="search" title={t('none')}>{t('noneText')}</EmptyState> : <Traces reader={reader} traces={traces} />}
     </>
-  )
-}
-
-async function SuspectForm({ problem }: { problem: string | string[] | undefined }) {
-  const [locale, t, errors] = await Promise.all([getLocale(), getTranslations('trace'), getTranslations('errors')])
-  const wrong = problems.find((each) => each === problem)
-  const wrongReason = reasonProblems.find((each) => `reason-${each}` === problem)
-  return (
-    <Panel id="bring" title={t('form.title')}>
-      <form action={`/api/trace?locale=${locale}`} method="post" encType="multipart/form-data" className="stack max-w-xl" autoComplete="off">
-        {wrong !== undefined && <Note look="bad" role="alert">{errors(wrong)}</Note>}
-        <Note icon="shield">{t('form.kept')}</Note>
-        <Field name="file" label={t('form.file')} hint={t('form.fileHint', { size: formatBytes(limits.traceBytesMax) })}>
-          {(control) => <input type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" {...control} className="input h-auto py-2" />}
-        </Field>
-        <TextAreaField name="rows" label={t('form.rows')} hint={t('form.rowsHint')} rows={4} maxLength={100_000} spellCheck={false} autoComplete="off" />
-        <TextAreaField name="reason" label={t('form.reason')} hint={t('form.reasonHint')} error={wrongReason && errors(wrongReason)} rows={2} minLength={10} maxLength={300} required />
-        <p><Button look="primary" icon="search">{t('form.ask')}</Button></p>
-      </form>
-    </Panel>
   )
 }
 
@@ -66,6 +46,10 @@ async function Traces({ reader, traces }: { reader: Tracer; traces: readonly Tra
       </Table>
     </Panel>
   )
+}
+
+function lineOf(value: string | string[] | undefined): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** What a trace found, for the words of `trace.summary`. */

@@ -5,6 +5,7 @@ import { mayAdmin } from '@/lib/auth/permissions'
 import { AppError } from '@/lib/errors'
 import { refusalOfRequest } from '@/lib/http/gate'
 import { isLocale, localePath } from '@/lib/i18n/routing'
+import { noteOf } from '@/lib/input'
 import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
 
@@ -21,8 +22,9 @@ export function mayTrace(person: PersonActor | null): person is Tracer {
 }
 
 /**
- * Takes a suspect file, or some pasted rows, from a browser's own form (no script) and leads to the answer, or back to the form with what was wrong. Outside the
- * proxy's matcher, through which uploads are cut; so this door asks itself, as that of letters does. `trace` does the work and returns the trace's id.
+ * Takes a suspect file, or some pasted rows, from a browser's own form and leads to the answer, or back to the form with what was wrong. A page's script, which
+ * asks for JSON, is told so instead: `goTo` or `problem`. Outside the proxy's matcher, through which uploads are cut; so this door asks itself, as that of letters
+ * does. `trace` does the work and returns the trace's id.
  */
 export async function putSuspect(request: Request, trace: (input: { reader: Tracer; reason: string; bytes: Buffer }) => Promise<string>): Promise<Response> {
   const refusal = refusalOfRequest(request, limits.traceBytesMax + formBytes)
@@ -34,22 +36,30 @@ export async function putSuspect(request: Request, trace: (input: { reader: Trac
   if (!mayTrace(person)) return refuse(door, person)
   const asked = new URL(request.url).searchParams.get('locale')
   const page = localePath(isLocale(asked) ? asked : person.locale, person.kind === 'auditor' ? '/auditor/trace' : '/admin/trace')
-  const back = (problem: string): Response => redirectTo(`${page}?problem=${problem}#bring`)
+  const isScript = request.headers.get('accept') === 'application/json'
+  const back = (problem: string, reason = ''): Response => (isScript ? Response.json({ problem }, { headers: { 'Cache-Control': 'no-store' } }) : redirectTo(`${page}?${new URLSearchParams({ problem, ...(isFitForAddress(reason) && { reason }) })}#bring`))
   // What is too large is not read at all.
   if (refusal !== null) return back('traceTooLarge')
+  const form = await request.formData().catch(() => new FormData())
+  const typed = form.get('reason')
+  const reason = typeof typed === 'string' ? typed : ''
   try {
-    const form = await request.formData().catch(() => new FormData())
-    const reason = form.get('reason')
-    return redirectTo(`${page}/${await trace({ reader: person, reason: typeof reason === 'string' ? reason : '', bytes: await suspectOf(form) })}`)
+    const answer = `${page}/${await trace({ reader: person, reason, bytes: await suspectOf(form) })}`
+    return isScript ? Response.json({ goTo: answer }, { headers: { 'Cache-Control': 'no-store' } }) : redirectTo(answer)
   } catch (error) {
     if (!(error instanceof AppError)) {
       log.error({ error }, 'a file was not traced')
-      return back('ours')
+      return back('ours', reason)
     }
     if (error.code === 'limit') await recordRefusal({ actor: person, what: door.what, cause: error.reason })
     const [mistake] = error.fields
-    return back(mistake === undefined ? error.reason : mistake.field === 'reason' ? `reason-${mistake.message}` : mistake.message)
+    return back(mistake === undefined ? error.reason : mistake.field === 'reason' ? `reason-${mistake.message}` : mistake.message, reason)
   }
+}
+
+/** A reason with a registrant's number, or one that is no reason, is written into no address. */
+function isFitForAddress(reason: string): boolean {
+  return noteOf.safeParse(reason).success
 }
 
 /** The file, or else what was pasted. Throws `invalid` when there is neither, or too much. */

@@ -11,5 +11,5 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Brings a suspect file and says whose it was. */
 export default shown(async function AdminTracePage({ searchParams }: { searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>> }) {
   const reader = await requireAdmin('admin.trace', 'reports')
-  return tracePage({ reader, problem: (await searchParams).problem })
+  return tracePage({ reader, address: await searchParams })
 })
