@@ -8,8 +8,8 @@ import { RadioGroup } from '@/components/ui/choice'
 import { TextAreaField } from '@/components/ui/field'
 import { decideOnProposal } from '@/lib/proposals/actions'
 
-/** The second person's word: nothing is chosen beforehand, and a reason is always asked. */
-export function ProposalDecision({ id, laterHref }: { id: string; laterHref: string }) {
+/** The second person's word: nothing is chosen beforehand, and a reason is always asked. `outcome` says what an approval brings about, and when. */
+export function ProposalDecision({ id, laterHref, outcome }: { id: string; laterHref: string; outcome: string }) {
   const t = useTranslations('proposals.decision')
   const form = useActionForm(decideOnProposal)
   return (
@@ -18,7 +18,7 @@ export function ProposalDecision({ id, laterHref }: { id: string; laterHref: str
       <input type="hidden" name="id" value={id} />
       <div className="grid grid-6-6 top">
         <RadioGroup name="verdict" look="cards" legend={t('verdict')} legendHidden error={form.error('verdict')} defaultValue={form.text('verdict')}
-          choices={[{ value: 'approve', label: t('approve'), hint: t('approveHint') }, { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
+          choices={[{ value: 'approve', label: t('approve'), hint: outcome }, { value: 'refuse', label: t('refuse'), hint: t('refuseHint') }]} />
         <div className="stack">
           <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={form.error('reason')} defaultValue={form.text('reason')} rows={4} maxLength={500} required />
           <p className="row"><Button look="primary" disabled={form.pending}>{t('submit')}</Button> <LinkButton href={laterHref}>{t('later')}</LinkButton></p>

@@ -11,7 +11,7 @@ import { subjectName } from '@/components/proposals/proposal-words'
 import { Facts, Note, Panel } from '@/components/ui/panel'
 import { ReasonForm } from '@/components/ui/reason-form'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
-import { formatDateTime } from '@/lib/i18n/format'
+import { formatCalendarDate, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
 import { takeBack } from '@/lib/proposals/actions'
@@ -37,17 +37,19 @@ export default shown(async function ProposalPage({ params, searchParams }: Props
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('proposals'), catalogue()])
   const when = (at: Date): string => formatDateTime(at, locale)
   const standing = standingOf(proposal, actor)
+  // An amendment of the terms names its day; everything else takes effect with the approval.
+  const day = proposal.kind === 'terms.new' && typeof proposal.after.effectiveOn === 'string' ? formatCalendarDate(proposal.after.effectiveOn, locale) : null
   const overview = localePath(locale, '/admin/proposals')
   return (
     <>
       <PageTitle title={t(`kinds.${proposal.kind}`)} scope={subjectName(proposal, locale, codes)} crumbs={[{ label: t('title'), href: overview }, { label: proposal.number }]} actions={<ProposalTag proposal={proposal} />} />
-      <DoneNote done={done} known={{ proposed: t('done.proposed'), approved: t('done.approved'), refused: t('done.refused'), withdrawn: t('done.withdrawn') }} />
+      <DoneNote done={done} known={{ proposed: t('done.proposed'), approved: day === null ? t('done.approved') : t('done.approvedDay', { day }), refused: t('done.refused'), withdrawn: t('done.withdrawn') }} />
       <div className="grid grid-8-4 top">
         <div className="col">
           <Panel id="changes" title={t('changes')}><ProposalChanges actor={actor} proposal={proposal} /></Panel>
           {standing === 'mayDecide' && (
             <Panel id="decision" title={t('decision.title')}>
-              <ClientMessages namespaces={['proposals', 'factors']}><ProposalDecision id={proposal.id} laterHref={overview} /></ClientMessages>
+              <ClientMessages namespaces={['proposals', 'factors']}><ProposalDecision id={proposal.id} laterHref={overview} outcome={day === null ? t('decision.approveHint') : t('decision.approveHintDay', { day })} /></ClientMessages>
             </Panel>
           )}
           {standing !== 'mayDecide' && standing !== 'closed' && <Note>{t(`standing.${standing}`)}</Note>}
