@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { contingencyNames } from '@/components/handover/contingency-names'
 import { FormHead, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { CheckboxGroup, RadioGroup } from '@/components/ui/choice'
@@ -21,7 +22,7 @@ interface Props {
 export function ContingencyForm({ id, stored: left, officers, grants }: Props) {
   const t = useTranslations('handover.contingency')
   const causes = useTranslations('handover.contingency.causes')
-  const form = useActionForm(saveContingencyDraft)
+  const form = useActionForm(saveContingencyDraft, contingencyNames(t))
   const stored = form.state.status === 'idle' ? left : {}
   const text = (name: string): string => form.text(name, typeof stored[name] === 'string' ? stored[name] : '')
   return (

@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { contingencyNames } from '@/components/handover/contingency-names'
 import { wordsOfProblem } from '@/components/requests/problem-words'
 import { LinkButton } from '@/components/ui/button'
 import { Note, Panel } from '@/components/ui/panel'
@@ -21,7 +22,7 @@ function contingencyKey(status: HandoverDetail['handover']['status']): 'draft' |
 
 /** What the handover waits for, in a sentence; for its officer also what is still missing. */
 export async function HandoverNext({ detail, reader }: { detail: HandoverDetail; reader: HandoverReader }) {
-  const [locale, t] = await Promise.all([getLocale(), getTranslations('handover.next')])
+  const [locale, t, form] = await Promise.all([getLocale(), getTranslations('handover.next'), getTranslations('handover.contingency')])
   const { handover, problems, letter, decisions } = detail
   const values = {
     successor: handover.successorName ?? '', relieving: handover.officerName, until: handover.acceptBy ? formatCalendarDate(lastDayBefore(handover.acceptBy), locale) : '',
@@ -31,7 +32,7 @@ export async function HandoverNext({ detail, reader }: { detail: HandoverDetail;
   // The ministry's page of a draft is open to the admin who enters it alone.
   const isWriting = reader === (isContingency ? 'ministry' : 'relieving') && (handover.status === 'draft' || handover.status === 'returned')
   const questions = handover.status === 'returned' ? decisions.filter(({ verdict }) => verdict === 'return').at(-1) : undefined
-  const sentences = await Promise.all(problems.map((problem) => wordsOfProblem(problem)))
+  const sentences = await Promise.all(problems.map((problem) => wordsOfProblem(problem, isContingency ? contingencyNames(form) : {})))
   const isReady = isReadyToSign(detail)
   const isOver = !['draft', 'returned', 'signed', 'approved', 'accepted'].includes(handover.status)
   return (

@@ -5,7 +5,7 @@ import { limits } from '@/lib/limits'
 
 /** What a contingency says: why, on what evidence, who acts, until when, and which grants may be looked at. */
 export const contingencyForm = z.object({
-  cause: z.enum(contingencyCauses, 'required'), evidence: linesOf({ min: 20, max: 1_000, message: 'evidence' }), orderNumber: lineOf({ max: 100, message: 'orderNumber' }), orderDate: dayOf,
+  cause: z.enum(contingencyCauses, 'required'), evidence: linesOf({ min: 20, max: 1_000, message: 'evidence' }), orderNumber: lineOf({ max: 100, message: 'letterNumber' }), orderDate: dayOf,
   successor: rowIdOf('required'), untilOn: dayOf, grants: z.array(rowId).min(1, 'nothingHanded').max(limits.handoverGrantsMax, 'tooLong'),
 })
 const typed = z.string().max(2_000, 'tooLong').default('')

@@ -21,7 +21,7 @@ export async function judgeHandover(tx: Tx, { actor, form }: { actor: OfficerAct
   const grants = await selectGrants(tx, { officerId: actor.id, current: true, limit: limits.listRowsMax })
   const problems: FieldError[] = [...reading.problems]
   const { order, successor } = reading
-  if (order) problems.push(...dayProblems(order, await readToday(tx)))
+  problems.push(...dayProblems(reading.days, await readToday(tx)))
   problems.push(...choiceProblems(grants, { chosen: reading.choices, order }))
   const handed = grants.filter(({ id }) => reading.choices.get(id) === 'hand')
   problems.push(...(await successorProblems(tx, { actor, successor })))

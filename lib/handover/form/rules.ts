@@ -7,10 +7,17 @@ import { isRowId } from '@/lib/input'
 import { limits } from '@/lib/limits'
 import { type Nominee, nomineeForm, type StoredForm } from '@/lib/requests/schema'
 
+interface Days {
+  readonly orderDate: IstDay | null
+  readonly reliefOn: IstDay | null
+}
+
 /** The form read: its parts where they are whole, and what is missing or mistyped, in the form's order. */
 export interface HandoverReading {
   readonly successor: { readonly officerId: string } | { readonly nominee: Nominee } | null
   readonly order: z.output<typeof orderForm> | null
+  /** The days by themselves: what is wrong with one is said also while another part is missing. */
+  readonly days: Days
   readonly choices: ReadonlyMap<string, Choice>
   readonly problems: readonly FieldError[]
 }
@@ -23,7 +30,8 @@ export function readHandoverForm(form: StoredForm): HandoverReading {
   const successor = nominee?.success ? { nominee: nominee.data } : isRowId(named) ? { officerId: named } : null
   const missing: FieldError[] = nominee || successor ? [] : [{ field: 'successor', message: 'required' }]
   const problems = [...missing, ...(nominee && !nominee.success ? problemsOf(nominee.error) : []), ...(order.success ? [] : problemsOf(order.error))]
-  return { successor, order: order.success ? order.data : null, choices: choicesOf(form), problems }
+  const day = (name: keyof Days): IstDay | null => orderForm.shape[name].safeParse(form[name]).data ?? null
+  return { successor, order: order.success ? order.data : null, days: { orderDate: day('orderDate'), reliefOn: day('reliefOn') }, choices: choicesOf(form), problems }
 }
 
 /** A grant as choosing asks about it. */
@@ -49,17 +57,18 @@ export function choiceProblems(grants: readonly Choosable[], { chosen, order }: 
     else if (choice === 'keep' && order?.stays === 'no') problems.push({ field: `choice_${grant.id}`, message: 'keepsWithoutOffice' })
   }
   const handed = grants.filter(({ id }) => chosen.get(id) === 'hand').length
-  if (handed === 0) problems.push({ field: '', message: 'nothingHanded' })
+  // Said where the first is chosen, and only when each has its choice: a grant without one is told so already.
+  if (handed === 0 && grants.every(({ id }) => chosen.has(id))) problems.push({ field: grants[0] ? `choice_${grants[0].id}` : '', message: 'nothingGoes' })
   if (handed > limits.handoverGrantsMax) problems.push({ field: '', message: 'tooManyHanded', values: { max: limits.handoverGrantsMax } })
   return problems
 }
 
 /** What is wrong with the days: an order of the future, a relief of the past or out of sight. */
-export function dayProblems({ orderDate, reliefOn }: { orderDate: IstDay; reliefOn: IstDay }, today: IstDay): FieldError[] {
+export function dayProblems({ orderDate, reliefOn }: Days, today: IstDay): FieldError[] {
   const problems: FieldError[] = []
-  if (orderDate > today) problems.push({ field: 'orderDate', message: 'orderDateAhead' })
-  if (reliefOn < today) problems.push({ field: 'reliefOn', message: 'reliefPast' })
-  if (reliefOn > addDays(today, limits.handoverAheadDaysMax)) problems.push({ field: 'reliefOn', message: 'reliefFar', values: { max: limits.handoverAheadDaysMax } })
+  if (orderDate !== null && orderDate > today) problems.push({ field: 'orderDate', message: 'orderDateAhead' })
+  if (reliefOn !== null && reliefOn < today) problems.push({ field: 'reliefOn', message: 'reliefPast' })
+  if (reliefOn !== null && reliefOn > addDays(today, limits.handoverAheadDaysMax)) problems.push({ field: 'reliefOn', message: 'reliefFar', values: { max: limits.handoverAheadDaysMax } })
   return problems
 }
 
