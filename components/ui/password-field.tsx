@@ -29,7 +29,7 @@ export function PasswordField({ label, ...field }: FieldProps & { label: string 
   return (
     <Field label={label} {...rest}>
       {(control) => (
-        <div className="flex items-center gap-2">
+        <div className="flex max-w-112 items-center gap-2">
           <input ref={input} {...control} className="input" type={isShown ? 'text' : 'password'} autoComplete={autoComplete} required maxLength={TYPED_MAX} autoCapitalize="none" autoCorrect="off" spellCheck={false} />
           {isScripted && (
             <Button type="button" aria-controls={control.id} onClick={() => setShown(!isShown)}>
