@@ -30,6 +30,7 @@ describe('messages', () => {
     expect([...english, ...hindi].filter(([, text]) => /\{\s*\w+\s*,\s*(number|date|time|spellout|ordinal)/.test(text) || /#/.test(text)).map(([key]) => key)).toEqual([])
   })
   it('write digits that everybody in India reads', () => expect([...hindi].filter(([, text]) => /[०-९]/.test(text)).map(([key]) => key)).toEqual([]))
+  it('spell signing in and out in one way in Hindi, whether as a thing or as an act', () => expect([...hindi].filter(([, text]) => /साइन (इन|आउट)/.test(text)).map(([key]) => key)).toEqual([]))
   it('are all said by somebody: the code has the key, or its last words, as a literal or after a template', () => {
     const said = literals()
     const endings = (key: string): string[] => key.split('.').map((_, index, parts) => parts.slice(index).join('.'))
