@@ -22,6 +22,7 @@ export function SuspectForm({ problem: first, reason }: { problem: string; reaso
   const [pending, setPending] = useState(false)
   const wrong = problems.find((each) => each === problem)
   const wrongReason = reasonProblems.find((each) => `reason-${each}` === problem)
+  const isFromAddress = first !== '' && problem === first
   async function send(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = event.currentTarget
@@ -38,8 +39,8 @@ export function SuspectForm({ problem: first, reason }: { problem: string; reaso
   }
   return (
     <form action={`/api/trace?locale=${locale}`} method="post" encType="multipart/form-data" className="stack max-w-xl" autoComplete="off" onSubmit={(event) => void send(event)}>
-      {wrong !== undefined && <Note look="bad" role="alert"><p>{errors(wrong)}</p>{first !== '' && problem === first && <noscript><p>{t('again')}</p></noscript>}</Note>}
-      {wrongReason !== undefined && <Note look="bad" role="alert"><p>{t('reason')}: {errors(wrongReason)}</p>{problem === first && <noscript><p>{t('again')}</p></noscript>}</Note>}
+      {wrong !== undefined && <Note look="bad" role="alert"><p>{errors(wrong)}</p>{isFromAddress && <p>{t('again')}</p>}</Note>}
+      {wrongReason !== undefined && <Note look="bad" role="alert"><p>{t('reason')}: {errors(wrongReason)}</p>{isFromAddress && <p>{t('again')}</p>}</Note>}
       <Note icon="shield">{t('kept')}</Note>
       <Field name="file" label={t('file')} hint={t('fileHint', { size: formatBytes(limits.traceBytesMax) })}>
         {(control) => <input type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" {...control} className="input h-auto py-2" />}
