@@ -49,6 +49,13 @@ describe('a mail', () => {
     }
   })
 
+  it('breaks a long link on a phone instead of widening the page, and takes the colours of a dark mail program', async () => {
+    const { html } = await PostalMime.parse(await composeMail(base))
+    expect(html).toContain('overflow-wrap:anywhere')
+    expect(html).toContain('<meta name="color-scheme" content="light dark">')
+    expect(html).not.toMatch(/#[0-9a-f]{3,6}\b(?!;)|rgb|color:/)
+  })
+
   it('cannot be turned into markup by a name', async () => {
     expect((await PostalMime.parse(await composeMail(base))).html).not.toContain('<b>Kavita')
   })

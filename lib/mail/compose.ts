@@ -107,6 +107,9 @@ function asText(input: MailInput, letter: Letter): string {
   return [words('mails.greeting', { name: input.name }), ...letter.paragraphs, ...secret, ...(letter.after ?? []), ...action, words('frame.product'), words('mails.noReply')].join('\n\n') + '\n'
 }
 
+/** How a mail looks where its program lets it: a line that can be read, links broken anywhere so that a phone shows them whole, and the program's own colours, dark ones too. */
+const LOOKS = '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><style>body{max-width:36rem;margin:1rem auto;padding:0 1rem;font:1rem/1.6 "Noto Sans","Nirmala UI","Segoe UI",sans-serif;overflow-wrap:anywhere}code{font-size:1.25rem}</style>'
+
 /** The same without pictures, styles from elsewhere or anything that reports a reader. */
 function asHtml(input: MailInput, letter: Letter): string {
   const words = wordsIn(input.locale)
@@ -117,7 +120,7 @@ function asHtml(input: MailInput, letter: Letter): string {
     paragraph(words('mails.greeting', { name: input.name })), ...letter.paragraphs.map(paragraph), ...secret, ...(letter.after ?? []).map(paragraph), ...action,
     paragraph(words('frame.product')), paragraph(words('mails.noReply')),
   ]
-  return `<!doctype html><html lang="${input.locale}"><head><meta charset="utf-8"><title>${escape(letter.subject)}</title></head><body>${body.join('')}</body></html>`
+  return `<!doctype html><html lang="${input.locale}"><head><meta charset="utf-8">${LOOKS}<title>${escape(letter.subject)}</title></head><body>${body.join('')}</body></html>`
 }
 
 function escape(text: string): string {
