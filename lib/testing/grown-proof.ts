@@ -11,6 +11,7 @@ import { computePreview } from '@/lib/requests/preview/reads'
 import { sealHandle } from '@/lib/simulator/handle/rules'
 import { simulateRegistrant } from '@/lib/simulator/reads'
 import type { OwnerDatabase } from '@/lib/testing/database'
+import { withinOneDay } from '@/lib/testing/one-day'
 import { cellAt, gaveAt, heldAt, type PastGrant, type PastOfficer, type PastPerson, type PastPurpose, type PastWorld } from '@/lib/testing/past-oracle'
 import { arrangePast, type Level, levelForRegistrant, levelOfCell, type PastStage, registrantOf, resolutionOf, setPastStage } from '@/lib/testing/past-proof'
 import { pastWorld } from '@/lib/testing/past-worlds'
@@ -41,7 +42,7 @@ export async function proveGrown({ database, worlds, seed }: { database: OwnerDa
   await database.sql(`DO $$ BEGIN ALTER TABLE portal.request ALTER COLUMN kind SET DEFAULT 'change'; EXCEPTION WHEN undefined_column THEN NULL; END $$`)
   const seen = { rows: 0, files: 0, found: 0, opened: 0 }
   // Two seconds back, so that what happens "now" has happened.
-  const property = fc.asyncProperty(pastWorld(stage.cast, Date.now() - 2_000), async (world) => {
+  const property = fc.asyncProperty(pastWorld(stage.cast, Date.now() - 2_000), (world) => withinOneDay(async () => {
     await arrangePast(stage, world)
     await database.sql('DELETE FROM portal.look_up; UPDATE portal.session SET last_seen_at = now()')
     for (const [index, officer] of world.officers.entries()) {
@@ -52,7 +53,7 @@ export async function proveGrown({ database, worlds, seed }: { database: OwnerDa
       await expectDesk({ stage, world, officer, actor: { ...actor, purposeId: chosen?.id ?? null }, at: new Date() }, seen)
       seen.opened += await expectPreview({ stage, world, officer, actor, at: new Date() })
     }
-  })
+  }))
   await fc.assert(property, { numRuns: worlds, seed })
   // A generator that stops showing anything would let every mistake live.
   for (const [what, number] of Object.entries(seen)) expect(number, what).toBeGreaterThan(worlds / 50)
