@@ -69,7 +69,7 @@ export async function buildLeakWorld(database: OwnerDatabase, input: { people: n
   return { people, files }
 }
 
-/** Three of five districts, not the very ones that somebody else has for the same days. */
+/** Six tenths of the districts, not the very ones that somebody else has for the same days. */
 function drawOther(all: readonly number[], taken: Set<string>, firstDay: number, draws: Draws): readonly number[] {
   for (;;) {
     const drawn = draws.shuffled(all).slice(0, Math.ceil(all.length * 0.6)).sort((one, other) => one - other)
