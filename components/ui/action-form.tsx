@@ -84,7 +84,7 @@ export function FormHead({ form }: { form: ActionForm }) {
   useTypedKept(own)
   return (
     <>
-      <input ref={own} type="hidden" name="locale" value={locale} data-status={form.state.status} data-message={message} />
+      <input ref={own} type="hidden" name="locale" value={locale} data-status={form.state.status} data-message={message} data-returned={form.state.factor === undefined ? Object.keys(form.state.values).join(' ') : undefined} />
       <ErrorSummary errors={form.mistakes.map(({ field, listed }) => ({ field, message: listed }))} />
       {message !== undefined && (
         <Note look="bad" role="alert">
@@ -114,7 +114,8 @@ function useFocusBack(own: RefObject<HTMLInputElement | null>, { state, pending 
 
 /**
  * When an act has ended React puts its form back to its first values, and with them goes what was typed while it was being sent. After a refusal the form stays as
- * it stands; only ticks go back to what the server counts (`ticked`). `own` carries the outcome, which is drawn before the form is put back.
+ * it stands; only ticks go back to what the server counts (`ticked`), and a number or password that the server does not send back is emptied, unless it only waits for
+ * an own factor. `own` carries the outcome, which is drawn before the form is put back.
  */
 function useTypedKept(own: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
@@ -122,12 +123,20 @@ function useTypedKept(own: RefObject<HTMLInputElement | null>): void {
     const keep = (event: Event): void => {
       if (own.current?.dataset.status !== 'error') return
       event.preventDefault()
-      if (own.current.dataset.message === undefined) return
+      const { message, returned } = own.current.dataset
+      if (form && returned !== undefined) emptyWithheld(form, returned.split(' '))
+      if (message === undefined) return
       for (const box of form?.querySelectorAll<HTMLInputElement>('input[type=checkbox]') ?? []) box.checked = box.defaultChecked
     }
     form?.addEventListener('reset', keep)
     return () => form?.removeEventListener('reset', keep)
   }, [own])
+}
+
+function emptyWithheld(form: HTMLFormElement, returned: readonly string[]): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>('input[type=text][name], input[type=password][name]')) {
+    if (!returned.includes(field.name)) field.value = field.defaultValue
+  }
 }
 
 /** Words of an error key; a key without words falls back to the general sentence, so that no code is ever shown. */
