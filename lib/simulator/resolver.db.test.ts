@@ -109,8 +109,8 @@ describe('resolving a UAN', () => {
     const [row] = await database.sql(`SELECT rolcanlogin AS login, rolbypassrls AS bypass, has_column_privilege('portal_resolver', 'registry.registrant', 'envelope', 'SELECT') AS envelope,
       has_table_privilege('portal_resolver', 'registry.registrant', 'UPDATE') AS writes, has_any_column_privilege('portal_resolver', 'registry.feed', 'SELECT') AS feed FROM pg_roles WHERE rolname = 'portal_resolver'`)
     expect(row).toEqual({ login: false, bypass: false, envelope: false, writes: false, feed: false })
-    const functions = await database.sql<{ config: string[] }>(`SELECT proconfig AS config FROM pg_proc WHERE proowner = 'portal_resolver'::regrole`)
-    expect(functions).toHaveLength(4)
+    const functions = await database.sql<{ name: string; config: string[] }>(`SELECT proname AS name, proconfig AS config FROM pg_proc WHERE proowner = 'portal_resolver'::regrole ORDER BY proname`)
+    expect(functions.map(({ name }) => name)).toEqual(['is_resolver', 'keep_past', 'resolve_uan', 'resolved_facts', 'trace_people'])
     for (const { config } of functions) expect(config.join()).toMatch(/^search_path=pg_catalog/)
   })
 })
