@@ -34,9 +34,9 @@ test('a charge goes from one officer to another: signed, approved by two, accept
     await page.getByRole('button', { name: 'Hand over my charge' }).click()
     await expect(page.getByRole('heading', { name: 'Handover of your charge' })).toBeVisible()
     await page.getByRole('link', { name: 'Open the form' }).click()
-    // What is missing is said at its field, and nothing typed is lost.
+    // What is missing is said at its field, and nothing typed is lost. The summary itself is awaited: the framework's route announcer is an alert too.
     await page.getByRole('button', { name: 'Save and check' }).click()
-    await expect(page.getByRole('alert').first()).toBeVisible()
+    await expect(page.getByRole('alert').filter({ hasText: 'problem' })).toBeVisible()
     await page.getByLabel('Next officer').selectOption({ label: 'Shri Next Pillai, Principal Secretary' })
     await expect(page.locator('[name=email]')).toBeHidden()
     await fillOrder(page, today)
