@@ -120,4 +120,5 @@ test('who is signed in stops a recovery that somebody else asked for, and the pr
   await signedInAs({ token: await tokenOf(database, second) })
   await page.goto(`/en/admin/proposals/${id}`)
   await expect(page.getByRole('button', { name: 'Record the decision' })).toHaveCount(0)
+  await expect(page.getByText('The owner has signed in or stopped it, or the account has changed.')).toBeVisible()
 })

@@ -33,7 +33,7 @@ describe('a browser', () => {
     const [mail] = await database.sql<{ id: string; params: unknown; createdAt: Date }>(`SELECT id, params, created_at AS "createdAt" FROM portal.mail WHERE kind = 'deviceNew' AND user_id = $1`, [secretary.person.id])
     if (!mail) throw new Error('no mail')
     for (const [locale, words] of [['en', 'Chrome on Windows'], ['hi', 'Windows पर Chrome']] as const) {
-      const bytes = await composeMail({ ...mail, kind: 'deviceNew', locale, name: 'A', email: 'a@example.invalid', secret: null, exportId: null, messageId: '<a@example.invalid>' })
+      const bytes = await composeMail({ ...mail, kind: 'deviceNew', locale, name: 'A', signInId: 'a', email: 'a@example.invalid', secret: null, exportId: null, messageId: '<a@example.invalid>' })
       const parts = bytes.toString().split(/\r\n\r\n/).map((part) => Buffer.from(part.replace(/\r\n--.*$/s, ''), 'base64').toString())
       expect(parts.filter((part) => part.includes(words) && part.includes('203.0.113.5') && part.includes('IST'))).toHaveLength(2)
     }

@@ -6,12 +6,19 @@ import { isPlainAddress, settingsOf } from '@/lib/mail/transport'
 beforeAll(() => Object.assign(process.env, { PORTAL_SECRET: 'x'.repeat(32), MASTER_KEY: Buffer.alloc(32).toString('base64'), PORTAL_ORIGIN: 'https://portal.example.in' }))
 
 const base: MailInput = {
-  id: '5f0c7c0e-6c6b-4a53-9a51-0b54a0a1b001', kind: 'exportLink', locale: 'en', name: 'Smt. <b>Kavita</b>', email: 'kavita@example.gov.in', secret: null,
+  id: '5f0c7c0e-6c6b-4a53-9a51-0b54a0a1b001', kind: 'exportLink', locale: 'en', name: 'Smt. <b>Kavita</b>', signInId: 'kavita.rao', email: 'kavita@example.gov.in', secret: null,
   params: { number: 'EXP-7F3K2Q', lapsesAt: '2026-11-25T05:00:00.000Z' }, exportId: '7b1b5c57-5b0a-4c88-9c6e-3f3a0f7c1c11', messageId: '<5f0c@portal.example.in>', createdAt: new Date('2026-11-22T05:00:00Z'),
 }
 const password: MailInput = { ...base, kind: 'exportPassword', params: { number: 'EXP-7F3K2Q', again: false }, secret: 'J7Q2M4X8K1T5R9C3V6B0N2P4W8' }
 
 describe('a mail', () => {
+  it('of an activation says by which user id its reader signs in', async () => {
+    for (const locale of ['en', 'hi'] as const) {
+      const mail = await PostalMime.parse(await composeMail({ ...base, kind: 'activation', params: { expiresAt: '2026-11-23T05:00:00.000Z' }, secret: 'token', locale }))
+      for (const body of [mail.text, mail.html]) expect(body, locale).toMatch(/kavita\.rao[\s\S]*activate\?token=token/)
+    }
+  })
+
   it('is the same bytes on every try, in both languages and for every kind', async () => {
     const kinds: MailInput[] = [base, password, { ...base, kind: 'exportFailed', params: { number: 'EXP-7F3K2Q', cause: 'failed' } }, { ...base, kind: 'activation', params: { expiresAt: '2026-11-23T05:00:00.000Z' }, secret: 'token' },
       { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 14 } }, { ...base, kind: 'grantSuspended', params: { number: 'GR-7F3K2Q' } }, { ...base, kind: 'deletionDue', params: { number: 'EXP-7F3K2Q', deleteBy: '2027-03-31' } }, { ...base, kind: 'passwordChanged', params: {} }, ...(['asked', 'proposed', 'approved'] as const).map((step): MailInput => ({ ...base, kind: 'recoveryNotice', params: { step } })),

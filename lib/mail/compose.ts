@@ -22,6 +22,8 @@ export interface MailInput {
   readonly kind: MailKind
   readonly locale: Locale
   readonly name: string
+  /** The user id by which the account signs in. */
+  readonly signInId: string
   readonly email: string
   readonly params: unknown
   readonly secret: string | null
@@ -41,7 +43,7 @@ export function composeMail(input: MailInput): Promise<Buffer> {
   }).compile().build()
 }
 
-function letterOf({ kind, locale, params, secret, exportId, createdAt }: MailInput): Letter {
+function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt }: MailInput): Letter {
   const words = wordsIn(locale)
   const link = (path: string): string => `${env().PORTAL_ORIGIN}${localePath(locale, path)}`
   switch (kind) {
@@ -49,7 +51,7 @@ function letterOf({ kind, locale, params, secret, exportId, createdAt }: MailInp
       const { expiresAt } = mailParams.activation.parse(params)
       return {
         subject: words('mails.activation.subject'),
-        paragraphs: [words('mails.activation.text'), words('mails.activation.expires', { at: formatDateTime(new Date(expiresAt), locale) })],
+        paragraphs: [words('mails.activation.text'), words('mails.activation.userId', { userId: signInId }), words('mails.activation.expires', { at: formatDateTime(new Date(expiresAt), locale) })],
         action: { label: words('mails.activation.action'), href: link(`/activate?token=${required(secret)}`) },
       }
     }

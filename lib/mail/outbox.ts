@@ -6,7 +6,7 @@ import { mailKinds } from '@/lib/mail/kinds'
 const outboxRow = z.object({
   id: z.string(), kind: z.enum(mailKinds), userId: z.string(), locale: z.enum(['en', 'hi']), params: z.unknown(),
   secretSealed: z.instanceof(Uint8Array).nullable(), messageId: z.string(), createdAt: z.date(), attempts: z.number(),
-  name: z.string(), email: z.string(), userStatus: z.enum(['invited', 'active', 'deactivated']), stateCode: z.number().nullable(),
+  name: z.string(), signInId: z.string(), email: z.string(), userStatus: z.enum(['invited', 'active', 'deactivated']), stateCode: z.number().nullable(),
   isGrantOver: z.boolean(), isFileDeleted: z.boolean(), exportId: z.string().nullable(), exportStatus: z.string().nullable(), passwordSealed: z.instanceof(Uint8Array).nullable(),
 })
 export type OutboxRow = z.output<typeof outboxRow>
@@ -15,7 +15,7 @@ export type OutboxRow = z.output<typeof outboxRow>
 export async function findWaiting(tx: Tx, id: string): Promise<OutboxRow | undefined> {
   const rows = await tx.sql(
     `SELECT m.id::text AS id, m.kind::text AS kind, m.user_id::text AS "userId", m.locale, m.params, m.secret_sealed AS "secretSealed", m.message_id AS "messageId",
-       m.created_at AS "createdAt", m.attempts, u.name, u.email, u.status::text AS "userStatus", u.state_code AS "stateCode",
+       m.created_at AS "createdAt", m.attempts, u.name, u.user_id AS "signInId", u.email, u.status::text AS "userStatus", u.state_code AS "stateCode",
        EXISTS (SELECT FROM portal."grant" g WHERE g.id::text = m.params->>'grantId' AND (g.ended_at IS NOT NULL OR g.ends_at <= now())) AS "isGrantOver",
        EXISTS (SELECT FROM portal.export_deletion x WHERE x.export_id = m.export_id) AS "isFileDeleted",
        e.id::text AS "exportId", e.status::text AS "exportStatus", e.password_sealed AS "passwordSealed"

@@ -57,7 +57,7 @@ export default shown(async function ProposalPage({ params, searchParams }: Props
         <div className="col">
           <Panel id="facts" title={t('facts')}>
             <Facts items={[
-              { term: t('lapsed'), value: proposal.lapseCause && t(`causes.${proposal.lapseCause}`) },
+              { term: t('lapsed'), value: proposal.lapseCause && t(`causes.${proposal.kind === 'account.recover' && proposal.lapseCause === 'base' ? 'owner' : proposal.lapseCause}`) },
               { term: t('number'), value: proposal.number },
               { term: t('proposedBy'), value: t('byAt', { name: proposal.proposedByName, at: when(proposal.proposedAt) }) },
               { term: t('why'), value: <span className="whitespace-pre-line break-words">{proposal.justification}</span> },
