@@ -63,9 +63,10 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   readonly stepUp?: (input: z.output<Schema>) => string | null
   /**
    * Does the work; returns the path to go to, or nothing to stay. Throws AppError for what the form can say. `forgetsSession`: its cookie is taken away,
-   * upon which the framework draws a page of its own accord and must be told which.
+   * upon which the framework draws a page of its own accord and must be told which. `prove` asks for a fresh proof bound to the act and the subject when only
+   * the work itself finds that one is needed; it throws what the form is to ask.
    */
-  readonly run: (input: { actor: Actors[Role]; input: z.output<Schema>; locale: 'en' | 'hi' }) => Promise<Goal | void>
+  readonly run: (input: { actor: Actors[Role]; input: z.output<Schema>; locale: 'en' | 'hi'; prove: (subject: string) => Promise<void> }) => Promise<Goal | void>
 }
 
 /** The one way to write: a server action that checks where it comes from, who asks, what is asked, runs a use case, and turns errors into words. The one catch. */
@@ -75,7 +76,8 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
     const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !answers.includes(key) && !definition.secret?.includes(key)))
     const locale = values.locale === 'hi' ? 'hi' : 'en'
     let actor: Actors[Role] | undefined
-    let proof: string | undefined
+    /** The proof that was taken for this attempt. */
+    const taken: { proof?: string } = {}
     let goal: Goal | void
     try {
       await demandOwnPage(definition.name)
@@ -83,12 +85,14 @@ export function defineAction<Role extends ActionRole, Schema extends z.ZodObject
       if (definition.permission !== undefined && !isAllowed(actor, definition.permission)) throw new AppError('refused', { reason: 'noPermission' })
       const parsed = definition.schema.safeParse(shapeInput(definition.schema, values))
       if (!parsed.success) throw new AppError('invalid', { fields: fieldErrors(parsed.error) })
+      const person = actor
+      const prove = async (subject: string): Promise<void> => { taken.proof = await takeProof({ actor: signedIn(person), act: definition.name, subject, answer: textOf(values.factor) }) }
       const subject = definition.stepUp?.(parsed.data) ?? null
-      if (subject !== null) proof = await takeProof({ actor: signedIn(actor), act: definition.name, subject, answer: textOf(values.factor) })
-      goal = await definition.run({ actor, input: parsed.data, locale })
-      if (proof !== undefined) await rotate(signedIn(actor))
+      if (subject !== null) await prove(subject)
+      goal = await definition.run({ actor, input: parsed.data, locale, prove })
+      if (taken.proof !== undefined) await rotate(signedIn(actor))
     } catch (error) {
-      if (proof !== undefined) await giveBack(signedIn(actor), proof)
+      if (taken.proof !== undefined) await giveBack(signedIn(actor), taken.proof)
       unstable_rethrow(error)
       return explain({ error, actor, name: definition.name, kept, recordRefusal, recordFactorRefusal })
     }

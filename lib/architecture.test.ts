@@ -191,12 +191,16 @@ describe('the house', () => {
     'auditor.proposeEnd': 'one of the two words on an auditor', 'factor.proposeExemption': 'one of the two words on a factor',
     'factor.proposeExemptionEnd': 'one of the two words on a factor', 'factor.add': 'a factor opens the account', 'factor.revoke': 'a factor opens the account', 'account.changePassword': 'a password opens the account', 'recovery.propose': 'one of the two words on who is let in',
     'handover.sign': 'the relieving officer authenticates the next', 'handover.accept': 'rights move by it', 'handover.decide': 'an approval opens data',
-    'handover.enterContingency': 'one of the two words on a contingency',
+    'handover.enterContingency': 'one of the two words on a contingency', 'files.decide': 'an approval opens more data than one person decides on', 'schedule.make': 'files are asked for by it with nobody there',
   }
+  /** The same, where the work itself finds whether one is needed. */
+  const proves: Readonly<Record<string, string>> = { 'files.ask': 'past the soft level of the disclosure budget, found under the lock of the officer’s files' }
 
   it('asks a fresh proof for each act of the list, and for no other', () => {
     const asked = production.filter((file) => /^lib\/.*\/actions\.ts$/.test(file)).flatMap((file) => [...(textOf.get(file) ?? '').matchAll(/defineAction\(\{\s*name: '([^']+)',[^\n]*\bstepUp:/g)].map((match) => match[1] ?? ''))
     expect(asked.sort()).toEqual(Object.keys(stepUps).sort())
+    const proving = production.filter((file) => /^lib\/.*\/actions\.ts$/.test(file)).flatMap((file) => (textOf.get(file) ?? '').split('defineAction(').slice(1)).filter((text) => /\bprove\b/.test(text))
+    expect(proving.map((text) => /name: '([^']+)'/.exec(text)?.[1])).toEqual(Object.keys(proves))
   })
 
   it('shows every page behind a door through shown()', () => {

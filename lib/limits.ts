@@ -93,6 +93,8 @@ export const limits = {
   windowDaysListed: 366,
   /** Files and transfers shown on one page, the newest; the ledger has all. */
   exportsListed: 100,
+  /** Files of every week one officer may have: one for each of a few districts. */
+  schedulesMax: 10,
   /** A password asked for again is on its way for a while; a mailbox is not filled by an impatient finger. */
   passwordAgainSeconds: 60,
   /** Stored chunks are authenticated one by one, so that a range of a file can be served. */

@@ -13,28 +13,30 @@ interface ContentsProps {
   boxes: readonly Box[]
   filters: Filters
   names: Catalogue
-  /** The line about rows: known, expected, or none. */
-  rows: string
+  /** The line about rows: known or expected; null where nobody counted, which leaves its parts open too. */
+  rows: string | null
   parts: number
+  /** Of every week, not of one: its days are others each time. */
+  eachWeek?: boolean
   sha256?: string | null
   /** The day by which the file is to be deleted, once it is asked for. */
   deleteBy?: string | null
 }
 
 /** What a file holds: rows, places, days, format, and its parameters, clear and masked. */
-export function FileContents({ boxes, filters, names, rows, parts, sha256 = null, deleteBy = null }: ContentsProps) {
+export function FileContents({ boxes, filters, names, rows, parts, eachWeek = false, sha256 = null, deleteBy = null }: ContentsProps) {
   const t = useTranslations('files')
   const locale = useLocale()
   const window = fileWindow(boxes, filters)
   return (
     <div className="grid grid-6-6">
       <Facts items={[
-        { term: t('facts.rows'), value: <b>{rows}</b> },
+        { term: t('facts.rows'), value: rows === null ? null : <b>{rows}</b> },
         { term: t('facts.where'), value: fileWhere(t, { boxes, filters, names, locale }) },
         { term: t('facts.workers'), value: filters.gender || filters.occupation
           ? [filters.gender && names.masterLabel('gender', filters.gender, locale), filters.occupation && names.occupationTitle(filters.occupation)].filter(Boolean).join(', ') : t('contents.allWorkers') },
-        { term: t('facts.changed'), value: window && t('contents.days', { from: formatDateTime(window.from, locale), to: formatDateTime(window.to, locale) }) },
-        { term: t('facts.fileFormat'), value: t('facts.format', { count: parts, n: formatCount(parts) }) },
+        { term: t('facts.changed'), value: eachWeek ? t('contents.eachWeek') : window && t('contents.days', { from: formatDateTime(window.from, locale), to: formatDateTime(window.to, locale) }) },
+        { term: t('facts.fileFormat'), value: rows === null ? null : t('facts.format', { count: parts, n: formatCount(parts) }) },
         { term: t('facts.protection'), value: t('facts.protectionText') },
         { term: t('facts.deleteBy'), value: deleteBy && <b>{formatCalendarDate(deleteBy, locale)}</b> },
         { term: t('facts.sha'), value: sha256 && <span className="hash">{sha256}</span> },

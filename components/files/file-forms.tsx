@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { StepUpHead } from '@/components/factors/step-up-form'
 import { FormHead, useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
-import { askForFile, cancelFile, closeFile, mailPasswordAgain, openFile } from '@/lib/exports/actions'
+import { cancelFile, closeFile, mailPasswordAgain, openFile } from '@/lib/exports/actions'
 
-const actions = { ask: askForFile, cancel: cancelFile, close: closeFile, open: openFile, passwordAgain: mailPasswordAgain } as const
+const actions = { cancel: cancelFile, close: closeFile, open: openFile, passwordAgain: mailPasswordAgain } as const
 
 /** One button that does one thing to a file, as a form of its own: it works without script, and a link in a mail can never press it. */
 export function FileAction({ act, values, look, size, full, children }: {

@@ -7,12 +7,14 @@ import { Meter } from '@/components/ui/meter'
 import { Panel } from '@/components/ui/panel'
 import { assertNever } from '@/lib/errors'
 import type { ExportView } from '@/lib/exports/reads'
+import { skipCauses } from '@/lib/exports/scheduling/schema'
 import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatShare, formatSpan, formatTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 
 /** The first thing on a file's page: where it stands, and the one thing to do about it. */
 export function FileState({ file }: { file: ExportView }) {
   switch (file.status) {
+    case 'held': return <Held file={file} />
     case 'requested':
     case 'building': return <Coming file={file} />
     case 'ready': return <Ready file={file} />
@@ -21,9 +23,25 @@ export function FileState({ file }: { file: ExportView }) {
     case 'lapsed':
     case 'failed':
     case 'cancelled':
+    case 'refused':
+    case 'skipped':
     case 'revoked': return <Over file={file} />
     default: return assertNever(file.status)
   }
+}
+
+/** Until a second person decides: what it waits for and until when, what the officer wrote, and the way out of it. */
+function Held({ file }: { file: ExportView }) {
+  const t = useTranslations('files')
+  const locale = useLocale()
+  return (
+    <Panel id="state" title={t('state.heldTitle')} aside={<FileTag file={file} />}>
+      <p>{t('state.heldText', { hard: formatCount(file.hardPoints), at: file.heldUntil ? formatDateTime(file.heldUntil, locale) : '' })}</p>
+      <p>{t('state.heldPoints', { count: file.points, points: formatCount(file.points) })}</p>
+      <p className="small quiet">{t('state.heldWhy', { why: file.why ?? '' })}</p>
+      <FileAction act="cancel" values={{ id: file.id }} size="small">{t('cancel')}</FileAction>
+    </Panel>
+  )
 }
 
 function Coming({ file }: { file: ExportView }) {
@@ -118,6 +136,8 @@ function titleOf(file: ExportView) {
     case 'failed': return file.endedReason === 'fileLost' ? 'state.fileLostTitle' as const : 'state.failedTitle' as const
     case 'cancelled': return 'state.cancelledTitle' as const
     case 'revoked': return 'state.revokedTitle' as const
+    case 'refused': return 'state.refusedTitle' as const
+    case 'skipped': return 'state.skippedTitle' as const
     default: return 'state.expiredTitle' as const
   }
 }
@@ -125,6 +145,10 @@ function titleOf(file: ExportView) {
 function overText(file: ExportView, { t, locale }: { t: ReturnType<typeof useTranslations<'files'>>; locale: ReturnType<typeof useLocale> }): string {
   const at = file.goneAt ? formatDateTime(file.goneAt, locale, { seconds: true }) : ''
   if (file.status === 'expired') return t('state.expiredText', { at })
+  if (file.status === 'refused') return t('state.refusedText', { at, reason: file.endedReason ?? '' })
+  if (file.status === 'skipped') return t(`state.skipped.${skipCauses.find((cause) => cause === file.endedReason) ?? 'nothing'}`, { day: file.dueOn === null ? '' : formatCalendarDate(file.dueOn, locale) })
+  if (file.status === 'lapsed' && file.endedReason === 'notDecided') return t('state.notDecidedText', { at })
+  if (file.status === 'failed' && file.endedReason === 'overBudget') return t('state.overBudgetText')
   if (file.status === 'lapsed') return t('state.lapsedText', { at })
   if (file.status === 'cancelled') return t('state.cancelledText', { at })
   if (file.status === 'failed' && file.endedReason === 'fileLost') return t('state.fileLostText')

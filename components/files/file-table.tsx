@@ -40,5 +40,5 @@ export function FileTable({ files, names }: { files: readonly ExportView[]; name
 /** Rows that are in the file, or that are expected while it is not made. */
 export function rowsOf(file: Pick<ExportView, 'readyAt' | 'rowsWritten' | 'rowsExpected' | 'status'>): number {
   if (file.readyAt) return file.rowsWritten
-  return file.status === 'requested' || file.status === 'building' ? file.rowsExpected : 0
+  return file.status === 'held' || file.status === 'requested' || file.status === 'building' ? file.rowsExpected : 0
 }

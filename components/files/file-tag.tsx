@@ -18,6 +18,9 @@ export function FileTag({ file, announce }: { file: Pick<ExportView, 'status' | 
     case 'lapsed': return <StatusTag status="lapsed" detail={gone ?? undefined} />
     case 'failed': return <StatusTag status="failed" detail />
     case 'cancelled': return <StatusTag status="cancelled" />
+    case 'held': return <StatusTag status="second" />
+    case 'refused': return <StatusTag status="refused" />
+    case 'skipped': return <StatusTag status="skipped" />
     case 'revoked': return <StatusTag status="revoked" />
     default: return assertNever(file.status)
   }

@@ -12,13 +12,14 @@ interface Props {
   /** The words of the reason's field; without them no reason is asked. */
   reason?: { label: string; hint?: string }
   look?: 'plain' | 'danger'
+  size?: 'small'
   /** Another head than the plain one, for acts that ask more. */
   head?: ComponentType<{ form: ActionForm }>
   children: ReactNode
 }
 
 /** One act on one thing: a reason where one is needed, and the button. Works without script. */
-export function ReasonForm({ action, id, reason, look = 'plain', head: Head = FormHead, children }: Props) {
+export function ReasonForm({ action, id, reason, look = 'plain', size, head: Head = FormHead, children }: Props) {
   const form = useActionForm(action)
   // Several such forms share a page: each label and each mistake must lead to its own field.
   const reasonId = useId()
@@ -28,7 +29,7 @@ export function ReasonForm({ action, id, reason, look = 'plain', head: Head = Fo
       <Head form={{ ...form, mistakes }} />
       <input type="hidden" name="id" value={id} />
       {reason && <TextAreaField name="reason" id={reasonId} label={reason.label} hint={reason.hint} error={form.error('reason')} defaultValue={form.text('reason')} rows={3} maxLength={500} required />}
-      <p><Button look={look} disabled={form.pending}>{children}</Button></p>
+      <p><Button look={look} size={size} disabled={form.pending}>{children}</Button></p>
     </form>
   )
 }

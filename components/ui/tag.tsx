@@ -25,6 +25,7 @@ export const STATUSES = {
   revoked: { look: 'bad', icon: 'revoked' },
   failed: { look: 'bad', icon: 'failed' },
   cancelled: { look: 'past', icon: 'cross' },
+  skipped: { look: 'past', icon: 'none' },
   // requests
   draft: { look: 'past', icon: 'draft' },
   submitted: { look: 'quiet', icon: 'submitted' },

@@ -1,13 +1,16 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { rowsOf } from '@/components/files/file-table'
 import { FileTag } from '@/components/files/file-tag'
+import { WeeklyTable } from '@/components/files/weekly-table'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { Disclosure, Panel } from '@/components/ui/panel'
 import { ReasonForm } from '@/components/ui/reason-form'
 import { Table } from '@/components/ui/table'
 import { revokeFile } from '@/lib/exports/actions'
 import type { LivingExport } from '@/lib/exports/reads'
+import type { ScheduleView } from '@/lib/exports/scheduling/reads'
 import { formatCount, formatRowTime } from '@/lib/i18n/format'
+import type { Catalogue } from '@/lib/reference/catalogue'
 
 /** The officer's files that are not over, and the act that takes one back. Nothing of what is in them. */
 export async function OfficerFiles({ files }: { files: readonly LivingExport[] }) {
@@ -41,5 +44,15 @@ export async function OfficerFiles({ files }: { files: readonly LivingExport[] }
         </Table>
       </Panel>
     </ClientMessages>
+  )
+}
+
+/** The officer's files of every week, to be seen: they end with the grants, the account or its officer's own word. */
+export async function OfficerSchedules({ schedules, names }: { schedules: readonly ScheduleView[]; names: Catalogue }) {
+  const t = await getTranslations('files.weekly')
+  return (
+    <Panel id="schedules" title={t('adminTitle')} padding={schedules.length > 0 ? 'none' : 'normal'}>
+      {schedules.length > 0 ? <WeeklyTable schedules={schedules} names={names} /> : <p className="quiet">{t('adminNone')}</p>}
+    </Panel>
   )
 }

@@ -56,6 +56,22 @@ async function traceOf({ admin }: World): Promise<string> {
   return traceSuspect({ reader: admin.person, reason: 'Rows found on a public site', bytes: Buffer.from('uan,name\n999900001111,Asha\n') })
 }
 
+/** A file of the other officer that waits for a second person. */
+async function heldFileOf({ database, otherOfficer }: World): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.export (number, officer_id, boxes, filters, locale, rows_expected, status, why, held_until) VALUES ('EXP-' || upper(left(md5(random()::text), 6)), $1, '[]', '{}', 'en', 9, 'held', 'A drive in all districts', now() + interval '72 hours') RETURNING id`, [otherOfficer.person.id])
+  if (!row) throw new Error('no file was made')
+  return row.id
+}
+
+/** Files of every week of an officer, under a grant of theirs. */
+async function scheduleOf({ database }: World, officerId: string, grantId: string): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.export_schedule (number, officer_id, weekday, grant_ids, filters, locale, until) VALUES ('WK-' || upper(left(md5(random()::text), 6)), $1, 1, ARRAY[$2]::uuid[], '{}', 'en', portal.india_day() + 30) RETURNING id`, [officerId, grantId])
+  if (!row) throw new Error('no schedule was made')
+  return row.id
+}
+
 async function makeIds(world: World): Promise<Ids> {
   const { grant, officer, admin, auditor } = world
   const away = await buildOfficer(world.database, bihar.state)
@@ -75,6 +91,8 @@ async function makeIds(world: World): Promise<Ids> {
     registrant: await registrants(world),
     file,
     anyFile: { own: file.others['of another State'] ?? '', others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    heldFile: { own: await heldFileOf(world), others: { 'a file that never waited': file.own, 'a grant': grant.id }, absent },
+    schedule: { own: await scheduleOf(world, officer.person.id, grant.id), others: { "another officer's": await scheduleOf(world, away.id, awayGrant), 'a grant': grant.id }, absent },
     // An admin serves every State: what differs is whether it is an officer, a request or a grant at all.
     officer: { own: officer.person.id, alike: { 'of another State': away.id }, others: { 'an admin': admin.person.id, 'an auditor': auditor.person.id, 'a grant': grant.id }, absent },
     // Of every kind: who cannot sign in is let in anew alike.

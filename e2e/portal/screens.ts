@@ -32,7 +32,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     { name: 'sign-in-factor', path: '/sign-in/factor', who: factor }, { name: 'sign-in-enrol', path: '/sign-in/enrol', who: enrol }, { name: 'sign-in-none', path: '/sign-in/factor', who: none },
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
-      'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
+      'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'files-weekly': '/files/weekly', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
       'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'account': '/account', 'not-open': '/admin',
       'handovers': '/handovers', 'handover-draft': `/handovers/${ids.ownHandover.own}`, 'handover-edit': `/handovers/${ids.ownHandoverDraft.own}/edit`, 'handover-accept': `/handovers/${ids.takeOver.own}`,
     }),
@@ -54,7 +54,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-request-edit': `/admin/requests/${ids.draft.own}/edit`,
       'admin-officers': '/admin/officers', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',
       'admin-approved': `/admin/grants/${ids.grant.own}/approved`, 'admin-reviews': '/admin/reviews', 'admin-review': `/admin/reviews/${ids.reviewItem.own}`,
-      'admin-handovers': '/admin/handovers', 'admin-contingency': `/admin/handovers/${ids.contingency.own}`, 'admin-contingency-edit': `/admin/handovers/${ids.contingency.own}/edit`, 'admin-handover': `/admin/handovers/${ids.handover.own}`, 'admin-handover-decide': `/admin/handovers/${ids.handover.alike?.['to be decided'] ?? ''}`,
+      'admin-files': '/admin/files', 'admin-file': `/admin/files/${ids.heldFile.own}`, 'admin-handovers': '/admin/handovers', 'admin-contingency': `/admin/handovers/${ids.contingency.own}`, 'admin-contingency-edit': `/admin/handovers/${ids.contingency.own}/edit`, 'admin-handover': `/admin/handovers/${ids.handover.own}`, 'admin-handover-decide': `/admin/handovers/${ids.handover.alike?.['to be decided'] ?? ''}`,
     }),
     ...of(admin, {
       'admin-simulator': '/admin/simulator', 'admin-simulator-found': '/admin/simulator?find=kerala', 'admin-simulator-nobody': '/admin/simulator?find=nobody-of-this-name', 'admin-simulator-officer': `/admin/simulator?officer=${ids.officer.own}`, 'admin-simulator-mistake': `/admin/simulator?officer=${ids.officer.own}&day=31-02-2026`,

@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -56,6 +56,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/files', answers: officers },
   { address: '/[locale]/files/[id]', answers: officers, id: 'file' },
   { address: '/[locale]/files/new', answers: officers },
+  { address: '/[locale]/files/weekly', answers: officers },
   { address: '/[locale]/activity', answers: officers },
   { address: '/[locale]/requests', answers: officers },
   { address: '/[locale]/requests/[id]', answers: officers, id: 'ownRequest' },
@@ -68,6 +69,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
   { address: '/[locale]/admin/factors', answers: admins },
   { address: '/[locale]/admin/factors/[id]', answers: admins, id: 'account' },
+  { address: '/[locale]/admin/files', answers: admins },
+  { address: '/[locale]/admin/files/[id]', answers: admins, id: 'heldFile' },
   { address: '/[locale]/admin/grants', answers: admins },
   { address: '/[locale]/admin/grants/[id]', answers: admins, id: 'grant' },
   { address: '/[locale]/admin/grants/[id]/approved', answers: admins, id: 'grant' },
@@ -177,6 +180,9 @@ export const actions: readonly ActionRow[] = [
   { name: 'files.passwordAgain', role: 'officer', on: 'file' },
   { name: 'files.confirmDeleted', role: 'officer', on: 'file' },
   { name: 'files.revoke', role: 'admin', permission: 'approve', on: 'anyFile' },
+  { name: 'files.decide', role: 'admin', permission: 'approve', on: 'heldFile' },
+  { name: 'schedule.make', role: 'officer' },
+  { name: 'schedule.stop', role: 'officer', on: 'schedule' },
   { name: 'officer.deactivate', role: 'admin', permission: 'users', on: 'officer' },
   { name: 'officer.activate', role: 'admin', permission: 'users', on: 'officer' },
   { name: 'officer.resendActivation', role: 'admin', permission: 'users', on: 'officer' },

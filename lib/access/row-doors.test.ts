@@ -17,7 +17,7 @@ test('sealed rows are named in few files: the query of pages and files, and what
 
 test('tokens are made where rows are opened, where a person acts and where a holder is written, nowhere else', () => {
   expect(naming(/\browToken\(/)).toEqual(['lib/access/scoped-read.ts', 'lib/auth/acting.ts', 'lib/crypto/row-token.ts'])
-  expect(naming(/\blockHash\(/)).toEqual(['lib/auth/session.ts', 'lib/crypto/row-token.ts', 'lib/exports/store.ts'])
+  expect(naming(/\blockHash\(/)).toEqual(['lib/auth/session.ts', 'lib/crypto/row-token.ts', 'lib/exports/scheduling/store.ts', 'lib/exports/store.ts'])
   expect(naming(/portal\.token/)).toEqual(['lib/access/scoped-read.ts', 'lib/auth/acting.ts'])
   expect(naming(/\bsessionMac\(/)).toEqual(['lib/auth/session.ts', 'lib/crypto/session-mac.ts'])
 })

@@ -40,6 +40,12 @@ export function mustChoosePurpose(scope: ViewScope | DownloadScope): boolean {
   return scope.purpose === null && scope.purposes.length > 1
 }
 
+/** The boxes for taking that named grants of an officer give now, for work that nobody asks for at that moment: a file of every week. A grant that does not give has none. */
+export async function boxesOfGrants(tx: Tx, { officerId, grantIds }: { officerId: string; grantIds: readonly string[] }): Promise<Box[]> {
+  const { at, grants } = await grantsInForce(tx, { officerId })
+  return grants.filter(({ id }) => grantIds.includes(id)).map((grant) => boxInForce(grant, 'download', at)).filter((box) => box !== null)
+}
+
 async function liveBoxes(tx: Tx, officer: OfficerActor, right: 'view' | 'download'): Promise<Omit<LiveBoxes, 'officer'>> {
   const { at, grants } = await grantsInForce(tx, { officerId: officer.id })
   const all = grants.map((grant) => boxInForce(grant, right, at)).filter((box) => box !== null)

@@ -12,7 +12,7 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
@@ -147,9 +147,18 @@ export const catalogue = {
 
   'purpose.chosen': z.strictObject({ purposeId: z.string(), title: z.string() }),
 
-  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int(), deleteBy: z.string().optional() }),
+  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int(), points: z.number().int().optional(), deleteBy: z.string().optional() }),
+  /** Past the hard level of the officer's disclosure budget it waits for a second person, who reads why. */
+  'export.held': z.strictObject({ number: z.string(), points: z.number().int(), why: z.string(), until: z.string() }),
+  'export.approved': z.strictObject({ number: z.string(), reason: z.string(), points: z.number().int() }),
+  'export.refused': z.strictObject({ number: z.string(), reason: z.string() }),
+  /** A file of every week: how it was made, which of its weeks were not, and why it ended. */
+  'schedule.made': z.strictObject({ number: z.string(), weekday: z.number().int(), until: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()) }),
+  'schedule.asked': z.strictObject({ number: z.string(), file: z.string(), dueOn: z.string(), grants: z.array(z.string()), columns: z.array(z.string()), deleteBy: z.string().optional() }),
+  'schedule.skipped': z.strictObject({ number: z.string(), dueOn: z.string(), cause: z.enum(['nothing', 'notAllowed', 'tooManyRows', 'filesPerDay', 'budget']) }),
+  'schedule.ended': z.strictObject({ number: z.string(), cause: z.enum(['stopped', 'officer', 'grant', 'until']) }),
   'export.building': z.strictObject({ number: z.string(), attempt: z.number().int() }),
-  'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string() }),
+  'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), points: z.number().int().optional(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string() }),
   'export.failed': z.strictObject({ number: z.string(), cause: z.string() }),
   'export.cancelled': z.strictObject({ number: z.string() }),
   'export.revoked': z.strictObject({ number: z.string(), reason: z.string() }),

@@ -1,14 +1,18 @@
 'use server'
 
+import { setFilters } from '@/lib/access/policy'
 import { defineAction } from '@/lib/action'
 import { confirmDeletion } from '@/lib/exports/deletion/use-cases'
-import { deletionForm, exportChoice, exportId, exportRevocation, filtersOf } from '@/lib/exports/schema'
+import { deletionForm, exportAsk, exportId, exportRevocation, filtersOf } from '@/lib/exports/schema'
 import { cancelExport, closeExport, openExport, passwordAgain, requestExport, revokeExport } from '@/lib/exports/use-cases'
 import { localePath } from '@/lib/i18n/routing'
 
 export const askForFile = defineAction({
-  name: 'files.ask', role: 'officer', schema: exportChoice,
-  run: async ({ actor, input, locale }) => ({ goTo: localePath(locale, `/files/${await requestExport({ officer: actor, filters: filtersOf(input), locale })}`) }),
+  name: 'files.ask', role: 'officer', schema: exportAsk,
+  run: async ({ actor, input, locale, prove }) => {
+    const filters = filtersOf(input)
+    return { goTo: localePath(locale, `/files/${await requestExport({ officer: actor, filters, locale, why: input.why, prove: () => prove(JSON.stringify(setFilters(filters))) })}`) }
+  },
 })
 
 export const openFile = defineAction({

@@ -1,7 +1,9 @@
+import { lapseHeld } from '@/lib/exports/approval/use-cases'
 import { buildExport } from '@/lib/exports/building/use-cases'
 import { remindOfDeletions } from '@/lib/exports/deletion/use-cases'
 import { closeAbandonedDownloads, endDueExports, removeRemnants, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
 import { tidyStore } from '@/lib/exports/orphans/use-cases'
+import { runSchedules } from '@/lib/exports/scheduling/use-cases'
 import type { Handlers } from '@/lib/jobs/runner'
 
 /** The worker's part of the exports: building, ending, and every minute whatever these two missed. */
@@ -19,8 +21,10 @@ export const exportHandlers: Pick<Handlers, 'buildExport' | 'expireExport'> = {
  */
 export async function sweepExports(): Promise<void> {
   await endDueExports()
+  await lapseHeld()
   await revokeUncovered()
   await wipeDuePasswords()
+  await runSchedules()
   await requeueLost()
   await closeAbandonedDownloads()
   await remindOfDeletions()

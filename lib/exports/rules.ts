@@ -3,7 +3,7 @@ import { type CellLevel, type Field, fieldKeys } from '@/lib/access/fields'
 import type { ExportStatus } from '@/lib/exports/schema'
 
 /** States out of which a file still can come. Everything else is over. */
-export const livingStatuses = ['requested', 'building', 'ready', 'opened'] as const satisfies readonly ExportStatus[]
+export const livingStatuses = ['held', 'requested', 'building', 'ready', 'opened'] as const satisfies readonly ExportStatus[]
 
 /** True when nothing can come of the export any more. */
 export function isOver(status: ExportStatus): boolean {

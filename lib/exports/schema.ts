@@ -3,9 +3,9 @@ import { addressBases, type Box } from '@/lib/access/box'
 import { type CellLevel, type Field, fieldKeys } from '@/lib/access/fields'
 import type { Filters } from '@/lib/access/policy'
 import { isRealDay } from '@/lib/clock'
-import { dayOf, linesOf, rowId } from '@/lib/input'
+import { dayOf, linesOf, noteOf, rowId } from '@/lib/input'
 
-export const exportStatuses = ['requested', 'building', 'ready', 'opened', 'expired', 'lapsed', 'failed', 'cancelled', 'revoked'] as const
+export const exportStatuses = ['requested', 'building', 'ready', 'opened', 'expired', 'lapsed', 'failed', 'cancelled', 'revoked', 'held', 'refused', 'skipped'] as const
 export type ExportStatus = (typeof exportStatuses)[number]
 
 const empty = z.literal('').transform(() => undefined)
@@ -18,6 +18,8 @@ export const exportChoice = z.object({
   from: z.union([empty, dayOf]).optional(),
   to: z.union([empty, dayOf]).optional(),
 })
+/** The same as it is asked for: past the hard level with the officer's reason, which a second person reads. */
+export const exportAsk = exportChoice.extend({ why: z.union([empty, noteOf]).optional() })
 export type ExportChoice = z.output<typeof exportChoice>
 export const exportId = z.object({ id: rowId })
 /** The officer's word that the file and every copy are deleted: ticked, or it is none. */

@@ -7,12 +7,12 @@ import { type ExportStatus, exportStatuses, storedBoxes, storedFilters } from '@
 /** An export as jobs and use cases read it. */
 const exportRow = z.object({
   id: z.string(), number: z.string(), officerId: z.string(), stateCode: z.number(), status: z.enum(exportStatuses), boxes: storedBoxes, filters: storedFilters,
-  locale: z.enum(['en', 'hi']), rowsExpected: z.number(), deleteBy: z.string().nullable(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
+  locale: z.enum(['en', 'hi']), rowsExpected: z.number(), scheduleId: z.string().nullable(), deleteBy: z.string().nullable(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
 })
 export type ExportRow = z.output<typeof exportRow>
 
 const columns = `e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.status::text AS status, e.boxes, e.filters, e.locale,
-  e.rows_expected AS "rowsExpected", e.delete_by::text AS "deleteBy", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt"`
+  e.rows_expected AS "rowsExpected", e.schedule_id::text AS "scheduleId", e.delete_by::text AS "deleteBy", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt"`
 
 /** True in SQL (export `e`) while every grant the export was frozen from still gives the download right, and its purpose still needs every field the file holds. */
 export const isStillCovered = `(EXISTS (SELECT FROM portal."user" u WHERE u.id = e.officer_id AND u.kind = 'officer' AND u.status = 'active')
@@ -26,14 +26,19 @@ export function isSessionLive(sessionId: string): string {
     AND now() < s.last_seen_at + make_interval(mins => (SELECT session_idle_minutes FROM portal.policy)))`
 }
 
-/** Writes the request; returns the row's id and the day by which the file is to be deleted, which the database sets. Its file is read by the token of that id, so the id is made here. */
-export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number }): Promise<{ id: string; deleteBy: string | null }> {
+/**
+ * Writes the request. What the database finds comes back with it: the day by which the file is to be deleted, and until when it waits for a second person (null: for nobody).
+ * Its file is read by the token of its id, so the id is made here.
+ */
+export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number; why: string | null }): Promise<{ id: string; deleteBy: string | null; heldUntil: Date | null }> {
   const id = randomUUID()
-  const [made] = await tx.sql<{ deleteBy: string | null }>(
-    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8) RETURNING delete_by::text AS "deleteBy"`,
-    [id, row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected, lockHash(id)],
+  const [made] = await tx.sql<{ deleteBy: string | null; heldUntil: Date | null }>(
+    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash, why) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8, $9)
+     RETURNING delete_by::text AS "deleteBy", held_until AS "heldUntil"`,
+    [id, row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected, lockHash(id), row.why],
   )
-  return { id, deleteBy: made?.deleteBy ?? null }
+  if (!made) throw new Error('no export was made')
+  return { id, ...made }
 }
 
 /** The export, or undefined. */
@@ -42,9 +47,8 @@ export async function findExport(tx: Tx, id: string): Promise<ExportRow | undefi
   return rows[0] && exportRow.parse(rows[0])
 }
 
-/** How many files the officer has asked for on this Indian day, and how many the policy allows. Requests of one officer wait for each other. */
+/** How many files the officer has asked for on this Indian day, and how many the policy allows. Exact while `lockFiles` holds. */
 export async function countToday(tx: Tx, officerId: string): Promise<{ asked: number; max: number }> {
-  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('exports'), hashtext($1))::text AS locked`, [officerId])
   const rows = await tx.sql<{ asked: number; max: number }>(
     `SELECT (SELECT count(*)::int FROM portal.export WHERE officer_id = $1::uuid
        AND requested_at >= portal.india_midnight(portal.india_day())) AS asked, exports_per_day_max AS max FROM portal.policy`,
@@ -77,7 +81,7 @@ export async function markOpened(tx: Tx, { id, officerId, sessionId }: { id: str
 
 /** Which exports `endExports` ends: one, or all that the condition `when` (SQL over `e`) finds. */
 interface Ending {
-  readonly to: Extract<ExportStatus, 'expired' | 'lapsed' | 'failed' | 'cancelled' | 'revoked'>
+  readonly to: Extract<ExportStatus, 'expired' | 'lapsed' | 'failed' | 'cancelled' | 'revoked' | 'refused' | 'skipped'>
   readonly from: readonly ExportStatus[]
   readonly id?: string
   readonly officerId?: string

@@ -7,6 +7,8 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
+import { demandOf, rowPoints } from '@/lib/exports/budget/rules'
+import { lockFiles, readBudget } from '@/lib/exports/budget/store'
 import { fileFields, livingStatuses } from '@/lib/exports/rules'
 import { freezeBoxes } from '@/lib/exports/schema'
 import { countToday, endExports, insertExport, markOpened, passwordState, rowsMax } from '@/lib/exports/store'
@@ -44,27 +46,54 @@ export function downloadPurposes(officer: OfficerActor): Promise<Pick<DownloadSc
   return inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, officer))
 }
 
+interface FileAsk {
+  readonly officer: OfficerActor
+  readonly filters: Filters
+  readonly locale: 'en' | 'hi'
+  /** Why a file past the hard level is needed; a second person reads it. */
+  readonly why?: string
+  /** Brings a fresh proof of the officer's factor, or throws. Without it what needs one is refused. */
+  readonly prove?: () => Promise<void>
+}
+
 /**
- * Asks for a file: boxes and filters are frozen as they are now, and its building is queued (product, main job 4). Returns the export's id.
- * Throws `refused` (`noDownload`, `filter`), `limit` (`rowsPerFile`, `filesPerDay`), `invalid` (`emptyFile`).
+ * Asks for a file: boxes and filters are frozen as they are now, and its building is queued (product, main job 4). Past the soft level of the officer's disclosure budget a fresh factor is asked first; past the
+ * hard one the file waits for a second person. Returns the export's id. Throws `refused` (`noDownload`, `filter`, `freshFactor`), `limit` (`rowsPerFile`, `filesPerDay`), `invalid` (`emptyFile`, `whyFile`).
  */
-export async function requestExport({ officer, filters, locale }: { officer: OfficerActor; filters: Filters; locale: 'en' | 'hi' }): Promise<string> {
-  const { rows, rowsMax: max } = await previewExport({ officer, filters })
+export async function requestExport(ask: FileAsk): Promise<string> {
+  const { rows, rowsMax: max } = await previewExport(ask)
   if (rows === 0) throw new AppError('invalid', { fields: [{ field: 'form', message: 'emptyFile' }] })
   if (rows > max) throw new AppError('limit', { reason: 'rowsPerFile' })
+  const placed = await placeExport(ask, { rows, isProven: false })
+  if (placed !== 'unproven') return placed
+  if (!ask.prove) throw new AppError('refused', { reason: 'freshFactor' })
+  await ask.prove()
+  const proven = await placeExport(ask, { rows, isProven: true })
+  if (proven === 'unproven') throw new Error('a proof was taken and not counted')
+  return proven
+}
+
+/** One try, under the officer's lock: what it needs is found where it is written, so that no two at once can both be the last below a level. */
+function placeExport({ officer, filters, locale, why }: FileAsk, { rows, isProven }: { rows: number; isProven: boolean }): Promise<string | 'unproven'> {
   return inActorTransaction(officer, async (tx) => {
+    await lockFiles(tx, officer.id)
     const today = await countToday(tx, officer.id)
     if (today.asked >= today.max) throw new AppError('limit', { reason: 'filesPerDay' })
     // Minted again here: the boxes that are frozen are those of the transaction that freezes them.
     const scope = await mintDownloadScope(tx, officer)
     checkScope(scope, filters)
+    const points = rows * rowPoints(scope.boxes)
+    const demand = demandOf(await readBudget(tx, { officerId: officer.id }), points)
+    if (demand === 'second' && why === undefined) throw new AppError('invalid', { fields: [{ field: 'why', message: 'whyFile' }] })
+    if (demand !== 'nothing' && !isProven) return 'unproven'
     const number = referenceNumber('EXP')
-    const { id, deleteBy } = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows })
-    await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
+    const { id, deleteBy, heldUntil } = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows, why: why ?? null })
+    if (heldUntil === null) await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
     record(tx, {
       kind: 'export.requested', actor: officer, exportId: id,
-      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, ...dayIfKnown(deleteBy) },
+      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, points, ...dayIfKnown(deleteBy) },
     })
+    if (heldUntil !== null) record(tx, { kind: 'export.held', actor: officer, exportId: id, details: { number, points, why: why ?? '', until: heldUntil.toISOString() } })
     return id
   })
 }
@@ -72,7 +101,7 @@ export async function requestExport({ officer, filters, locale }: { officer: Off
 /** Gives up a file that was not opened yet. Throws `not_found` when there is no such file of the officer's in a state to cancel. */
 export async function cancelExport({ officer, id }: { officer: OfficerActor; id: string }): Promise<void> {
   await inActorTransaction(officer, async (tx) => {
-    const [ended] = await endExports(tx, { id, officerId: officer.id, to: 'cancelled', from: ['requested', 'building', 'ready'] })
+    const [ended] = await endExports(tx, { id, officerId: officer.id, to: 'cancelled', from: ['held', 'requested', 'building', 'ready'] })
     if (!ended) throw new AppError('not_found')
     record(tx, { kind: 'export.cancelled', actor: officer, exportId: id, details: { number: ended.number } })
     await enqueueRemoval(tx, id)
@@ -133,7 +162,8 @@ function dayIfKnown(deleteBy: string | null): { deleteBy?: string } {
   return deleteBy === null ? {} : { deleteBy }
 }
 
-function checkScope(scope: DownloadScope, filters: Filters): void {
+/** Refuses what no file can be asked of: `choosePurpose`, `noDownload`, `filter`. */
+export function checkScope(scope: DownloadScope, filters: Filters): void {
   if (mustChoosePurpose(scope)) throw new AppError('refused', { reason: 'choosePurpose' })
   if (scope.boxes.length === 0) throw new AppError('refused', { reason: 'noDownload' })
   if (boxesForFilters(scope.boxes, filters).length === 0) throw new AppError('refused', { reason: 'filter' })

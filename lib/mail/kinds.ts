@@ -7,7 +7,7 @@ export const mailParams = {
   exportLink: z.strictObject({ number: z.string(), lapsesAt: z.iso.datetime() }),
   /** `secret` is the archive's password. */
   exportPassword: z.strictObject({ number: z.string(), again: z.boolean() }),
-  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'fileLost', 'grantsChanged', 'tooManyRows']) }),
+  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'fileLost', 'grantsChanged', 'tooManyRows', 'overBudget', 'refused', 'notDecided']) }),
   /** `endsOn` is the grant's last day, `days` how far away it was when the warning was made. */
   grantEnding: z.strictObject({ grantId: z.uuid(), number: z.string(), endsOn: z.iso.date(), days: z.number().int() }),
   /** `deleteBy` is the day by which the file is to be deleted. */
@@ -27,8 +27,13 @@ export const mailParams = {
   handover: z.strictObject({
     stage: z.enum(['approved', 'reminded', 'accepted', 'settled', 'declined', 'returned', 'refused', 'lapsed', 'neither', 'acting']), number: z.string(), at: z.iso.datetime().nullable(), reader: z.enum(['relieving', 'successor', 'admin']),
   }),
+  /** Of files of every week: a week for which there is none, on the day `dueOn`, or the end of them all. */
+  schedule: z.discriminatedUnion('event', [
+    z.strictObject({ event: z.literal('skipped'), number: z.string(), dueOn: z.iso.date(), cause: z.enum(['nothing', 'notAllowed', 'tooManyRows', 'filesPerDay', 'budget']) }),
+    z.strictObject({ event: z.literal('ended'), number: z.string(), cause: z.enum(['officer', 'grant', 'until']) }),
+  ]),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule'] as const satisfies readonly MailKind[]

@@ -79,3 +79,11 @@ export function handoverLetter({ params, locale, link }: LetterInput): Letter {
     action: { label: words('mails.handover.action'), href: link(reader === 'admin' ? '/admin/handovers' : '/handovers') },
   }
 }
+
+/** To the officer of files of every week: a week for which there is none, or the end of them all. */
+export function scheduleLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const told = mailParams.schedule.parse(params)
+  const text = told.event === 'skipped' ? words(`mails.schedule.skipped.${told.cause}`, { number: told.number, day: formatCalendarDate(told.dueOn, locale) }) : words(`mails.schedule.ended.${told.cause}`, { number: told.number })
+  return { subject: words(`mails.schedule.${told.event}.subject`, { number: told.number }), paragraphs: [text], action: { label: words('mails.schedule.action'), href: link('/files/weekly') } }
+}

@@ -11,6 +11,7 @@ import { LinkButton } from '@/components/ui/button'
 import { Figures, Panel } from '@/components/ui/panel'
 import { requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
+import { countHeld } from '@/lib/exports/approval/reads'
 import { readGrants } from '@/lib/grants/reads'
 import { grantStatus } from '@/lib/grants/rules'
 import { countHandovers } from '@/lib/handover/reads'
@@ -29,8 +30,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What waits for this admin, how things stand, what ends soon. */
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
-  const [figures, requests, proposals, handovers, grants, review, lost, locale, t] = await Promise.all([
-    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), countHandovers(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, getLocale(), getTranslations('admin'),
+  const [figures, requests, proposals, handovers, held, grants, review, lost, locale, t] = await Promise.all([
+    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), countHandovers(actor), countHeld(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, getLocale(), getTranslations('admin'),
   ])
   const waiting = requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')
   const elsewhere = requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer').length
@@ -58,6 +59,11 @@ export default shown(async function OverviewPage() {
       {handovers > 0 && (
         <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/handovers')}>{t('toHandovers')}</LinkButton>}>
           <span>{t('handovers', { count: handovers, n: formatCount(handovers) })}</span>
+        </UrgentStrip>
+      )}
+      {held > 0 && (
+        <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/files')}>{t('toFiles')}</LinkButton>}>
+          <span>{t('files', { count: held, n: formatCount(held) })}</span>
         </UrgentStrip>
       )}
       {proposals > 0 && (

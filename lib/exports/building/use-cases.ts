@@ -6,9 +6,15 @@ import { sealSecret } from '@/lib/crypto/sealed-secret'
 import { randomReadable } from '@/lib/crypto/token'
 import { inReadOnly, inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
+import { isApprovedFor } from '@/lib/exports/approval/store'
+import { demandOf, rowPoints } from '@/lib/exports/budget/rules'
+import { lockFiles, readBudget } from '@/lib/exports/budget/store'
 import { findOfficer, markReady, reportProgress, type Standing, takeExport } from '@/lib/exports/building/store'
 import { type FileSummary, fileBytes } from '@/lib/exports/contents/use-cases'
+import { countOwnRows } from '@/lib/exports/rows/reads'
 import { RowsClosed } from '@/lib/exports/rows/store'
+import { findWeek, writeExpected } from '@/lib/exports/scheduling/store'
+import { noteSkipped } from '@/lib/exports/scheduling/use-cases'
 import { fileLabel } from '@/lib/exports/rules'
 import { endExports, type ExportRow, findExport, rowsMax } from '@/lib/exports/store'
 import { enqueue } from '@/lib/jobs/enqueue'
@@ -26,7 +32,7 @@ type Failure = MailParams['exportFailed']['cause']
 
 /** Thrown inside a build that may not go on; `standing` says why. */
 class Stopped extends Error {
-  constructor(readonly standing: Exclude<Standing, 'goOn'> | 'tooManyRows') {
+  constructor(readonly standing: Exclude<Standing, 'goOn'> | 'tooManyRows' | 'overBudget') {
     super(standing)
   }
 }
@@ -41,7 +47,8 @@ export async function buildExport({ id, run }: { id: string; run: JobRun }): Pro
   try {
     // A worker that dies each time costs a fence each time: this ends it when the queue's own count cannot.
     if (row.fence > limits.exportAttemptsMax) return await fail(row, 'failed')
-    await finish(row, await writeFile(row, run))
+    const asked = row.scheduleId === null ? row : await expectWeek(row)
+    if (asked) await finish(asked, await writeFile(asked, run))
   } catch (error) {
     if (error instanceof Stopped) return settle(row, error.standing)
     if (error instanceof RowsClosed) return settleClosed(row, error)
@@ -58,6 +65,30 @@ async function take(tx: Tx, id: string): Promise<ExportRow | undefined> {
   if (!taken) return undefined
   record(tx, { kind: 'export.building', actor: worker, exportId: id, subjectId: taken.officerId, details: { number: taken.number, attempt: taken.fence } })
   return findExport(tx, id)
+}
+
+/**
+ * A file of a week is counted here, under its own lock: when it was asked for nobody was there in whose name rows could be read. What an officer would have been asked for a fresh factor or a second person is not
+ * made by itself (docs/decisions/0205). Returns the row with its rows; undefined when the week has no file.
+ */
+async function expectWeek(row: ExportRow): Promise<ExportRow | undefined> {
+  const standing = await standingOf(row)
+  if (standing !== 'goOn') throw new Stopped(standing)
+  const max = await inReadOnly('portal_worker', rowsMax)
+  const rowsExpected = await countOwnRows(row, max)
+  return inRoleTransaction('portal_worker', async (tx) => {
+    await lockFiles(tx, row.officerId)
+    const demand = demandOf(await readBudget(tx, { officerId: row.officerId, but: row.id }), rowsExpected * rowPoints(row.boxes))
+    const cause = rowsExpected === 0 ? 'nothing' : rowsExpected > max ? 'tooManyRows' : demand === 'nothing' ? null : 'budget'
+    if (cause === null) {
+      if (!(await writeExpected(tx, { id: row.id, fence: row.fence, rows: rowsExpected }))) throw new TakenOver()
+      return { ...row, rowsExpected }
+    }
+    const week = await findWeek(tx, row.id)
+    const [ended] = await endExports(tx, { id: row.id, to: 'skipped', from: ['building'], reason: cause, when: `e.fence = ${row.fence}` })
+    if (week && ended) await noteSkipped(tx, { ...week, officerId: row.officerId, stateCode: row.stateCode, exportId: row.id, cause })
+    return undefined
+  })
 }
 
 interface BuiltFile {
@@ -103,6 +134,7 @@ function watch(row: ExportRow, run: JobRun, max: number): (rows: number) => Prom
 
 async function finish(row: ExportRow, file: BuiltFile): Promise<void> {
   const isReady = await inRoleTransaction('portal_worker', async (tx) => {
+    await bookRows(tx, row, file.summary.rows)
     const ready = await markReady(tx, {
       id: row.id, fence: row.fence, storageName: file.storageName, sizeBytes: file.sizeBytes, sha256: file.sha256, rows: file.summary.rows,
       storageKey: keyProvider().wrap({ key: file.key, label: fileLabel(row.id) }), passwordSealed: sealSecret({ secret: file.password, label: passwordLabel(row.id) }),
@@ -112,7 +144,7 @@ async function finish(row: ExportRow, file: BuiltFile): Promise<void> {
     await enqueue(tx, { task: 'expireExport', payload: { exportId: row.id }, runAt: ready.lapsesAt })
     record(tx, {
       kind: 'export.built', actor: worker, exportId: row.id, subjectId: row.officerId, stateCode: row.stateCode,
-      details: { number: row.number, rows: file.summary.rows, sizeBytes: file.sizeBytes, sha256: file.sha256.toString('hex'), digest: file.summary.digest },
+      details: { number: row.number, rows: file.summary.rows, points: file.summary.rows * rowPoints(row.boxes), sizeBytes: file.sizeBytes, sha256: file.sha256.toString('hex'), digest: file.summary.digest },
     })
     return true
   })
@@ -121,6 +153,16 @@ async function finish(row: ExportRow, file: BuiltFile): Promise<void> {
   const standing = await standingOf(row)
   if (standing === 'goOn') throw new Error('the grants of an export changed back and forth')
   throw new Stopped(standing)
+}
+
+/**
+ * What is in the file counts from here on. Where it is more than was asked for and passes the hard level with it, nobody is given the file: no second person approved so much. Past the soft level alone it goes on,
+ * for nothing leaves before a fresh factor opens it (docs/decisions/0203).
+ */
+async function bookRows(tx: Tx, row: ExportRow, rows: number): Promise<void> {
+  await lockFiles(tx, row.officerId)
+  const budget = await readBudget(tx, { officerId: row.officerId, but: row.id })
+  if (demandOf(budget, rows * rowPoints(row.boxes)) === 'second' && rows > row.rowsExpected && !(await isApprovedFor(tx, { id: row.id, rows }))) throw new Stopped('overBudget')
 }
 
 /** The second lock closed: as a rule because the grants changed. If the first one sees nothing, the two disagree, and no file is made of it. */
@@ -139,7 +181,8 @@ async function settle(row: ExportRow, standing: Stopped['standing']): Promise<vo
   switch (standing) {
     case 'takenOver': throw new TakenOver()
     case 'ended': return
-    case 'tooManyRows': return fail(row, 'tooManyRows')
+    case 'tooManyRows':
+    case 'overBudget': return fail(row, standing)
     case 'uncovered': return takeBack(row)
   }
 }

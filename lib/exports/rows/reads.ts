@@ -1,5 +1,7 @@
-import { feedQuery } from '@/lib/access/feed-query'
-import { beginScopedRead, loginOf } from '@/lib/access/scoped-read'
+import type { Box } from '@/lib/access/box'
+import { countQuery, feedQuery } from '@/lib/access/feed-query'
+import type { Filters } from '@/lib/access/policy'
+import { beginScopedRead, inScopedRead, loginOf } from '@/lib/access/scoped-read'
 import { idsDigest } from '@/lib/audit/ids-digest'
 import { BulkOpener } from '@/lib/crypto/envelope'
 import { stateKeys } from '@/lib/crypto/state-keys'
@@ -47,6 +49,14 @@ export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: 
     // A COPY that is not read to its end leaves a connection nobody can use.
     connection.release(broken)
   }
+}
+
+/** How many rows an export has that is being built, no further than `max` + 1. */
+export function countOwnRows({ id, boxes, filters }: { id: string; boxes: readonly Box[]; filters: Filters }, max: number): Promise<number> {
+  return inScopedRead({ exportId: id, right: 'download' }, async (tx) => {
+    const query = countQuery({ boxes, filters }, max)
+    return query ? ((await tx.sql<{ count: number }>(query.text, query.values))[0]?.count ?? 0) : 0
+  })
 }
 
 /** Opens with the States' keys, which are read before the first row: a key made while a file is read seals no row of its snapshot. */

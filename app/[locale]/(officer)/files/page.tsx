@@ -24,7 +24,7 @@ export default shown(async function FilesPage() {
   return (
     <>
       <PageTitle title={t('title')} crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title') }]}
-        scope={first && t('asOf', { at: formatDateTime(first.at, locale) })} actions={<LinkButton look="primary" icon="download" href={ask}>{t('ask')}</LinkButton>} />
+        scope={first && t('asOf', { at: formatDateTime(first.at, locale) })} actions={<><LinkButton icon="calendar" href={localePath(locale, '/files/weekly')}>{t('weekly.link')}</LinkButton><LinkButton look="primary" icon="download" href={ask}>{t('ask')}</LinkButton></>} />
       <Panel id="files" title={t('listTitle')}>
         {first ? <FileTable files={files} names={names} /> : <EmptyState title={t('none')} level={3} actions={<LinkButton href={ask}>{t('ask')}</LinkButton>}>{t('noneText')}</EmptyState>}
       </Panel>

@@ -14,7 +14,7 @@ import { shown } from '@/components/frame/shown'
 import { Panel } from '@/components/ui/panel'
 import { refuse, requireOfficer } from '@/lib/auth/doors'
 import { type ExportView, showExport } from '@/lib/exports/reads'
-import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { formatCalendarDate, formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { isRowId } from '@/lib/input'
 import { limits } from '@/lib/limits'
@@ -31,16 +31,20 @@ export default shown(async function FilePage({ params }: { params: Promise<{ id:
   if (!found) return refuse(officer, 'files.page', 'not_found')
   const { file, downloads } = found
   const [names, locale, t] = await Promise.all([catalogue(), getLocale(), getTranslations('files')])
+  // A file that was never made is told as what was asked for.
+  const isWish = file.status === 'held' || file.status === 'refused' || file.status === 'skipped'
+  const rows = isWish ? file.rowsExpected : rowsOf(file)
   return (
     <>
       <Reload file={file} path={localePath(locale, `/files/${file.id}`)} />
       <Title file={file} title={fileTitle(t, { ...file, names, locale })} />
+      {file.dueOn !== null && <p className="small quiet"><a href={localePath(locale, '/files/weekly')}>{t('weekly.by', { day: formatCalendarDate(file.dueOn, locale) })}</a></p>}
       <div className="grid grid-8-4 top">
         <div className="col">
           <ClientMessages namespaces={['factors']}><FileState file={file} /></ClientMessages>
-          <Panel id="contents" title={t('fieldsTitle')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
-            <FileContents boxes={file.boxes} filters={file.filters} names={names} rows={t('facts.rowsAll', { n: formatCount(rowsOf(file)) })}
-              parts={Math.max(1, Math.ceil(rowsOf(file) / limits.archivePartRows))} sha256={file.sha256} deleteBy={file.deleteBy} />
+          <Panel id="contents" title={t(isWish ? 'held.what' : 'fieldsTitle')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
+            <FileContents boxes={file.boxes} filters={file.filters} names={names} rows={file.status === 'skipped' ? null : t('facts.rowsAll', { n: formatCount(rows) })}
+              parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} sha256={file.sha256} deleteBy={isWish ? null : file.deleteBy} />
           </Panel>
           <FileDeletion file={file} />
           {file.openedAt && <FileDownloads downloads={downloads} />}

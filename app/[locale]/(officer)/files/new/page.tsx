@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { AskForm } from '@/components/files/ask-form'
+import { BudgetFacts } from '@/components/files/budget-facts'
 import { FileContents } from '@/components/files/file-contents'
-import { FileAction } from '@/components/files/file-forms'
 import { FileFilters } from '@/components/files/file-filters'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { NoLedgerState } from '@/components/frame/failures'
@@ -11,6 +12,8 @@ import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { EmptyState, Note, Panel } from '@/components/ui/panel'
 import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
+import { type BudgetView, showBudget } from '@/lib/exports/budget/reads'
+import { demandOf, rowPoints } from '@/lib/exports/budget/rules'
 import { filePolicy } from '@/lib/exports/reads'
 import { type ExportChoice, exportChoice, filtersOf } from '@/lib/exports/schema'
 import { downloadPurposes, type ExportPreview, previewExport } from '@/lib/exports/use-cases'
@@ -29,8 +32,8 @@ export default shown(async function AskForFilePage({ searchParams }: { searchPar
   const parsed = exportChoice.safeParse(await searchParams)
   if (!parsed.success) return refuse(officer, 'files.new', 'address')
   const choice = parsed.data
-  const [preview, policy, names] = await Promise.all([previewExport({ officer, filters: filtersOf(choice) }).catch(asAppError), filePolicy(), catalogue()])
-  if (!(preview instanceof AppError)) return <Ask choice={choice} preview={preview} policy={policy} names={names} />
+  const [preview, policy, names, budget] = await Promise.all([previewExport({ officer, filters: filtersOf(choice) }).catch(asAppError), filePolicy(), catalogue(), showBudget(officer, officer.id)])
+  if (!(preview instanceof AppError)) return <Ask choice={choice} preview={preview} policy={policy} names={names} budget={budget} />
   if (preview.code === 'ledger') return <NoLedgerState path="/files/new" />
   if (preview.reason === 'choosePurpose') return <><Title /><PurposePanel {...await downloadPurposes(officer)} back="files/new" /></>
   await recordRefusal({ actor: officer, what: 'files.new', cause: preview.reason })
@@ -42,10 +45,12 @@ interface AskProps {
   preview: ExportPreview
   policy: Awaited<ReturnType<typeof filePolicy>>
   names: Awaited<ReturnType<typeof catalogue>>
+  budget: BudgetView
 }
 
-async function Ask({ choice, preview, policy, names }: AskProps) {
+async function Ask({ choice, preview, policy, names, budget }: AskProps) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('files')])
+  const each = rowPoints(preview.boxes)
   const { rows, rowsMax } = preview
   const isTooMany = rows > rowsMax
   const n = isTooMany ? t('form.tooMany', { n: formatCount(rowsMax) }) : formatCount(rows)
@@ -61,7 +66,16 @@ async function Ask({ choice, preview, policy, names }: AskProps) {
           <p className="small quiet">{t('form.frozen')}</p>
           <p className="small quiet">{t('form.limitRows', { n: formatCount(policy.rowsMax) })} {t('form.limitDay', { n: formatCount(policy.filesPerDayMax) })}</p>
           {rows === 0 ? <Note look="time">{t('form.emptyPreview')}</Note> : isTooMany ? <Note look="bad">{t('state.tooManyRowsText')}</Note>
-            : <ClientMessages namespaces={['factors']}><FileAction act="ask" values={valuesOf(choice)} look="primary" size="large">{t('form.confirm')}</FileAction></ClientMessages>}
+            : (
+              <>
+                <BudgetFacts budget={budget} rows={rows} each={each} />
+                <ClientMessages namespaces={['factors']}>
+                  {demandOf(budget, rows * each) === 'second'
+                    ? <AskForm values={valuesOf(choice)} label={t('budget.askSecond')} why={{ label: t('budget.why'), hint: t('budget.whyHint') }} />
+                    : <AskForm values={valuesOf(choice)} label={t('form.confirm')} />}
+                </ClientMessages>
+              </>
+            )}
         </Panel>
       </div>
     </>

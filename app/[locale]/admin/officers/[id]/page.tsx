@@ -17,10 +17,11 @@ import { Panel } from '@/components/ui/panel'
 import { ReasonForm } from '@/components/ui/reason-form'
 import { OfficerActs } from '@/components/users/officer-acts'
 import { OfficerFacts } from '@/components/users/officer-facts'
-import { OfficerFiles } from '@/components/users/officer-files'
+import { OfficerFiles, OfficerSchedules } from '@/components/users/officer-files'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { listLivingExports, listUndeleted } from '@/lib/exports/reads'
+import { listSchedules } from '@/lib/exports/scheduling/reads'
 import { readGrants } from '@/lib/grants/reads'
 import { startForOfficer } from '@/lib/handover/contingency/actions'
 import { localePath } from '@/lib/i18n/routing'
@@ -45,7 +46,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
   const [{ id }, { done }] = await Promise.all([params, searchParams])
   const officer = isRowId(id) ? await readOfficer(actor, id) : undefined
   if (!officer) return refuse(actor, 'admin.officer', 'not_found')
-  const [locale, t, codes, enterers, grants, requests, files, undeleted] = await Promise.all([getLocale(), getTranslations('officers'), catalogue(), readEnterers(actor, officer.stateCode), readGrants(actor, { officerId: id }), readRequests(actor, { about: id }), listLivingExports(actor, id), listUndeleted(actor, id)])
+  const [locale, t, codes, enterers, grants, requests, files, undeleted, schedules] = await Promise.all([getLocale(), getTranslations('officers'), catalogue(), readEnterers(actor, officer.stateCode), readGrants(actor, { officerId: id }), readRequests(actor, { about: id }), listLivingExports(actor, id), listUndeleted(actor, id), listSchedules(actor, id)])
   const ask = officer.status === 'deactivated' || enterers.length > 0 || !mayAdmin(actor, 'review') ? undefined : (
     <LinkButton look="primary" icon="plus" href={localePath(locale, `/admin/requests/new?officer=${id}`)}>{t('askAccess')}</LinkButton>
   )
@@ -66,6 +67,7 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
           <ListEnd rows={Math.max(grants.length, requests.length)} />
           <OfficerFiles files={files} />
           <UndeletedFiles files={undeleted} />
+          <OfficerSchedules schedules={schedules} names={codes} />
         </div>
         <div className="col">
           <OfficerFacts officer={officer} />
