@@ -28,6 +28,9 @@ export async function sweepExports(): Promise<void> {
   await requeueLost()
   await closeAbandonedDownloads()
   await remindOfDeletions()
-  const failed = (await Promise.allSettled([removeRemnants(), tidyStore()])).find((each) => each.status === 'rejected')
-  if (failed) throw failed.reason
+  // One after the other, or bytes of files that ended just now would be taken for nobody's.
+  const failures: unknown[] = []
+  await removeRemnants().catch((error: unknown) => failures.push(error))
+  await tidyStore().catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }

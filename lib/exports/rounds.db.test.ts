@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { inTransaction } from '@/lib/db/transaction'
 import { startDownload } from '@/lib/exports/downloads/use-cases'
 import { requestExport } from '@/lib/exports/use-cases'
+import { log } from '@/lib/log'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { useCeremony } from '@/lib/testing/ceremony'
 import { useDatabase } from '@/lib/testing/database'
@@ -75,6 +76,19 @@ describe('the round of each minute', () => {
     await fs.rmdir(lying)
     await sweep()
     expect(await stateOf(stuck.id)).toMatchObject({ storage_name: null })
+  })
+
+  it('takes the bytes of a file that has just ended for that file\'s, not for nobody\'s', async () => {
+    const { id } = await opened()
+    await database.sql(`UPDATE portal.export SET expires_at = now() - interval '1 second' WHERE id = $1`, [id])
+    const warned = vi.spyOn(log, 'warn')
+    try {
+      await sweep()
+      expect(warned).not.toHaveBeenCalled()
+    } finally {
+      warned.mockRestore()
+    }
+    expect((await eventsOf(id)).at(-1)).toBe('export.destroyed')
   })
 
   it('closes the record of a transfer whose process died, once, and leaves one that may still run', async () => {
