@@ -61,6 +61,10 @@ describe('the archive', () => {
     expect(body(one).equals(body(other))).toBe(false)
   })
 
+  it('makes no archive of a level it cannot say in its headers', async () => {
+    for (const level of [0, -1, 10]) await expect(encryptedZip({ password, entries: entries(), level }).next()).rejects.toThrow(RangeError)
+  })
+
   it('fails when a source fails, and lets go of a source that is not read to its end', async () => {
     async function* failing(): AsyncGenerator<Buffer> { yield randomBytes(10); throw new Error('the rows broke') }
     async function* broken(): AsyncGenerator<ZipEntrySource> { yield { name: 'data-1.csv', source: failing() } }

@@ -15,9 +15,10 @@ const aesVersionNeeded = 51
 
 /**
  * The bytes of a zip whose entries are encrypted with WinZip's AES-256 (AE-2), made while it is read. Each entry is asked for when the one before
- * is written. Throws what a source throws; then what was given so far is no archive.
+ * is written. `level` is deflate's, 1 to 9: entries are never stored as they are. Throws what a source throws; then what was given so far is no archive.
  */
 export async function* encryptedZip({ password, entries, level }: { password: string; entries: AsyncIterable<ZipEntrySource>; level: number }): AsyncGenerator<Uint8Array> {
+  if (level < 1 || level > 9) throw new RangeError('an entry is deflated at a level of 1 to 9')
   const secret = Buffer.from(password)
   const { engine } = new ZipEncrypted({ password: secret, encryptionMethod: 'aes256', zlib: { level } })
   encryptNatively(engine, { secret, level })
