@@ -74,6 +74,28 @@ describe('the ceremony', () => {
     expect(count?.mails).toBe(1)
   })
 
+  it('serves a hundred downloads at the same moment, each whole and each on record', async () => {
+    const { officer, id } = await opened()
+    const whole = await download(officer, id)
+    const files = await Promise.all(Array.from({ length: 100 }, () => download(officer, id)))
+    expect(files.every((file) => file.equals(whole))).toBe(true)
+    const [noted] = await database.sql(`SELECT count(*)::int AS downloads, bool_and(complete AND bytes_sent = $2) AS whole FROM portal.export_download WHERE export_id = $1`, [id, whole.length])
+    expect(noted).toEqual({ downloads: 101, whole: true })
+    for (const kind of ['export.downloadStarted', 'export.downloadEnded']) expect((await eventsOf(id)).filter((each) => each === kind)).toHaveLength(101)
+  })
+
+  it('of a hundred downloads at the moment of the close serves whole files or nothing, and nothing after', async () => {
+    const { officer, id } = await opened()
+    const whole = await download(officer, id)
+    const asked = Promise.allSettled(Array.from({ length: 100 }, () => download(officer, id)))
+    await closeExport({ officer, id })
+    const after = Promise.allSettled(Array.from({ length: 100 }, () => download(officer, id)))
+    for (const answer of await asked) if (answer.status === 'fulfilled') expect(answer.value.equals(whole)).toBe(true)
+    expect((await after).filter(({ status }) => status === 'fulfilled')).toEqual([])
+    const [open] = await database.sql('SELECT count(*)::int AS running FROM portal.export_download WHERE export_id = $1 AND finished_at IS NULL', [id])
+    expect(open).toEqual({ running: 0 })
+  })
+
   it('opens for nobody else, not after it lapsed, not from a session that ended', async () => {
     const { officer, id } = await ready()
     const other = await buildOfficer(database, 10)
