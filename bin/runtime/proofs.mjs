@@ -6,7 +6,8 @@ import { sum, testFolder, toolEnvironment } from './checks.mjs'
 import { root } from './environment.mjs'
 import { PlainError } from './plain-error.mjs'
 import { run } from './processes.mjs'
-import { runVitest, withDatabase } from './runners.mjs'
+import { runPlaywright, runVitest, withDatabase } from './runners.mjs'
+import { withTestPortal } from './test-portal.mjs'
 import { runWithoutProxy } from './without-proxy.mjs'
 
 /** @typedef {import('./reports.mjs').Tally} Tally @typedef {{ name: string, title: string, action: () => Promise<Tally> }} Proof */
@@ -17,6 +18,7 @@ function listProofs() {
   return [
     ...files.map((file) => ({ name: path.basename(file, '.proof.test.ts').replace('.property', ''), title: `lib/${file}`, action: () => runVitest('proof', [`lib/${file}`]) })),
     { name: 'mutation', title: 'one small change at a time in the law and the masks: do the tests notice?', action: runMutation },
+    { name: 'scanners', title: 'e2e/scanners.spec.ts: 500 touches of a link in each of its ways', action: () => withTestPortal((portal) => runPlaywright(portal, { files: ['scanners'], env: { SCANS: process.env.SCANS ?? '500' } })) },
     { name: 'without-proxy', title: 'the authorization table and the actions with proxy.ts removed', action: runWithoutProxy },
   ]
 }
