@@ -3,7 +3,7 @@ import { defaultLevels } from '@/lib/access/fields'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { requestExport } from '@/lib/exports/use-cases'
 import { spawnWorker, until } from '@/lib/testing/crash'
-import { dieAtRandom, expectNothingLost } from '@/lib/testing/crash-rounds'
+import { crashDatabase, dieAtRandom, expectNothingLost } from '@/lib/testing/crash-rounds'
 import { useDatabase } from '@/lib/testing/database'
 import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
 import { useMailServer } from '@/lib/testing/mail-server'
@@ -28,6 +28,13 @@ it('loses nothing in 200 deaths at random moments', async () => {
   const figures = await expectNothingLost(place)
   expect(figures.secondsToRecover).toBeLessThan(60)
   process.stdout.write(`200 kills, ${figures.exports} exports, recovered in ${figures.secondsToRecover.toFixed(1)} s, ${figures.duplicates} mails twice with the same bytes\n`)
+}, 1_800_000)
+
+it('loses nothing when the database crashes 20 times', async () => {
+  const place = { database, officer, received: mail.received }
+  const starts = await crashDatabase(place, 20)
+  const figures = await expectNothingLost(place)
+  process.stdout.write(`20 crashes of the database, the worker started again ${starts} times, ${figures.exports} exports, recovered in ${figures.secondsToRecover.toFixed(1)} s, ${figures.duplicates} mails twice with the same bytes\n`)
 }, 1_800_000)
 
 it('takes a frozen worker\'s build over within a minute, and the waking worker changes nothing', async () => {

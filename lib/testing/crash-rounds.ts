@@ -37,6 +37,35 @@ export async function dieAtRandom(place: Place, kills: number): Promise<void> {
 }
 
 /**
+ * The database crashes so many times while files are asked for and made: one of the worker's server processes dies as by kill -9, at which PostgreSQL ends every
+ * connection, recovers from its log and comes back. A worker that ends is started again, as the portal does; returns how often that was.
+ */
+export async function crashDatabase({ database, officer }: Place, times: number): Promise<number> {
+  let [isOver, starts] = [false, 0]
+  let worker = spawnWorker()
+  const watch = (): void => void worker.once('exit', () => {
+    if (isOver) return
+    starts += 1
+    worker = spawnWorker()
+    watch()
+  })
+  watch()
+  const isUp = (): Promise<boolean> => database.sql('SELECT 1').then(() => true, () => false)
+  for (let crash = 0; crash < times; crash++) {
+    await until(isUp)
+    // The pools of this process notice the dead connections one by one.
+    await until(() => requestExport({ officer, filters: {}, locale: 'en' }).then(() => true, () => false))
+    await new Promise((resolve) => setTimeout(resolve, 300 + randomInt(3_000)))
+    const [backend] = await database.sql<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE usename = 'portal_worker' ORDER BY random() LIMIT 1`)
+    if (backend) process.kill(backend.pid, 'SIGKILL')
+  }
+  await until(isUp)
+  isOver = true
+  worker.kill('SIGKILL')
+  return starts
+}
+
+/**
  * What must hold after any number of deaths once one worker lives on: every file is made (how soon is among the figures) and opens, none is made
  * twice, every mail arrived, twice only with the same bytes, and nothing lies on the disk that belongs to nobody. Returns figures.
  */
