@@ -73,11 +73,17 @@ export function intOf({ bytes, starts, lengths }: Tuple, column: number): number
 const billion = 1_000_000_000
 const twoTo16 = 65_536
 
-/** Writes an int8 of the row at hand, which is not negative, in decimal digits; returns the place after them. Long division in pieces that a double holds exactly. */
-export function writeInt8({ bytes, starts }: Tuple, column: number, out: Buffer, at: number): number {
-  const start = starts[column] ?? 0
-  const high = int32(bytes, start)
-  const low = int32(bytes, start + 4) >>> 0
+/** The upper and the lower half of an int8 of the row at hand. */
+export function highOf({ bytes, starts }: Tuple, column: number): number {
+  return int32(bytes, starts[column] ?? 0)
+}
+
+export function lowOf({ bytes, starts }: Tuple, column: number): number {
+  return int32(bytes, (starts[column] ?? 0) + 4) >>> 0
+}
+
+/** Writes an int8, given in halves and not negative, in decimal digits; returns the place after them. Long division in pieces that a double holds exactly. */
+export function writeInt8(high: number, low: number, out: Buffer, at: number): number {
   let rest = (high % billion) * twoTo16 + (low >>> 16)
   const middle = Math.floor(rest / billion)
   rest = (rest % billion) * twoTo16 + (low & 0xffff)
