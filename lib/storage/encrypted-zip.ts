@@ -67,7 +67,7 @@ function encryptNatively(engine: ZipEngine, { secret, level }: { secret: Buffer;
 function encryptedEntry(engine: ZipEngine, { entry, secret, level, done }: {
   entry: ZipEntry; secret: Buffer; level: number; done: (error: Error | null, entry: ZipEntry) => void
 }): NodeJS.ReadWriteStream {
-  const deflate = createDeflateRaw({ level, chunkSize: 65_536 })
+  const deflate = createDeflateRaw({ level, chunkSize: 262_144, memLevel: 9 })
   const encryption = new ZipEncryption(secret)
   const fail = (error: Error): void => done(error, entry)
   deflate.once('error', fail)
