@@ -32,7 +32,7 @@ export class ChunkWriter {
   private at = 0
   private rows = 0
 
-  constructor(private readonly input: { exportId: string; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest> }) {
+  constructor(private readonly input: { exportId: string; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest>; spare: ArrayBuffer[] }) {
     this.marks = new RowMarks(input.exportId, limits.markBlockRows)
   }
 
@@ -88,10 +88,15 @@ export class ChunkWriter {
   private closeChunk(endsPart: boolean, room = 0): void {
     if (this.rows > 0) this.ready.push({ bytes: new Uint8Array(this.out.buffer, 0, this.at), rows: this.rows, endsPart })
     else if (this.out.length >= room) return
-    this.out = Buffer.from(new ArrayBuffer(Math.max(room, limits.exportChunkBytes)))
+    this.out = this.memoryOf(Math.max(room, limits.exportChunkBytes))
     this.at = 0
     this.rows = 0
     if (endsPart) this.rowsInPart = 0
+  }
+
+  private memoryOf(sizeBytes: number): Buffer<ArrayBuffer> {
+    const spare = this.input.spare.pop()
+    return Buffer.from(spare && spare.byteLength >= sizeBytes ? spare : new ArrayBuffer(sizeBytes))
   }
 
   private makeRoom(start: number, room: number): void {
