@@ -1,6 +1,8 @@
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
 /** Signature, flags, length of the extension, which PostgreSQL leaves empty. */
 const headBytes = 19
+/** Code and length of the protocol's message that carries a row. */
+const messageHeadBytes = 5
 
 /** One row of PostgreSQL's binary COPY format at hand: `starts[n]` is where column n begins in `bytes`, `lengths[n]` its bytes, -1 for NULL. Valid until the next row is read. */
 export interface Tuple {
@@ -9,9 +11,11 @@ export interface Tuple {
   readonly lengths: Int32Array
 }
 
-/** Reads the rows of a binary COPY out of pieces cut anywhere. The same `Tuple` is filled again for each row. */
+/**
+ * Reads the rows of a binary COPY out of the messages it came in: "always one per row" (PostgreSQL, message flow of COPY), the format's head before the first row and its
+ * end in one of its own. The same `Tuple` is filled again for each row.
+ */
 export class TupleReader {
-  private rest: Buffer = Buffer.alloc(0)
   private at = 0
   private hasHead = false
   /** True once the format's own end was read: pieces that stop before it are cut short. */
@@ -19,46 +23,43 @@ export class TupleReader {
   readonly tuple: Tuple
 
   constructor(private readonly columns: number) {
-    this.tuple = { bytes: this.rest, starts: new Int32Array(columns), lengths: new Int32Array(columns) }
+    this.tuple = { bytes: Buffer.alloc(0), starts: new Int32Array(columns), lengths: new Int32Array(columns) }
   }
 
-  /** Takes the next piece; then `next` gives its rows until it returns false. */
-  push(piece: Buffer): void {
-    this.rest = this.at === this.rest.length ? piece : Buffer.concat([this.rest.subarray(this.at), piece])
+  /** Takes some whole messages (lib/db/copy-messages.ts); then `next` gives their rows until it returns false. */
+  push(messages: Buffer): void {
+    this.tuple.bytes = messages
     this.at = 0
-    this.tuple.bytes = this.rest
   }
 
-  /** Fills `tuple` with the next whole row; false when the pieces so far hold no further one. Throws on bytes that are no COPY of so many columns. */
+  /** Fills `tuple` with the next row; false when the messages at hand hold no further one. Throws on bytes that are no COPY of so many columns. */
   next(): boolean {
-    const { rest } = this
+    const { bytes, starts, lengths } = this.tuple
+    let at = this.at
+    if (at >= bytes.length) return false
+    const end = at + 1 + int32(bytes, at + 1)
+    at += messageHeadBytes
     if (!this.hasHead) {
-      if (rest.length - this.at < headBytes) return false
-      if (rest.compare(signature, 0, signature.length, 0, signature.length) !== 0) throw new Error('not a binary COPY')
-      this.at += headBytes
+      if (!signature.equals(bytes.subarray(at, at + signature.length))) throw new Error('not a binary COPY')
+      at += headBytes
       this.hasHead = true
     }
-    let at = this.at
-    if (rest.length - at < 2) return false
-    const count = int16(rest, at)
+    const count = int16(bytes, at)
     at += 2
+    this.at = end
     if (count === -1) {
       this.isComplete = true
-      this.at = at
       return false
     }
     if (count !== this.columns) throw new Error('a row of another width')
-    const { starts, lengths } = this.tuple
     for (let column = 0; column < count; column += 1) {
-      if (rest.length - at < 4) return false
-      const length = int32(rest, at)
+      const length = int32(bytes, at)
       at += 4
       starts[column] = at
       lengths[column] = length
       if (length > 0) at += length
     }
-    if (at > rest.length) return false
-    this.at = at
+    if (at !== end || end > bytes.length) throw new Error('a message that is not one row')
     return true
   }
 }
@@ -72,11 +73,17 @@ export function intOf({ bytes, starts, lengths }: Tuple, column: number): number
 const billion = 1_000_000_000
 const twoTo16 = 65_536
 
-/** Writes an int8 of the row at hand, which is not negative, in decimal digits; returns the place after them. Long division in pieces that a double holds exactly. */
-export function writeInt8({ bytes, starts }: Tuple, column: number, out: Buffer, at: number): number {
-  const start = starts[column] ?? 0
-  const high = int32(bytes, start)
-  const low = int32(bytes, start + 4) >>> 0
+/** The upper and the lower half of an int8 of the row at hand. */
+export function highOf({ bytes, starts }: Tuple, column: number): number {
+  return int32(bytes, starts[column] ?? 0)
+}
+
+export function lowOf({ bytes, starts }: Tuple, column: number): number {
+  return int32(bytes, (starts[column] ?? 0) + 4) >>> 0
+}
+
+/** Writes an int8, given in halves and not negative, in decimal digits; returns the place after them. Long division in pieces that a double holds exactly. */
+export function writeInt8(high: number, low: number, out: Buffer, at: number): number {
   let rest = (high % billion) * twoTo16 + (low >>> 16)
   const middle = Math.floor(rest / billion)
   rest = (rest % billion) * twoTo16 + (low & 0xffff)

@@ -22,7 +22,9 @@ export interface Arena {
 const copySql = 'COPY plain TO STDOUT (FORMAT csv, HEADER true)'
 
 export async function makeArena(rows: number): Promise<Arena> {
-  const { folder, settings, owner, command, drop } = await makeGround('bench_export', (own) => ({ DATA_DIR: own, PORTAL_PROCESS: 'worker' }))
+  // Memory as bin/runtime/portal-processes.mjs gives it to a worker.
+  const lean = { NODE_OPTIONS: '--max-semi-space-size=4', MALLOC_ARENA_MAX: '2' }
+  const { folder, settings, owner, command, drop } = await makeGround('bench_export', (own) => ({ ...lean, DATA_DIR: own, PORTAL_PROCESS: 'worker' }))
   await command(['bin/generate.ts', '--registrants', String(rows), '--seed', '20261122', '--days', '6'])
   await command(['bench/export/child.ts', 'prepare'])
   const hasPsql = spawnSync('psql', ['--version']).status === 0

@@ -1,10 +1,10 @@
 import ZipEncrypted, { type ZipEngine, type ZipEntry } from 'archiver-zip-encrypted'
 import { Readable } from 'node:stream'
-import { createDeflateRaw } from 'node:zlib'
+import { createDeflateRaw, type DeflateRaw } from 'node:zlib'
 import ZipStream from 'zip-stream'
 import { ZipEncryption } from '@/lib/storage/zip-encryption'
 
-/** One entry of an archive. Names are readable without the password: no personal data in them. */
+/** One entry of an archive. Names are readable without the password: no personal data in them. What `source` gave is used up when it is asked for more. */
 export interface ZipEntrySource {
   readonly name: string
   readonly source: AsyncIterable<Uint8Array>
@@ -21,13 +21,21 @@ export async function* encryptedZip({ password, entries, level }: { password: st
   if (level < 1 || level > 9) throw new RangeError('an entry is deflated at a level of 1 to 9')
   const secret = Buffer.from(password)
   const { engine } = new ZipEncrypted({ password: secret, encryptionMethod: 'aes256', zlib: { level } })
-  encryptNatively(engine, { secret, level })
-  let current: Readable | undefined
+  let current: DeflateRaw | undefined
+  encryptNatively(engine, { secret, level, begun: (deflate) => { current = deflate } })
+  const add = async ({ name, source }: ZipEntrySource): Promise<void> => {
+    current = undefined
+    const { ending, ended } = beginEntry(engine, name)
+    if (!current) throw new Error('the engine began no entry')
+    const deflated = deflateAll(current, source)
+    // Whichever fails first is told; the other one fails because of it.
+    deflated.catch(() => undefined)
+    await Promise.race([ended, deflated])
+    ending.push(null)
+    await ended
+  }
   const fill = async (): Promise<void> => {
-    for await (const { name, source } of entries) {
-      current = Readable.from(source, { objectMode: false })
-      await addEntry(engine, { name, source: current })
-    }
+    for await (const entry of entries) await add(entry)
     engine.finalize()
   }
   const filling = fill().catch((error: unknown) => { engine.destroy(error instanceof Error ? error : new Error(String(error))) })
@@ -41,12 +49,34 @@ export async function* encryptedZip({ password, entries, level }: { password: st
   }
 }
 
-function addEntry(engine: ZipEngine, { name, source }: { name: string; source: Readable }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    source.once('error', reject)
+/** Begins an entry whose bytes go to its deflater from here; the engine is only told when they end. */
+function beginEntry(engine: ZipEngine, name: string): { ending: Readable; ended: Promise<void> } {
+  const ending = new Readable({ read: () => undefined })
+  const ended = new Promise<void>((resolve, reject) => {
     engine.once('error', reject)
     engine.once('close', () => reject(new Error('the archive was closed before its end')))
-    engine.entry(source, { name }, (error) => (error ? reject(error) : resolve()))
+    engine.entry(ending, { name }, (error) => (error ? reject(error) : resolve()))
+  })
+  ended.catch(() => undefined)
+  return { ending, ended }
+}
+
+/** Deflates piece after piece: the next is asked for when zlib has read the last byte of this one, so that its memory can be used again. */
+async function deflateAll(deflate: DeflateRaw, source: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const bytes of source) await deflateOne(deflate, bytes)
+}
+
+function deflateOne(deflate: DeflateRaw, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // One that is destroyed while it waits for its reader never answers.
+    const fail = (): void => reject(new Error('the archive was closed before its end'))
+    if (deflate.destroyed) return fail()
+    deflate.once('close', fail)
+    deflate.write(bytes, (error) => {
+      deflate.removeListener('close', fail)
+      if (error) reject(error)
+      else resolve()
+    })
   })
 }
 
@@ -54,7 +84,7 @@ function addEntry(engine: ZipEngine, { name, source }: { name: string; source: R
  * The package enciphers in plain JavaScript (20 MB/s, and nothing else runs meanwhile) and leaves the checksum of the plain bytes in the clear (AE-1).
  * Here its two steps are replaced: the cipher by zip-encryption.ts, the header by AE-2, whose checksum is zero (docs/decisions/0042).
  */
-function encryptNatively(engine: ZipEngine, { secret, level }: { secret: Buffer; level: number }): void {
+function encryptNatively(engine: ZipEngine, { secret, level, begun }: { secret: Buffer; level: number; begun: (deflate: DeflateRaw) => void }): void {
   engine._writeLocalFileHeader = (entry) => {
     entry.getGeneralPurposeBit().useEncryption(true)
     entry.setExtra(Buffer.concat([entry.getExtra(), aesExtra(entry.getMethod())]))
@@ -62,13 +92,17 @@ function encryptNatively(engine: ZipEngine, { secret, level }: { secret: Buffer;
     entry.setVersionNeededToExtract(aesVersionNeeded)
     ZipStream.prototype._writeLocalFileHeader.call(engine, entry)
   }
-  engine._smartStream = (entry, done) => encryptedEntry(engine, { entry, secret, level, done })
+  engine._smartStream = (entry, done) => {
+    const deflate = encryptedEntry(engine, { entry, secret, level, done })
+    begun(deflate)
+    return deflate
+  }
 }
 
 function encryptedEntry(engine: ZipEngine, { entry, secret, level, done }: {
   entry: ZipEntry; secret: Buffer; level: number; done: (error: Error | null, entry: ZipEntry) => void
-}): NodeJS.ReadWriteStream {
-  const deflate = createDeflateRaw({ level, chunkSize: 65_536 })
+}): DeflateRaw {
+  const deflate = createDeflateRaw({ level, chunkSize: 262_144, memLevel: 9 })
   const encryption = new ZipEncryption(secret)
   const fail = (error: Error): void => done(error, entry)
   deflate.once('error', fail)

@@ -9,6 +9,7 @@ const macBytes = 10
 const derivationRounds = 1_000
 const blockBytes = 16
 const stretchBytes = 65_536
+const wordBytes = 4
 
 /**
  * The encryption of one archive entry. The format counts its blocks little-endian, which no ready cipher does: so blocks of counters
@@ -18,8 +19,11 @@ export class ZipEncryption extends Transform {
   private readonly cipher: Cipher
   private readonly mac: Hmac
   private readonly counters = Buffer.alloc(stretchBytes)
+  private readonly counterWords = new DataView(this.counters.buffer, this.counters.byteOffset, stretchBytes)
   private nextBlock = 1
   private keyStream = Buffer.alloc(0)
+  /** Where a stretch of the key stream is brought to that does not lie on a word's border. */
+  private readonly aligned = Buffer.allocUnsafeSlow(stretchBytes)
   /** All bytes of the entry so far, with salt, verifier and HMAC. */
   totalBytes = 0
 
@@ -37,7 +41,7 @@ export class ZipEncryption extends Transform {
     for (let at = 0; at < plain.length;) {
       if (this.keyStream.length === 0) this.keyStream = this.moreKeyStream()
       const length = Math.min(this.keyStream.length, plain.length - at)
-      const sealed = mixed(plain.subarray(at, at + length), this.keyStream.subarray(0, length))
+      const sealed = this.mixed(plain.subarray(at, at + length), this.keyStream.subarray(0, length))
       this.mac.update(sealed)
       this.give(sealed)
       this.keyStream = this.keyStream.subarray(length)
@@ -59,23 +63,27 @@ export class ZipEncryption extends Transform {
   /** Consecutive block numbers, 128 bits little-endian, enciphered. */
   private moreKeyStream(): Buffer<ArrayBuffer> {
     for (let at = 0; at < stretchBytes; at += blockBytes) {
-      this.counters.writeUInt32LE(this.nextBlock % 4_294_967_296, at)
-      this.counters.writeUInt32LE(Math.floor(this.nextBlock / 4_294_967_296), at + 4)
+      this.counterWords.setUint32(at, this.nextBlock % 4_294_967_296, true)
+      this.counterWords.setUint32(at + wordBytes, Math.floor(this.nextBlock / 4_294_967_296), true)
       this.nextBlock++
     }
-    return Buffer.from(this.cipher.update(this.counters))
+    const enciphered = this.cipher.update(this.counters)
+    return Buffer.from(enciphered.buffer, enciphered.byteOffset, enciphered.length)
   }
-}
 
-/** Two stretches of equal length xored, four bytes at a time: both are copied to where they can be read as words. */
-function mixed(one: Buffer, other: Buffer): Buffer {
-  const out = Buffer.allocUnsafeSlow(one.length)
-  const key = Buffer.allocUnsafeSlow(one.length)
-  one.copy(out)
-  other.copy(key)
-  const words = new Uint32Array(out.buffer, 0, out.length >>> 2)
-  const keyWords = new Uint32Array(key.buffer, 0, words.length)
-  for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ (keyWords[index] ?? 0)
-  for (let index = words.length * 4; index < out.length; index++) out[index] = (out[index] ?? 0) ^ (key[index] ?? 0)
-  return out
+  /** Two stretches of equal length xored, four bytes at a time: each is copied only if it does not lie where it can be read as words. */
+  private mixed(one: Buffer, other: Buffer<ArrayBuffer>): Buffer {
+    const out = Buffer.allocUnsafeSlow(one.length)
+    one.copy(out)
+    let key = other
+    if (other.byteOffset % wordBytes !== 0) {
+      other.copy(this.aligned)
+      key = this.aligned
+    }
+    const words = new Uint32Array(out.buffer, 0, out.length >>> 2)
+    const keyWords = new Uint32Array(key.buffer, key.byteOffset, words.length)
+    for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ (keyWords[index] ?? 0)
+    for (let index = words.length * wordBytes; index < out.length; index++) out[index] = (out[index] ?? 0) ^ (key[index] ?? 0)
+    return out
+  }
 }

@@ -19,9 +19,9 @@ import { TupleReader } from '@/lib/tuples'
  * The rows of an export as CSV, each behind its reference and in the export's keyed order: read by one COPY inside the export's own scoped snapshot, opened, masked
  * and written without an object per row. Returns the keyed digest of the registrants' ids in the file's order. The connection is given back however the reading ends.
  * Throws when a row lies outside the boxes, an envelope does not open, or the server stops; whether the grants still give is asked by the caller,
- * for a snapshot never sees it (docs/decisions/0043).
+ * for a snapshot never sees it (docs/decisions/0043). Chunks are made in the memory that lies in `spare`, as long as there is some.
  */
-export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: CodeNames): AsyncGenerator<RowChunk, string> {
+export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: CodeNames, spare: ArrayBuffer[] = []): AsyncGenerator<RowChunk, string> {
   const digest = idsDigest()
   const query = feedQuery({ boxes, filters, order: 'oldest' }, rowColumns.join(', '))
   if (!query) return digest.end()
@@ -31,7 +31,7 @@ export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: 
   try {
     await beginScopedRead(connection, holder)
     const reader = new TupleReader(rowColumns.length)
-    const chunks = new ChunkWriter({ exportId, writer: new RowWriter(boxes, names), opener: await openerOf(), digest })
+    const chunks = new ChunkWriter({ exportId, writer: new RowWriter(boxes, names), opener: await openerOf(), digest, spare })
     for await (const piece of copyOut(connection, query)) {
       reader.push(piece)
       while (reader.next()) {

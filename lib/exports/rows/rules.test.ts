@@ -5,10 +5,12 @@ import { type CellLevel, type Field, fieldKeys } from '@/lib/access/fields'
 import { coveringBoxes } from '@/lib/access/policy'
 import { packSealedFields } from '@/lib/crypto/registrant-layout'
 import { csvBytes } from '@/lib/csv'
+import { CopyMessages } from '@/lib/db/copy-messages'
 import { BinaryRows } from '@/lib/db/binary-copy'
 import { fileLayout } from '@/lib/exports/contents/rules'
 import { rowColumns } from '@/lib/exports/rows/cells/rules'
 import { RowWriter } from '@/lib/exports/rows/rules'
+import { inMessages } from '@/lib/testing/copy-messages'
 import type { PlainRegistrant } from '@/lib/registrants/rules'
 import { TupleReader } from '@/lib/tuples'
 
@@ -46,7 +48,7 @@ function tuplesOf(registrants: readonly PlainRegistrant[]): Buffer {
     rows.row(rowColumns.length).int8(BigInt(each.id)).time(each.changedAt.getTime()).int4(each.permanentState).int4(each.permanentDistrict).int4(each.currentState).int4(each.currentDistrict)
       .text(each.gender).text(each.primaryOccupation).text(each.secondaryOccupation).raw(packSealedFields(each))
   }
-  return Buffer.from(rows.ended())
+  return inMessages(Buffer.from(rows.ended()))
 }
 
 describe('the bytes of rows', () => {
@@ -71,8 +73,8 @@ function write(copied: Buffer, boxes: readonly Box[], pieceBytes: number): Buffe
   const reader = new TupleReader(rowColumns.length)
   const writer = new RowWriter(boxes, names)
   const written: Buffer[] = []
-  for (let at = 0; at < copied.length; at += pieceBytes) {
-    reader.push(copied.subarray(at, at + pieceBytes))
+  const take = (some: Buffer): void => {
+    reader.push(some)
     while (reader.next()) {
       const { tuple } = reader
       const out = Buffer.alloc(RowWriter.roomFor(tuple))
@@ -80,6 +82,8 @@ function write(copied: Buffer, boxes: readonly Box[], pieceBytes: number): Buffe
       written.push(out.subarray(0, writer.write(tuple, tuple.bytes.subarray(start, start + (tuple.lengths[9] ?? 0)), out, 0)))
     }
   }
+  const messages = new CopyMessages()
+  for (let at = 0; at < copied.length; at += pieceBytes) messages.push(copied.subarray(at, at + pieceBytes), { data: take, other: () => true })
   expect(reader.isComplete).toBe(true)
   return Buffer.concat(written)
 }

@@ -8,6 +8,8 @@ import { fileFields } from '@/lib/exports/rules'
 import { intOf, type Tuple } from '@/lib/tuples'
 
 const commaByte = 0x2c
+/** So many boxes are bits of one number. */
+const bitsMax = 52
 /** PostgreSQL's instants count microseconds from 2000. */
 const postgresEpochMilliseconds = Date.UTC(2000, 0, 1)
 
@@ -18,6 +20,8 @@ const postgresEpochMilliseconds = Date.UTC(2000, 0, 1)
 export class RowWriter {
   private readonly areas: readonly BoxArea[]
   private readonly known = new Map<string, readonly CellWriter[]>()
+  private lastKey = -1
+  private lastWriters: readonly CellWriter[] = []
   private readonly textEnds = new Int32Array(sealedTexts.length)
   private readonly fields: readonly Field[]
 
@@ -48,10 +52,22 @@ export class RowWriter {
 
   private writersFor(tuple: Tuple): readonly CellWriter[] {
     const changedAt = postgresEpochMilliseconds + intOf(tuple, columnOf.changedAt) / 1000
-    let key = ''
-    for (const area of this.areas) key += covers(area, tuple, changedAt) ? '1' : '0'
-    const known = this.known.get(key)
-    if (known) return known
+    let key = 0
+    for (const area of this.areas) key = 2 * key + (covers(area, tuple, changedAt) ? 1 : 0)
+    // Which boxes cover the row, as bits; as a rule the same as of the row before.
+    if (key === this.lastKey && this.areas.length <= bitsMax) return this.lastWriters
+    return this.otherWriters(tuple, changedAt)
+  }
+
+  private otherWriters(tuple: Tuple, changedAt: number): readonly CellWriter[] {
+    const key = this.areas.map((area) => (covers(area, tuple, changedAt) ? '1' : '0')).join('')
+    const writers = this.known.get(key) ?? this.makeWriters(key)
+    this.lastKey = this.areas.length <= bitsMax ? parseInt(key, 2) : -1
+    this.lastWriters = writers
+    return writers
+  }
+
+  private makeWriters(key: string): readonly CellWriter[] {
     const covering = this.boxes.filter((_box, index) => key[index] === '1')
     if (covering.length === 0) throw new Error('a row outside the scope was read')
     const made = this.fields.map((field) => cellWriter(field, cellLevel(covering, field), this.names))

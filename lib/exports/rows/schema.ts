@@ -10,15 +10,15 @@ export interface RowsAsked {
   readonly locale: Locale
 }
 
-/** Some whole rows of a file as CSV. `endsPart` is true where one entry of the archive is full and the next begins. */
+/** Some whole rows of a file as CSV, valid until the next ones are asked for. `endsPart` is true where one entry of the archive is full and the next begins. */
 export interface RowChunk {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly rows: number
   readonly endsPart: boolean
 }
 
-/** What is said to the thread that makes rows: begin a file; one more chunk may come. */
-export type ToThread = { readonly kind: 'begin'; readonly asked: RowsAsked } | { readonly kind: 'more' }
+/** What is said to the thread that makes rows: begin a file; one more chunk may come, in the memory of one that is used up. */
+export type ToThread = { readonly kind: 'begin'; readonly asked: RowsAsked } | { readonly kind: 'more'; readonly spent: ArrayBuffer }
 
 /** What it says: a chunk; all of it, with the keyed digest of the ids; or why not. */
 export type FromThread = { readonly kind: 'chunk'; readonly chunk: RowChunk } | { readonly kind: 'end'; readonly digest: string } | { readonly kind: 'failed'; readonly error: unknown }

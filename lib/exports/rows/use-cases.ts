@@ -12,11 +12,11 @@ const idle: Worker[] = []
 
 /**
  * The rows of an export as CSV (see `readRows`), made in a thread of their own, so that they are opened on one core while the archive is packed on the
- * other. A few chunks are made ahead. Whoever stops reading early ends the thread, and its connection with it. Throws what the thread threw.
+ * other. A few chunks are made ahead; the memory of each goes back when the next one is asked for. Whoever stops reading early ends the thread, and its connection with it. Throws what the thread threw.
  */
 export async function* rowsFromThread(asked: RowsAsked): AsyncGenerator<RowChunk, string> {
   const thread = idle.pop() ?? startThread()
-  const say = (message: ToThread): void => thread.postMessage(message)
+  const say = (message: ToThread, moved: readonly ArrayBuffer[] = []): void => thread.postMessage(message, moved)
   let isDone = false
   thread.ref()
   try {
@@ -30,7 +30,8 @@ export async function* rowsFromThread(asked: RowsAsked): AsyncGenerator<RowChunk
         return said.digest
       }
       yield said.chunk
-      say({ kind: 'more' })
+      const spent = said.chunk.bytes.buffer
+      say({ kind: 'more', spent }, [spent])
     }
     throw new Error('the thread that makes rows ended')
   } finally {
@@ -49,7 +50,7 @@ export function readyRowThread(): void {
 }
 
 function startThread(): Worker {
-  const thread = new Worker(path.resolve('bin/row-thread.mjs'), { execArgv: [] })
+  const thread = new Worker(path.resolve('bin/row-thread.mjs'), { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: limits.rowThreadYoungMegabytes } })
   // An error that nobody waits for is the end of an idle thread; one that somebody waits for ends the waiting.
   thread.on('error', () => undefined)
   thread.on('exit', () => {
@@ -63,6 +64,8 @@ function startThread(): Worker {
 export function serveRows(port: MessagePort): void {
   let ahead = 0
   let wake: (() => void) | undefined
+  // Memory of one size, always the same few pieces: made anew for each chunk it would cost both threads a fifth of their time to be cleared and collected.
+  const spare: ArrayBuffer[] = []
   const say = (message: FromThread, moved: readonly ArrayBuffer[] = []): void => port.postMessage(message, moved)
   port.on('message', (message: ToThread) => {
     if (message.kind === 'begin') {
@@ -71,10 +74,11 @@ export function serveRows(port: MessagePort): void {
       return
     }
     ahead -= 1
+    spare.push(message.spent)
     wake?.()
   })
   const make = async (asked: RowsAsked): Promise<void> => {
-    const rows = readRows(asked, codeNames(await catalogue('portal_worker'), asked.locale))
+    const rows = readRows(asked, codeNames(await catalogue('portal_worker'), asked.locale), spare)
     for (;;) {
       const next = await rows.next()
       if (next.done) return say({ kind: 'end', digest: next.value })

@@ -6,7 +6,7 @@ import { columnOf } from '@/lib/exports/rows/cells/rules'
 import { RowWriter } from '@/lib/exports/rows/rules'
 import type { RowChunk } from '@/lib/exports/rows/schema'
 import { limits } from '@/lib/limits'
-import { type Tuple, writeInt8 } from '@/lib/tuples'
+import { highOf, lowOf, type Tuple, writeInt8 } from '@/lib/tuples'
 
 const commaByte = 0x2c
 const lineFeedByte = 0x0a
@@ -23,8 +23,8 @@ export class ChunkWriter {
   /** The block's rows as they were read, without their references, and where each ends. */
   private block = Buffer.allocUnsafeSlow(limits.exportChunkBytes)
   private readonly ends = new Uint32Array(limits.markBlockRows)
-  private readonly ids = Buffer.allocUnsafeSlow(limits.markBlockRows * idBytesMax)
-  private readonly idEnds = new Uint32Array(limits.markBlockRows)
+  private readonly idHighs = new Int32Array(limits.markBlockRows)
+  private readonly idLows = new Uint32Array(limits.markBlockRows)
   private readonly idsInOrder = Buffer.allocUnsafeSlow(limits.markBlockRows * idBytesMax)
   private count = 0
   private rowsInPart = 0
@@ -32,7 +32,7 @@ export class ChunkWriter {
   private at = 0
   private rows = 0
 
-  constructor(private readonly input: { exportId: string; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest> }) {
+  constructor(private readonly input: { exportId: string; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest>; spare: ArrayBuffer[] }) {
     this.marks = new RowMarks(input.exportId, limits.markBlockRows)
   }
 
@@ -45,9 +45,8 @@ export class ChunkWriter {
     const plain = opener.open(tuple.bytes, { start: envelope, length: tuple.lengths[columnOf.envelope] ?? 0, idAt: tuple.starts[columnOf.registrantId] ?? 0 })
     this.ends[index] = writer.write(tuple, plain, this.block, start)
     this.marks.put(index, plain, sealedPlaces.uan)
-    const idEnd = writeInt8(tuple, columnOf.registrantId, this.ids, index === 0 ? 0 : this.idEnds[index - 1] ?? 0)
-    this.ids[idEnd] = lineFeedByte
-    this.idEnds[index] = idEnd + 1
+    this.idHighs[index] = highOf(tuple, columnOf.registrantId)
+    this.idLows[index] = lowOf(tuple, columnOf.registrantId)
     this.count += 1
     this.rowsInPart += 1
     const endsPart = this.rowsInPart === limits.archivePartRows
@@ -67,7 +66,8 @@ export class ChunkWriter {
     for (let place = 0; place < this.count; place += 1) {
       const index = order[place] ?? 0
       this.take(index)
-      idsEnd += this.ids.copy(this.idsInOrder, idsEnd, index === 0 ? 0 : this.idEnds[index - 1], this.idEnds[index])
+      idsEnd = writeInt8(this.idHighs[index] ?? 0, this.idLows[index] ?? 0, this.idsInOrder, idsEnd)
+      this.idsInOrder[idsEnd++] = lineFeedByte
     }
     this.input.digest.add(this.idsInOrder.subarray(0, idsEnd))
     this.count = 0
@@ -88,10 +88,15 @@ export class ChunkWriter {
   private closeChunk(endsPart: boolean, room = 0): void {
     if (this.rows > 0) this.ready.push({ bytes: new Uint8Array(this.out.buffer, 0, this.at), rows: this.rows, endsPart })
     else if (this.out.length >= room) return
-    this.out = Buffer.from(new ArrayBuffer(Math.max(room, limits.exportChunkBytes)))
+    this.out = this.memoryOf(Math.max(room, limits.exportChunkBytes))
     this.at = 0
     this.rows = 0
     if (endsPart) this.rowsInPart = 0
+  }
+
+  private memoryOf(sizeBytes: number): Buffer<ArrayBuffer> {
+    const spare = this.input.spare.pop()
+    return Buffer.from(spare && spare.byteLength >= sizeBytes ? spare : new ArrayBuffer(sizeBytes))
   }
 
   private makeRoom(start: number, room: number): void {

@@ -2,7 +2,9 @@ import type { CellLevel, Field } from '@/lib/access/fields'
 import { maskedText, maskRules } from '@/lib/access/masks'
 import { sealedPlaces, sealedTexts } from '@/lib/crypto/registrant-layout'
 import { cellBytes, writeCell } from '@/lib/csv'
+import { writeDay } from '@/lib/exports/rows/days/rules'
 import { type CodeNames, codeLists } from '@/lib/exports/contents/rules'
+import { NumberBook, TextBook } from '@/lib/exports/rows/codes/rules'
 import { intOf, type Tuple, writeDigits } from '@/lib/tuples'
 
 /** The columns of the feed that a file's rows are made of. */
@@ -20,6 +22,7 @@ export interface OpenRow {
 export type CellWriter = (row: OpenRow, out: Buffer, at: number) => number
 
 const dayMilliseconds = 86_400_000
+const commaByte = 0x2c
 
 /** The writer of one field at one level, for all rows under the same boxes. A code is followed by its name; a field no box gives is empty. */
 export function cellWriter(field: Field, level: CellLevel | undefined, names: CodeNames): CellWriter {
@@ -34,7 +37,7 @@ export function cellWriter(field: Field, level: CellLevel | undefined, names: Co
     }
     case 'permanentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.permanentPin, 3), 6)
     case 'currentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.currentPin, 3), 6)
-    case 'dateOfBirth': return dayWriter((day) => day)
+    case 'dateOfBirth': return (row, out, at) => writeDay(out, at, sealedDay(row.plain))
     case 'permanentDistrict': case 'permanentState': case 'currentDistrict': case 'currentState': return numberCodeWriter(columnOf[field], namesOf(field, names))
     case 'gender': case 'primaryOccupation': case 'secondaryOccupation': return textCodeWriter(columnOf[field], namesOf(field, names))
     default: return textWriter(sealedTexts.indexOf(field))
@@ -58,33 +61,26 @@ function textWriter(index: number): CellWriter {
 
 /** A code and its name, as they were written the first time this code came. */
 function numberCodeWriter(column: number, nameOf: (code: string) => string): CellWriter {
-  const known = new Map<number, Buffer>()
-  return ({ tuple }, out, at) => {
-    const code = intOf(tuple, column)
-    const bytes = known.get(code) ?? remember(known, code, codeAndName(String(code), nameOf))
-    return put(out, at, bytes)
-  }
+  const book = new NumberBook((code) => codeAndName(String(code), nameOf))
+  return ({ tuple }, out, at) => put(out, at, book.of(intOf(tuple, column)))
 }
 
 function textCodeWriter(column: number, nameOf: (code: string) => string): CellWriter {
-  const known = new Map<string, Buffer>()
-  const none = Buffer.from(',')
+  const book = new TextBook((code) => codeAndName(code.toString(), nameOf))
   return ({ tuple }, out, at) => {
     const length = tuple.lengths[column] ?? -1
-    if (length < 0) return put(out, at, none)
-    const start = tuple.starts[column] ?? 0
-    const code = tuple.bytes.toString('latin1', start, start + length)
-    const bytes = known.get(code) ?? remember(known, code, codeAndName(tuple.bytes.toString('utf8', start, start + length), nameOf))
-    return put(out, at, bytes)
+    if (length >= 0) return put(out, at, book.of(tuple.bytes, tuple.starts[column] ?? 0, length))
+    out[at] = commaByte
+    return at + 1
   }
 }
 
-function dayWriter(shown: (day: string) => string): CellWriter {
+/** Days by their numbers: few years are shown, each made once. */
+function yearWriter(shown: (day: string) => string): CellWriter {
   const known = new Map<number, Buffer>()
   return ({ plain }, out, at) => {
-    const day = plain.readInt32BE(sealedPlaces.dateOfBirth)
-    const bytes = known.get(day) ?? remember(known, day, cellBytes(shown(new Date(day * dayMilliseconds).toISOString().slice(0, 10))))
-    return put(out, at, bytes)
+    const day = sealedDay(plain)
+    return put(out, at, known.get(day) ?? remember(known, day, cellBytes(shown(new Date(day * dayMilliseconds).toISOString().slice(0, 10)))))
   }
 }
 
@@ -93,7 +89,7 @@ function maskWriter(field: Field): CellWriter {
   const dots = maskedText(field, null)
   switch (maskRules[field].shows) {
     case 'nothing': case 'district': return fixed(codeLists[field] ? `${dots},${dots}` : dots)
-    case 'year': return dayWriter((day) => maskedText(field, day))
+    case 'year': return yearWriter((day) => maskedText(field, day))
     case 'last4': return lastFourWriter(field, Buffer.from(dots))
     case 'initials': return initialsWriter(field)
   }
@@ -155,10 +151,19 @@ function remember<Key>(known: Map<Key, Buffer>, key: Key, bytes: Buffer): Buffer
   return bytes
 }
 
-/** Short pieces: a loop is faster than a call into the engine. */
+/** Short pieces: a loop is faster than a call into the engine, up to about so many bytes. */
+const loopBytesMax = 12
+
 function put(out: Buffer, at: number, bytes: Buffer): number {
-  for (let index = 0; index < bytes.length; index += 1) out[at + index] = bytes[index] ?? 0
-  return at + bytes.length
+  const { length } = bytes
+  if (length > loopBytesMax) out.set(bytes, at)
+  else for (let index = 0; index < length; index += 1) out[at + index] = bytes[index] ?? 0
+  return at + length
+}
+
+function sealedDay(plain: Buffer): number {
+  const at = sealedPlaces.dateOfBirth
+  return (plain[at] ?? 0) << 24 | (plain[at + 1] ?? 0) << 16 | (plain[at + 2] ?? 0) << 8 | (plain[at + 3] ?? 0)
 }
 
 function sealedInt(plain: Buffer, place: number, bytes: 3 | 5): number {
