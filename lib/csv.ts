@@ -45,6 +45,13 @@ const quote = 0x22
 const carriageReturn = 0x0d
 const lineFeed = 0x0a
 
+/** Per byte: whether a cell that holds it needs quotation marks around it, or more than that. */
+const commaKind = 1
+const rareKind = 2
+const kindOf = new Uint8Array(256)
+kindOf[comma] = commaKind
+for (const byte of [quote, carriageReturn, lineFeed]) kindOf[byte] = rareKind
+
 /** Per character of the basic plane: 0 not asked yet, 1 a cell that begins with it stays as it is, 2 it must be looked at. */
 const opensCell = new Uint8Array(65_536)
 
@@ -57,15 +64,15 @@ export function writeCell(out: Buffer, at: number, source: Buffer, from: number,
   if (from === to) return at
   if (!beginsPlainly(source, from, to)) return writeRareCell(out, at, source.toString('utf8', from, to))
   let end = at
-  let hasComma = false
+  let kinds = 0
   for (let index = from; index < to; index += 1) {
     const byte = source[index] ?? 0
-    if (byte === comma) hasComma = true
-    else if (byte === quote || byte === carriageReturn || byte === lineFeed) return writeRareCell(out, at, source.toString('utf8', from, to))
+    kinds |= kindOf[byte] ?? 0
     out[end] = byte
     end += 1
   }
-  if (!hasComma) return end
+  if (kinds === 0) return end
+  if ((kinds & rareKind) !== 0) return writeRareCell(out, at, source.toString('utf8', from, to))
   out.copyWithin(at + 1, at, end)
   out[at] = quote
   out[end + 1] = quote

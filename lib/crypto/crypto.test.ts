@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { open, seal } from '@/lib/crypto/envelope'
+import { BulkOpener, open, seal } from '@/lib/crypto/envelope'
 import { providerOf } from '@/lib/crypto/key-provider'
 import { packSealedFields, type SealedFields, unpackSealedFields } from '@/lib/crypto/registrant-layout'
 
@@ -19,6 +19,26 @@ describe('envelope', () => {
       flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
       expect(() => open({ registrantId: '42', envelope: flipped, sealingKey }), `bit ${bit}`).toThrow()
     }
+  })
+
+  it('opens in the bulk for nobody else either, and not a byte beyond its own', () => {
+    const plain = Buffer.from('a worker')
+    const envelope = seal({ registrantId: '42', plain, sealingKey })
+    const opener = new BulkOpener((keyId) => (keyId === 7 ? sealingKey : { keyId, key: randomBytes(32) }))
+    const openAt = (bytes: Buffer, { id = 42n, length = envelope.length } = {}): Buffer => {
+      const idBytes = Buffer.alloc(8)
+      idBytes.writeBigInt64BE(id)
+      return opener.open(Buffer.concat([Buffer.from('before'), bytes, idBytes]), { start: 6, length, idAt: 6 + bytes.length })
+    }
+    expect(openAt(envelope)).toEqual(plain)
+    expect(() => openAt(envelope, { id: 43n })).toThrow()
+    for (const length of [envelope.length - 1, envelope.length + 1, envelope.length + 100, 20, 0, -1]) expect(() => openAt(envelope, { length }), `${length} bytes`).toThrow()
+    for (let bit = 0; bit < envelope.length * 8; bit++) {
+      const flipped = Buffer.from(envelope)
+      flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)
+      expect(() => openAt(flipped), `bit ${bit}`).toThrow()
+    }
+    expect(openAt(envelope)).toEqual(plain)
   })
 })
 

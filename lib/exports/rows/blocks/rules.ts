@@ -22,6 +22,8 @@ export class ChunkWriter {
   private readonly marks: RowMarks
   /** The block's rows as they were read, without their references, and where each ends. */
   private block = Buffer.allocUnsafeSlow(limits.exportChunkBytes)
+  /** The same memory: a part of it costs less to name than a part of a Buffer. */
+  private blockBytes = bytesOf(this.block)
   private readonly ends = new Uint32Array(limits.markBlockRows)
   private readonly idHighs = new Int32Array(limits.markBlockRows)
   private readonly idLows = new Uint32Array(limits.markBlockRows)
@@ -80,7 +82,7 @@ export class ChunkWriter {
     if (this.out.length - this.at < room) this.closeChunk(false, room)
     const at = this.marks.writeReference(index, this.out, this.at)
     this.out[at] = commaByte
-    this.block.copy(this.out, at + 1, start, end)
+    this.out.set(this.blockBytes.subarray(start, end), at + 1)
     this.at += room
     this.rows += 1
   }
@@ -104,5 +106,10 @@ export class ChunkWriter {
     const grown = Buffer.allocUnsafeSlow(2 * this.block.length + room)
     this.block.copy(grown, 0, 0, start)
     this.block = grown
+    this.blockBytes = bytesOf(grown)
   }
+}
+
+function bytesOf(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
 }
