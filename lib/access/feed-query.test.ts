@@ -37,6 +37,11 @@ describe('the query of a page', () => {
     expect(ask({ boxes: [box({ area: { stateCode: 10, districts: [212, 193] }, basis: 'permanent' })] })).toMatch(/district = 212 AND state = 10 AND from_permanent .* UNION ALL .*district = 193 AND state = 10 AND from_permanent /)
     expect(ask({ filters: { district: 554 } })).toBe(one(`district = 554 AND state = 10 AND ${week}`))
   })
+  it('asks for no order where any will do and one branch gives each registrant once', () => {
+    expect(ask({ order: 'any' })).toBe(`SELECT c FROM registry.feed WHERE state = 10 AND first_in_state AND ${week}`)
+    expect(ask({ order: 'any', limit: 25 })).toMatch(/ ORDER BY changed_at ASC, registrant_id ASC LIMIT 25$/)
+    expect(ask({ order: 'any', boxes: [box({ basis: 'current' })] })).toBe(ask({ order: 'oldest', boxes: [box({ basis: 'current' })] }))
+  })
   it('has one branch for each box, in their order', () => {
     expect(ask({ boxes: [box({ area: patna }), box({ area: { stateCode: 32, districts: 'all' } })] })).toMatch(/district = 212 AND state = 10 .* UNION ALL .*state = 32 AND first_in_state /)
   })

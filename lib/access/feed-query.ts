@@ -8,7 +8,8 @@ export interface Position {
   readonly id: string
 }
 
-export type Order = 'newest' | 'oldest'
+/** `any`: as the rows lie, where nothing else asks for an order. For whoever reads all of them: a million rows in the order of change are a million places of the table. */
+export type Order = 'newest' | 'oldest' | 'any'
 
 /** Where a query stands in the feed and how much it takes; without a limit it is meant for a cursor. */
 export interface FeedRange {
@@ -35,7 +36,7 @@ export const feedColumns = `registrant_id, changed_at, registered_at, permanent_
 
 /**
  * The rows the boxes cover, each registrant once, in feed order (design, section 5, door 3): one UNION ALL branch per box and district,
- * each with its own ORDER BY and LIMIT, merged and made distinct on (changed_at, registrant_id). Null when no box serves the filters: no rows.
+ * each with its own ORDER BY and LIMIT, merged and made distinct on (changed_at, registrant_id); in the order of change where any will do and there are several. Null when no box serves the filters: no rows.
  */
 export function feedQuery(range: FeedRange, columns: string = feedColumns): Query | null {
   const values: unknown[] = []
@@ -44,6 +45,8 @@ export function feedQuery(range: FeedRange, columns: string = feedColumns): Quer
   const direction = range.order === 'newest' ? 'DESC' : 'ASC'
   const order = `ORDER BY changed_at ${direction}, registrant_id ${direction}`
   const limit = range.limit === undefined ? '' : `LIMIT ${placeholder(values, range.limit)}`
+  const [only] = branches
+  if (only && branches.length === 1 && range.order === 'any' && range.limit === undefined) return { text: only, values }
   // With one branch a registrant appears once already: the feed holds one row per registrant and district.
   const text = branches.length === 1
     ? `${branches[0]} ${order} ${limit}`

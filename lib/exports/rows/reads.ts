@@ -23,7 +23,7 @@ import { TupleReader } from '@/lib/tuples'
  */
 export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: CodeNames, spare: ArrayBuffer[] = []): AsyncGenerator<RowChunk, string> {
   const digest = idsDigest()
-  const query = feedQuery({ boxes, filters, order: 'oldest' }, rowColumns.join(', '))
+  const query = feedQuery({ boxes, filters, order: 'any' }, rowColumns.join(', '))
   if (!query) return digest.end()
   const holder = { exportId, right: 'download' } as const
   const connection = await pool(loginOf(holder)).connect()
