@@ -1,5 +1,5 @@
 // What the building of a file costs beside `COPY … | 7z` and plain `COPY` of a plaintext twin of the same rows, in turns in one run.
-// Usage: npm run bench -- export [ROWS] [--json]; 200,000 rows unless said otherwise.
+// Usage: npm run bench -- export [ROWS] [--tenfold] [--json]; 200,000 rows unless said otherwise. --tenfold: what memory ten times the rows take, too.
 import { makeArena } from './export/arena'
 import { quantile, type Report } from './report'
 
@@ -31,6 +31,11 @@ export async function run(report: Report, args: readonly string[]): Promise<void
       report.figure('export.vs7z', median(built) / median(zipped), 'ratio')
     } else report.note('7z is not installed: no figure beside it.')
     report.figure('export.peakMiB', Math.max(...peaks), 'MiB')
+    if (!args.includes('--tenfold')) return
+    await arena.multiply()
+    const large = await arena.buildFile()
+    report.note(`${large.rows} rows: ${(large.rows / large.seconds).toFixed(0)} rows/s`)
+    report.figure('export.peakMiB.tenfold', large.peakMiB, 'MiB')
   } finally {
     await arena.drop()
   }

@@ -15,6 +15,8 @@ export interface Arena {
   copyOut(): Promise<number>
   /** COPY of the twin into 7z; seconds, or null where 7z is absent. */
   copyIntoZip(): Promise<number | null>
+  /** Ten times the rows, each with its own place in the feed; the twin stays as it is. */
+  multiply(): Promise<void>
   readonly copier: string
   drop(): Promise<void>
 }
@@ -37,6 +39,13 @@ export async function makeArena(rows: number): Promise<Arena> {
   return {
     copier: hasPsql ? 'psql' : 'the pg package',
     buildFile: async () => JSON.parse(await command(['bench/export/child.ts', 'build'])),
+    async multiply() {
+      for (const index of ['district', 'district_occupation', 'state_occupation', 'state_second', 'moved']) await owner.query(`DROP INDEX registry.feed_${index}`)
+      const rest = `state, first_in_state, from_permanent, from_current, changed_at, registered_at, permanent_state, permanent_district, current_state, current_district,
+        gender, birth_year, primary_occupation, secondary_occupation, envelope`
+      await owner.query(`INSERT INTO registry.feed (registrant_id, district, ${rest}) SELECT registrant_id, 10000 + copy, ${rest} FROM registry.feed CROSS JOIN generate_series(1, 9) AS copy`)
+      await owner.query('VACUUM (ANALYZE) registry.feed')
+    },
     async copyOut() {
       const startedAt = performance.now()
       await copyInto(new Writable({ write: (_bytes, _encoding, done) => done() }))
