@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto'
 
 /** What stands before the 32 bytes in the usual containers (RFC 8410). */
 const privateHead = Buffer.from('302e020100300506032b657004220420', 'hex')
@@ -23,5 +23,5 @@ export function verifyEd25519(input: { publicKey: Uint8Array; message: Uint8Arra
 
 /** SHA-256. */
 export function sha256(data: Uint8Array): Uint8Array {
-  return createHash('sha256').update(data).digest()
+  return hash('sha256', data, 'buffer')
 }

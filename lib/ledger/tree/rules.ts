@@ -181,6 +181,11 @@ function areHashes(hashes: readonly Uint8Array[]): boolean {
   return hashes.every((hash) => hash.length === 32)
 }
 
+/** The root above subtrees that lie side by side, largest first. */
+export function foldedRoot(hasher: Hasher, roots: readonly Uint8Array[]): Uint8Array {
+  return folded(hasher, roots) ?? hasher.empty
+}
+
 function folded(hasher: Hasher, roots: readonly Uint8Array[]): Uint8Array | undefined {
   let root: Uint8Array | undefined
   for (const left of [...roots].reverse()) root = root ? hasher.node(left, root) : left
