@@ -1,5 +1,12 @@
+import { sha256 } from '@/lib/crypto/ed25519'
 import type { Tx } from '@/lib/db/transaction'
-import type { WitnessCause } from '@/lib/ledger/witnesses/rules'
+import { env } from '@/lib/env'
+import { parseWitnesses, type Witness, type WitnessCause } from '@/lib/ledger/witnesses/rules'
+
+/** The witnesses of this installation. Throws SyntaxError when the setting is none. */
+export function ownWitnesses(): Witness[] {
+  return parseWitnesses(sha256, env().LEDGER_WITNESSES)
+}
 
 export interface WitnessState {
   readonly name: string
@@ -45,8 +52,16 @@ export async function readNow(tx: Tx): Promise<Date> {
 
 /** When the first event was written that no witness's word covers; null when there is none, or nothing was ever sealed. */
 export async function readUnwitnessedSince(tx: Tx): Promise<Date | null> {
-  const [row] = await tx.sql<{ since: Date | null }>(
-    `SELECT greatest(e.recorded_at, (SELECT signed_at FROM ledger.checkpoint c ORDER BY c.size LIMIT 1)) AS since
-     FROM ledger.event e WHERE e.position = coalesce((SELECT max(s.size) FROM ledger.cosignature s), 0) + 1 AND EXISTS (SELECT FROM ledger.checkpoint)`)
+  const [row] = await tx.sql<{ since: Date | null }>('SELECT ledger.unwitnessed_since() AS since')
   return row?.since ?? null
+}
+
+/** Whether the alarm is to be raised or ended: what the ledger's last word on it says, beside how it is now. */
+export async function readAlarm(tx: Tx, minutes: number): Promise<{ isDue: boolean; isRaised: boolean; minutes: number }> {
+  const [row] = await tx.sql<{ isDue: boolean; minutes: number; isRaised: boolean }>(
+    `SELECT coalesce(since < clock_timestamp() - make_interval(mins => $1), false) AS "isDue", coalesce(extract(epoch FROM clock_timestamp() - since) / 60, 0)::int AS minutes,
+       coalesce((SELECT e.kind = 'ledger.unwitnessed' FROM ledger.event e WHERE e.kind IN ('ledger.unwitnessed', 'ledger.witnessed') ORDER BY e.position DESC LIMIT 1), false) AS "isRaised"
+     FROM (SELECT ledger.unwitnessed_since() AS since) now_unwitnessed`, [minutes])
+  if (!row) throw new Error('the database gave no answer')
+  return row
 }

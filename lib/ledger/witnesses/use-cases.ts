@@ -1,17 +1,15 @@
-import { sha256, verifyEd25519 } from '@/lib/crypto/ed25519'
+import { record } from '@/lib/audit/record'
+import { systemActor } from '@/lib/auth/actor'
+import { verifyEd25519 } from '@/lib/crypto/ed25519'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
-import { env } from '@/lib/env'
-import { consistencyProof, readCheckpoint, type StoredCheckpoint } from '@/lib/ledger/checkpoints/store'
+import { consistencyProof, lockSealing, readCheckpoint, type StoredCheckpoint } from '@/lib/ledger/checkpoints/store'
 import { BadSignature, parseNote, verifiedBy } from '@/lib/ledger/notes/rules'
-import { addCheckpointBody, parseWitnesses, type Witness, type WitnessCause } from '@/lib/ledger/witnesses/rules'
-import { insertCosignature, noteFailure, readNow, readWitnessStates, type WitnessState } from '@/lib/ledger/witnesses/store'
+import { addCheckpointBody, type Witness, type WitnessCause } from '@/lib/ledger/witnesses/rules'
+import { insertCosignature, noteFailure, ownWitnesses, readAlarm, readNow, readWitnessStates, type WitnessState } from '@/lib/ledger/witnesses/store'
 import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
 
-/** The witnesses of this installation. Throws SyntaxError when the setting is none. */
-export function ownWitnesses(): Witness[] {
-  return parseWitnesses(sha256, env().LEDGER_WITNESSES)
-}
+const worker = systemActor('worker')
 
 /**
  * Hands the newest checkpoint to every witness that has not signed it, or has not spoken for a while, and keeps their words. A witness that is away keeps
@@ -28,6 +26,20 @@ export async function witnessLedger(): Promise<void> {
     const word = await ask({ witness, checkpoint, oldSize: Math.min(state?.size ?? 0, checkpoint.size), now: found.now })
     await inRoleTransaction('portal_worker', (tx) => keep(tx, { witness, checkpoint, word, state }))
   }))
+  await inRoleTransaction('portal_worker', watch)
+}
+
+/** Raises the alarm once when events have gone unsigned for some minutes, and says once that it is over. Several workers at once wait for each other. */
+async function watch(tx: Tx): Promise<void> {
+  await lockSealing(tx)
+  const alarm = await readAlarm(tx, limits.witnessAlarmMinutes)
+  if (alarm.isDue === alarm.isRaised) return
+  if (alarm.isDue) {
+    log.error({ minutes: alarm.minutes }, 'no witness has signed the ledger for a while')
+    record(tx, { kind: 'ledger.unwitnessed', actor: worker, details: { minutes: alarm.minutes } })
+  } else {
+    record(tx, { kind: 'ledger.witnessed', actor: worker, details: {} })
+  }
 }
 
 type Word = { readonly line: string; readonly seconds: number } | WitnessCause
