@@ -75,6 +75,16 @@ test('the identity is simulated, and says so; the vault’s key is the web’s a
   expect(signers.map(({ name }) => name)).toEqual(['worker'])
 })
 
+test('a witness of its own signs the ledger, without a secret of the portal', async () => {
+  const { children, ports } = runFile()
+  const witness = children.find(({ name }) => name === 'witness')
+  const surroundings = fs.readFileSync(`/proc/${witness?.pid}/environ`, 'utf8')
+  for (const secret of ['LEDGER_KEY', 'MASTER_KEY', 'PORTAL_SECRET', 'DATABASE_']) expect(surroundings).not.toContain(`${secret}`)
+  const key = (await (await fetch(`http://127.0.0.1:${ports.witness}/key`)).text()).trim()
+  const name = key.split('+')[0] ?? ''
+  await until('the witness has signed', async () => (await (await fetch(`${origin}/ledger/checkpoint`)).text()).includes(`— ${name} `))
+})
+
 test('the demonstration listens on this machine alone', async () => {
   const addresses = fs.readFileSync('/proc/net/tcp', 'utf8') + fs.readFileSync('/proc/net/tcp6', 'utf8')
   const ours = [port, ...Object.values(runFile().ports), postmaster()?.port ?? 0].map((each) => each.toString(16).toUpperCase().padStart(4, '0'))

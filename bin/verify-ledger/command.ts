@@ -5,7 +5,7 @@ import { type ExportLine } from '@/lib/ledger/verifying/rules'
 import { parseLine } from '@/lib/ledger/exporting/rules'
 import { parseVerifierKey, type VerifierKey } from '@/lib/ledger/notes/rules'
 import { hasherOf } from '@/lib/ledger/tree/rules'
-import { createJudge, Distrusted, type Finding, trusted, type TrustedCheckpoint, type Verdict } from '@/lib/ledger/verifying/rules'
+import { claimed, createJudge, Distrusted, type Finding, trusted, type TrustedCheckpoint, type Verdict } from '@/lib/ledger/verifying/rules'
 
 const usage = `Usage: verify-ledger --key KEY [--log FILE] [--checkpoint FILE|URL …] [--witness KEY …]
   --key         the ledger's public key, or a file that holds it; from paper or a witness, not from the portal that is checked
@@ -37,21 +37,42 @@ export async function verifyLedger(args: readonly string[], say: (line: string) 
   }
 }
 
-async function judgeLog({ file, given, key, witnesses }: { file: string; given: readonly TrustedCheckpoint[]; key: VerifierKey; witnesses: readonly VerifierKey[] }): Promise<Verdict> {
-  const checkpoints = [...given]
+interface Judging {
+  readonly file: string
+  readonly given: readonly TrustedCheckpoint[]
+  readonly key: VerifierKey
+  readonly witnesses: readonly VerifierKey[]
+}
+
+/**
+ * A ledger of years has a checkpoint for every few events, and a signature costs as much as a hundred hashes. The newest and the newest that a witness signed
+ * prove all before them; the others must only not contradict. When anything does, all are looked at, to say where.
+ */
+async function judgeLog(judging: Judging): Promise<Verdict> {
+  if (judging.file === '-') return judgeOnce(judging, 'all')
+  const quick = await judgeOnce(judging, 'newest')
+  return quick.findings.length === 0 ? quick : judgeOnce(judging, 'all')
+}
+
+async function judgeOnce({ file, given, key, witnesses }: Judging, checked: 'all' | 'newest'): Promise<Verdict> {
+  const notes: string[] = []
   let judge: ReturnType<typeof createJudge> | undefined
+  const believed = async (): Promise<TrustedCheckpoint[]> => {
+    const newest = [notes.length - 1, notes.findLastIndex((note) => note.split('\n— ').length > 2)]
+    return Promise.all(notes.map((note, at) => (checked === 'all' || newest.includes(at) ? trusted({ note, source: 'the export', key, witnesses, verify: verifyEd25519 }) : claimed({ note, source: 'the export' }))))
+  }
   for await (const line of linesOf(file)) {
     const parsed = parseLine(line)
     if (parsed.kind === 'checkpoint') {
       if (judge) throw new SyntaxError('a checkpoint stands after the first event of the export')
-      checkpoints.push(await trusted({ note: parsed.note, source: 'the export', key, witnesses, verify: verifyEd25519 }))
+      notes.push(parsed.note)
     } else if (parsed.kind === 'event') {
-      judge ??= createJudge(hasherOf(sha256), checkpoints)
+      judge ??= createJudge(hasherOf(sha256), [...given, ...await believed()])
       const { entry, sealed }: ExportLine = parsed
       judge.take({ entry, sealed })
     }
   }
-  return (judge ?? createJudge(hasherOf(sha256), checkpoints)).verdict()
+  return (judge ?? createJudge(hasherOf(sha256), [...given, ...await believed()])).verdict()
 }
 
 /** What was found, in sentences. */

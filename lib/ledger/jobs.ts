@@ -12,8 +12,12 @@ export async function sealLedgerNow({ again }: Tasks['sealLedger']): Promise<voi
       await enqueue(tx, { task: 'sealLedger', payload: {}, runAt: clock?.at ?? null, jobKey: 'seal-ledger-half' })
     })
   }
-  await sealLedger()
-  await inTransaction((tx) => enqueue(tx, { task: 'witnessLedger', payload: {}, jobKey: 'witness-ledger' }))
+  try {
+    await sealLedger()
+  } finally {
+    // Also when nothing was signed: that the witnesses wait is what raises the alarm.
+    await inTransaction((tx) => enqueue(tx, { task: 'witnessLedger', payload: {}, jobKey: 'witness-ledger' }))
+  }
 }
 
 export const ledgerHandlers = { sealLedger: sealLedgerNow, witnessLedger }

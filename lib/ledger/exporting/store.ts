@@ -1,7 +1,6 @@
 import type { Tx } from '@/lib/db/transaction'
 import { checkpointLine, eventLines, headerLine } from '@/lib/ledger/exporting/rules'
 import { readRows, readSigner, readSize } from '@/lib/ledger/checkpoints/store'
-import { readCosignatures } from '@/lib/ledger/witnesses/store'
 import { limits } from '@/lib/limits'
 
 /** Runs one short snapshot. */
@@ -31,10 +30,10 @@ async function readCheckpointSizes(tx: Tx): Promise<number[]> {
 }
 
 async function readNotes(tx: Tx, sizes: readonly number[]): Promise<string[]> {
-  const rows = await tx.sql<{ size: string; note: string }>('SELECT c.size::text, c.note FROM ledger.checkpoint c WHERE c.size = ANY ($1::bigint[]) ORDER BY c.size', [sizes])
-  const lines: string[] = []
-  for (const { size, note } of rows) lines.push(checkpointLine(`${note}${(await readCosignatures(tx, Number(size))).join('')}`))
-  return lines
+  const rows = await tx.sql<{ note: string }>(
+    `SELECT c.note || coalesce(string_agg(s.line, '' ORDER BY s.witness), '') AS note FROM ledger.checkpoint c LEFT JOIN ledger.cosignature s ON s.size = c.size
+     WHERE c.size = ANY ($1::bigint[]) GROUP BY c.size, c.note ORDER BY c.size`, [sizes])
+  return rows.map(({ note }) => checkpointLine(note))
 }
 
 /** The leaf hashes that were stored with the checkpoints over a stretch of events. */

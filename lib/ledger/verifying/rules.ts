@@ -6,8 +6,9 @@ import { appended, areEqual, emptyFrontier, type Frontier, type Hasher, rootOf }
  * key, then checkpoints from elsewhere, then the export.
  */
 
-/** A checkpoint whose signature holds. */
+/** A checkpoint whose signature holds, or, not `isSigned`, one that only claims something. */
 export interface TrustedCheckpoint {
+  readonly isSigned: boolean
   readonly size: number
   readonly root: Uint8Array
   /** Witnesses that signed it as well, with their times. */
@@ -29,9 +30,20 @@ export async function trusted(input: { note: string; source: string; key: Verifi
     if (checkpoint.origin !== key.name) throw new Distrusted(`${source} is a checkpoint of ${checkpoint.origin}, not of ${key.name}`)
     const found = await verifiedBy(note, [key, ...input.witnesses], input.verify)
     if (!found.some((each) => each.key === key)) throw new Distrusted(`${source} is not signed by ${key.name}`)
-    return { size: checkpoint.size, root: checkpoint.root, source, witnesses: found.flatMap((each) => (each.seconds === null ? [] : [{ name: each.key.name, seconds: each.seconds }])) }
+    return { isSigned: true, size: checkpoint.size, root: checkpoint.root, source, witnesses: found.flatMap((each) => (each.seconds === null ? [] : [{ name: each.key.name, seconds: each.seconds }])) }
   } catch (error) {
     if (error instanceof BadSignature || error instanceof SyntaxError) throw new Distrusted(`${source}: ${error.message}`)
+    throw error
+  }
+}
+
+/** What a note claims, its signatures not looked at: enough to see that nothing contradicts, never to prove. Throws Distrusted for what is no checkpoint. */
+export function claimed({ note, source }: { note: string; source: string }): TrustedCheckpoint {
+  try {
+    const { size, root } = parseCheckpoint(parseNote(note).text)
+    return { isSigned: false, size, root, source, witnesses: [] }
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Distrusted(`${source}: ${error.message}`)
     throw error
   }
 }
@@ -79,7 +91,7 @@ export function createJudge(hasher: Hasher, checkpoints: readonly TrustedCheckpo
       // The same log cannot be right under the one and wrong under the other: the key signed two pasts.
       if (suspect) findings.push({ kind: 'fork', one: suspect.checkpoint, other: checkpoint })
       if (!suspect && difference) findings.push({ kind: 'hashes', at: difference.at })
-      proven = checkpoint.size
+      if (checkpoint.isSigned) proven = checkpoint.size
       if (checkpoint.witnesses.length > 0) witnessed = checkpoint.size
       ;[suspect, difference, stored] = [null, null, null]
     } else if (!suspect) {
@@ -121,5 +133,10 @@ export function createJudge(hasher: Hasher, checkpoints: readonly TrustedCheckpo
 
 /** Checkpoints of one size with two roots. Of different sizes the log itself says which is no beginning of the other. */
 function forksOf(checkpoints: readonly TrustedCheckpoint[]): Finding[] {
-  return checkpoints.flatMap((one, index) => checkpoints.slice(index + 1).flatMap((other): Finding[] => (one.size === other.size && !areEqual(one.root, other.root) ? [{ kind: 'fork', one, other }] : [])))
+  const first = new Map<number, TrustedCheckpoint>()
+  return checkpoints.flatMap((other): Finding[] => {
+    const one = first.get(other.size)
+    if (!one) first.set(other.size, other)
+    return one && !areEqual(one.root, other.root) ? [{ kind: 'fork', one, other }] : []
+  })
 }

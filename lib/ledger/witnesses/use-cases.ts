@@ -95,7 +95,7 @@ async function verifiedWord({ witness, checkpoint, lines, now }: { witness: Witn
     const note = parseNote(`${parseNote(checkpoint.note).text}\n${lines}`)
     const [found] = await verifiedBy(note, [witness.key], verifyEd25519)
     const line = lines.split('\n').find((each) => each.startsWith(`— ${witness.key.name} `))
-    const isPast = found?.seconds != null && found.seconds > 0 && found.seconds * 1_000 <= now.getTime() + (limits.witnessClockSeconds + limits.witnessAnswerSeconds) * 1_000
+    const isPast = typeof found?.seconds === 'number' && found.seconds > 0 && found.seconds * 1_000 <= now.getTime() + (limits.witnessClockSeconds + limits.witnessAnswerSeconds) * 1_000
     return isPast && line !== undefined ? { line: `${line}\n`, seconds: found.seconds ?? 0 } : 'invalid'
   } catch (error) {
     if (error instanceof BadSignature || error instanceof SyntaxError) return 'invalid'

@@ -12,7 +12,6 @@ it(`finds ${attacks} of ${attacks} random attacks of a superuser, with the first
     if (found !== null) missed.push(found)
   }
   expect(missed).toEqual([])
-  console.log(`ledger: ${attacks} of ${attacks} attacks found`)
 })
 
 it('raises no alarm over 1,000 clean logs', async () => {
