@@ -52,6 +52,34 @@ export function appended(hasher: Hasher, frontier: Frontier, leaf: Uint8Array): 
   return { size: frontier.size + 1, roots }
 }
 
+/** The same for very many leaves: a tree that changes in place. */
+export interface GrowingTree {
+  readonly size: number
+  add(leaf: Uint8Array): void
+  root(): Uint8Array
+  /** The tree as it is now, to grow elsewhere. */
+  copy(): GrowingTree
+}
+
+/** A tree that begins as the frontier says. */
+export function growingTree(hasher: Hasher, frontier: Frontier = emptyFrontier): GrowingTree {
+  const roots = [...frontier.roots]
+  let { size } = frontier
+  return {
+    get size() {
+      return size
+    },
+    add(leaf) {
+      let root = leaf
+      for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) root = hasher.node(roots.pop() ?? hasher.empty, root)
+      roots.push(root)
+      size += 1
+    },
+    root: () => folded(hasher, roots) ?? hasher.empty,
+    copy: () => growingTree(hasher, { size, roots }),
+  }
+}
+
 /** The root hash of the tree. */
 export function rootOf(hasher: Hasher, frontier: Frontier): Uint8Array {
   return folded(hasher, frontier.roots) ?? hasher.empty
@@ -174,7 +202,9 @@ export function isConsistent(hasher: Hasher, input: { oldSize: number; oldRoot: 
 
 /** Whether two hashes are the same bytes. Public values: no need to take equal time. */
 export function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index])
+  if (one.length !== other.length) return false
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false
+  return true
 }
 
 function areHashes(hashes: readonly Uint8Array[]): boolean {

@@ -1,5 +1,5 @@
 import { BadSignature, parseCheckpoint, parseNote, type VerifierKey, verifiedBy, type VerifyEd25519 } from '@/lib/ledger/notes/rules'
-import { appended, areEqual, emptyFrontier, type Frontier, type Hasher, rootOf } from '@/lib/ledger/tree/rules'
+import { areEqual, type GrowingTree, growingTree, type Hasher } from '@/lib/ledger/tree/rules'
 
 /**
  * Judges a log export by checkpoints that were signed: pure, for the command and for a browser. What it is given last is believed least: first the public
@@ -80,14 +80,14 @@ export function createJudge(hasher: Hasher, checkpoints: readonly TrustedCheckpo
   const inOrder = [...checkpoints].sort((one, other) => one.size - other.size)
   let next = 0
   /** The tree of what the events say, and that of the stored hashes from the first on that says something else. */
-  let said: Frontier = emptyFrontier
-  let stored: Frontier | null = null
+  const said = growingTree(hasher)
+  let stored: GrowingTree | null = null
   let difference: { at: number; isMissing: boolean } | null = null
   let suspect: Extract<Finding, { kind: 'changed' }> | null = null
   let [events, proven, witnessed] = [0, 0, 0]
 
   function judge(checkpoint: TrustedCheckpoint): void {
-    if (areEqual(rootOf(hasher, said), checkpoint.root)) {
+    if (areEqual(said.root(), checkpoint.root)) {
       // The same log cannot be right under the one and wrong under the other: the key signed two pasts.
       if (suspect) findings.push({ kind: 'fork', one: suspect.checkpoint, other: checkpoint })
       if (!suspect && difference) findings.push({ kind: 'hashes', at: difference.at })
@@ -95,7 +95,7 @@ export function createJudge(hasher: Hasher, checkpoints: readonly TrustedCheckpo
       if (checkpoint.witnesses.length > 0) witnessed = checkpoint.size
       ;[suspect, difference, stored] = [null, null, null]
     } else if (!suspect) {
-      const isExact = difference !== null && stored !== null && areEqual(rootOf(hasher, stored), checkpoint.root)
+      const isExact = difference !== null && stored !== null && areEqual(stored.root(), checkpoint.root)
       suspect = isExact && difference
         ? { kind: 'changed', from: difference.at, to: difference.at, isMissing: difference.isMissing, checkpoint }
         : { kind: 'changed', from: proven + 1, to: checkpoint.size, isMissing: difference?.isMissing ?? false, checkpoint }
@@ -117,10 +117,10 @@ export function createJudge(hasher: Hasher, checkpoints: readonly TrustedCheckpo
       const leaf = entry ? hasher.leaf(entry) : hasher.empty
       if (difference === null && (!entry || (sealed !== null && !areEqual(sealed, leaf)))) {
         difference = { at: said.size + 1, isMissing: !entry }
-        stored = said
+        stored = said.copy()
       }
-      said = appended(hasher, said, leaf)
-      if (stored) stored = appended(hasher, stored, sealed ?? leaf)
+      said.add(leaf)
+      stored?.add(sealed ?? leaf)
       judgeHere()
     },
     verdict() {
