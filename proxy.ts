@@ -24,7 +24,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const refusal = refusalOfRequest(request)
   if (refusal !== null) return refuse(request, refusal, origin)
   if (!(await isReadableForm(request))) return refuse(request, { status: 400, sentence: 'This form cannot be read. यह फ़ॉर्म पढ़ा नहीं जा सका।' }, origin)
-  if (request.nextUrl.pathname.startsWith('/api/')) return passToApi(request, origin)
+  // What the ledger publishes lies outside the languages: machines read it.
+  if (/^\/(api|ledger)\//.test(request.nextUrl.pathname)) return passToApi(request, origin)
   return toPage(request, origin)
 }
 

@@ -4,6 +4,7 @@ import { type Benchmark, printingReport } from './report'
 const benchmarks: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
   export: () => import('./export'),
   import: () => import('./import'),
+  ledger: () => import('./ledger'),
   page: () => import('./page'),
   preview: () => import('./preview'),
 }

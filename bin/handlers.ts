@@ -9,6 +9,7 @@ import type { Handlers } from '@/lib/jobs/runner'
 import { sweepProposals } from '@/lib/proposals/jobs'
 import { deliverMail } from '@/lib/mail/deliver'
 import { removeStrayLetters } from '@/lib/letters/use-cases'
+import { ledgerHandlers } from '@/lib/ledger/jobs'
 import { lapseRequests } from '@/lib/requests/use-cases'
 import { keepReviews } from '@/lib/reviews/rounds/use-cases'
 import { forgetOldAttempts } from '@/lib/sessions/use-cases'
@@ -20,6 +21,7 @@ const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepHandovers,
 export const handlers: Handlers = {
   ...exportHandlers,
   ...handoverHandlers,
+  ...ledgerHandlers,
   sendMail: ({ mailId }) => deliverMail(mailId),
   sweep: () => eachInTurn(rounds),
 }

@@ -62,7 +62,7 @@ test('from nothing to an address: pages, mail, sign-ins', async () => {
   expect(fs.statSync(path.join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
 })
 
-test('the identity is simulated, and says so; the vault’s key is the web’s alone', async () => {
+test('the identity is simulated, and says so; the vault’s key is the web’s alone, the ledger’s the worker’s', async () => {
   const { identity, children } = runFile()
   expect(portal.said()).toContain(identity)
   expect(await (await fetch(`${identity}/state.json`)).json()).toMatchObject({ isSimulated: true, finger: 'asked', fault: 'none' })
@@ -70,6 +70,19 @@ test('the identity is simulated, and says so; the vault’s key is the web’s a
   expect(fs.statSync(path.join(dataDir, 'vault-key.json')).mode & 0o777).toBe(0o600)
   const holders = children.filter(({ pid }) => fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes('VAULT_KEY='))
   expect(holders.map(({ name }) => name)).toEqual(['web'])
+  expect(fs.statSync(path.join(dataDir, 'ledger-key.json')).mode & 0o777).toBe(0o600)
+  const signers = children.filter(({ pid }) => fs.readFileSync(`/proc/${pid}/environ`, 'utf8').includes('LEDGER_KEY='))
+  expect(signers.map(({ name }) => name)).toEqual(['worker'])
+})
+
+test('a witness of its own signs the ledger, without a secret of the portal', async () => {
+  const { children, ports } = runFile()
+  const witness = children.find(({ name }) => name === 'witness')
+  const surroundings = fs.readFileSync(`/proc/${witness?.pid}/environ`, 'utf8')
+  for (const secret of ['LEDGER_KEY', 'MASTER_KEY', 'PORTAL_SECRET', 'DATABASE_']) expect(surroundings).not.toContain(`${secret}`)
+  const key = (await (await fetch(`http://127.0.0.1:${ports.witness}/key`)).text()).trim()
+  const name = key.split('+')[0] ?? ''
+  await until('the witness has signed', async () => (await (await fetch(`${origin}/ledger/checkpoint`)).text()).includes(`— ${name} `))
 })
 
 test('the demonstration listens on this machine alone', async () => {
@@ -168,5 +181,5 @@ test('a database that is down is named in one sentence', async () => {
 test('production is refused with every reason at once', async () => {
   const refused = startPortalProcess({ dataDir, port, env: { PORTAL_MODE: 'production', PORTAL_SECRET: 'short', PORTAL_ORIGIN: 'http://portal.example' } })
   expect(await refused.ended).toBe(1)
-  for (const reason of ['PORTAL_SECRET is short', 'MASTER_KEY is missing', 'SMTP_URL is missing', 'PORTAL_ORIGIN is http://portal.example', 'VAULT_KEY is missing', 'AADHAAR_CONFIGURATION is missing']) expect(refused.said()).toContain(reason)
+  for (const reason of ['PORTAL_SECRET is short', 'MASTER_KEY is missing', 'SMTP_URL is missing', 'PORTAL_ORIGIN is http://portal.example', 'VAULT_KEY is missing', 'LEDGER_KEY is missing', 'AADHAAR_CONFIGURATION is missing']) expect(refused.said()).toContain(reason)
 })

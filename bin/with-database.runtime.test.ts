@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => removeDataDir(dataDir))
 
-const environment = () => ({ ...process.env, DATABASE_URL: undefined, DATABASE_SERVER: undefined, PORTAL_SECRET: undefined, MASTER_KEY: undefined, VAULT_KEY: undefined, DATA_DIR: dataDir })
+const environment = () => ({ ...process.env, DATABASE_URL: undefined, DATABASE_SERVER: undefined, PORTAL_SECRET: undefined, MASTER_KEY: undefined, VAULT_KEY: undefined, LEDGER_KEY: undefined, DATA_DIR: dataDir })
 
 function withDatabase(options: string[], ...command: string[]): Promise<{ code: number; output: string }> {
   return run(process.execPath, ['bin/with-database.mjs', ...options, '--', ...command], { env: environment() })

@@ -6,10 +6,13 @@ import { closePrisma } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { readyRowThread } from '@/lib/exports/rows/use-cases'
 import { startWorker } from '@/lib/jobs/runner'
+import { ownWitnesses } from '@/lib/ledger/witnesses/store'
 import { log } from '@/lib/log'
 
 async function main(): Promise<void> {
   env()
+  // A setting that names no witness is said now, and not by each job.
+  ownWitnesses()
   readyRowThread()
   const starting = startWorker(handlers)
   let isStopping = false

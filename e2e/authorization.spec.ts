@@ -95,6 +95,29 @@ test('/api/files/[id] gives the officer who opened the file its bytes, and every
   }
 })
 
+test('/api/ledger gives auditors the ledger, and everybody else one answer', async ({ world }) => {
+  const get = async (reader: Reader): Promise<Answer> => (await askAs(world, reader, '/api/ledger')).answer
+  const { status, headers, body } = await get('auditor')
+  expect([status, headers['content-disposition']]).toEqual([200, 'attachment; filename="ledger.txt"'])
+  expect(body).toMatch(/^eshram-ledger-export 1 /)
+  expect(body.trimEnd().split('\n').at(-1)).toMatch(/^e (-|\S{44}) \{"actorId":/)
+  const answers = await Promise.all(readers.filter((reader) => reader !== 'auditor').map(get))
+  expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404])
+  expect(new Set(answers.map((answer) => comparable(answer, []))).size).toBe(1)
+})
+
+test('/ledger/checkpoint, /ledger/key and the tiles are the same for everybody, and say nothing of anybody', async ({ world }) => {
+  for (const path of ['/ledger/key', '/ledger/tile/9/000', '/ledger/tile/entries/000', '/ledger/nothing']) {
+    const statuses = await Promise.all(readers.map(async (reader) => (await askAs(world, reader, path)).answer.status))
+    expect(new Set(statuses).size, path).toBe(1)
+  }
+  // The worker of the portal that is tested seals within half a minute.
+  await expect.poll(async () => (await ask({ path: '/ledger/checkpoint' })).status, { timeout: 90_000 }).toBe(200)
+  const { body } = await ask({ path: '/ledger/checkpoint' })
+  expect(body).toMatch(/^[^\n]+\/ledger\n[1-9]\d*\n\S{44}\n\n— \S+\/ledger \S+\n/)
+  expect((await ask({ path: '/ledger/key' })).body).toMatch(/^\S+\/ledger\+[0-9a-f]{8}\+\S+\n$/)
+})
+
 /**
  * Both answers are the same bytes and leave the same record. Asked side by side and again when they differ: the frame counts what waits for the reader, which
  * other tests change meanwhile, and the framework parts its lines by what is ready first. What tells the rows apart tells them apart each time.

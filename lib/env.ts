@@ -16,6 +16,10 @@ const schema = z.object({
   MASTER_KEY: z.base64(),
   /** 32 bytes, base64: the Aadhaar vault's own key. The web and bin/migrate have it, nobody else. */
   VAULT_KEY: z.base64().optional(),
+  /** 32 bytes, base64: signs the ledger's checkpoints (Ed25519). The worker has it, nobody else. */
+  LEDGER_KEY: z.base64().optional(),
+  /** Who signs from outside that the ledger only grew: `key address`, parted by commas (lib/ledger/witnesses/rules.ts). */
+  LEDGER_WITNESSES: text.default(''),
   /** The owner's connection: migrations, code lists, demonstration data. Pages and jobs never use it. */
   DATABASE_URL: text.optional(),
   /** The same server without user and password; each role signs in with its own. */

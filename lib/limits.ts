@@ -224,4 +224,18 @@ export const limits = {
   factorsMax: 5,
   /** An activation that is used in its last minutes still leaves time to enrol. */
   enrolMinutesMin: 60,
+  /** Between the minute's round and the next: every event is sealed within half a minute, also when fifty never come together. */
+  ledgerSealSeconds: 30,
+  /** A witness answers in milliseconds; what takes longer is as good as away, and is asked again half a minute later. */
+  witnessAnswerSeconds: 5,
+  /** An answer is one or two lines. */
+  witnessAnswerBytesMax: 16_384,
+  /** A clock of a witness may go so far ahead of the database's. */
+  witnessClockSeconds: 300,
+  /** Without a witness's word for so long, the alarm. */
+  witnessAlarmMinutes: 5,
+  /** Events read at once for an export: a few megabytes. */
+  ledgerExportEvents: 4_000,
+  /** Events of one sealing transaction: some megabytes, and two or three tenths of a second, also for a ledger that was never sealed. */
+  ledgerSealEvents: 4_096,
 } as const

@@ -18,7 +18,7 @@ import { loadSecrets } from './secrets.mjs'
 export async function acquireDatabase({ env, temporary = false, say }) {
   if (temporary) {
     // A throw-away database never meets the caller's real one, nor its keys.
-    const others = { ...env, DATABASE_URL: undefined, DATABASE_SERVER: undefined, PORTAL_SECRET: undefined, MASTER_KEY: undefined, VAULT_KEY: undefined, AADHAAR_CONFIGURATION: undefined, IDENTITY_URL: undefined, PORTAL_MODE: undefined }
+    const others = { ...env, DATABASE_URL: undefined, DATABASE_SERVER: undefined, PORTAL_SECRET: undefined, MASTER_KEY: undefined, VAULT_KEY: undefined, LEDGER_KEY: undefined, AADHAAR_CONFIGURATION: undefined, IDENTITY_URL: undefined, PORTAL_MODE: undefined }
     return given(others, await acquireTemporaryServer({ root, say }))
   }
   if (!env.DATABASE_URL) return given(env, await acquireServer({ root, dataDir: dataDirOf(env), say }))
@@ -37,9 +37,9 @@ function given(env, { databaseUrl, databaseServer, secrets, dataDir, release, re
 
 /** Generated secrets serve the demonstration; production brings its own. @param {Record<string, string | undefined>} env @param {string} dataDir */
 function ownSecrets(env, dataDir) {
-  const { PORTAL_SECRET, MASTER_KEY, VAULT_KEY } = env
-  if (PORTAL_SECRET && MASTER_KEY && VAULT_KEY) return { PORTAL_SECRET, MASTER_KEY, VAULT_KEY }
-  if (modeOf(env) === 'production') throw new PlainError('In production PORTAL_SECRET, MASTER_KEY and VAULT_KEY must be set; they are not made up.')
+  const { PORTAL_SECRET, MASTER_KEY, VAULT_KEY, LEDGER_KEY } = env
+  if (PORTAL_SECRET && MASTER_KEY && VAULT_KEY && LEDGER_KEY) return { PORTAL_SECRET, MASTER_KEY, VAULT_KEY, LEDGER_KEY }
+  if (modeOf(env) === 'production') throw new PlainError('In production PORTAL_SECRET, MASTER_KEY, VAULT_KEY and LEDGER_KEY must be set; they are not made up.')
   return loadSecrets(dataDir, { clusterExists: false, clusterDir: '' })
 }
 

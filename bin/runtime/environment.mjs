@@ -34,7 +34,7 @@ export function databaseServerOf(databaseUrl) {
 
 /**
  * What every process of the portal is given beside the caller's own environment.
- * @param {{ env: Record<string, string | undefined>, dataDir: string, databaseUrl: string, databaseServer: string, secrets: { PORTAL_SECRET: string, MASTER_KEY: string, VAULT_KEY: string } }} options
+ * @param {{ env: Record<string, string | undefined>, dataDir: string, databaseUrl: string, databaseServer: string, secrets: { PORTAL_SECRET: string, MASTER_KEY: string, VAULT_KEY: string, LEDGER_KEY: string } }} options
  * @returns {Record<string, string | undefined>}
  */
 export function processEnvironment({ env, dataDir, databaseUrl, databaseServer, secrets }) {
@@ -50,6 +50,7 @@ export function processEnvironment({ env, dataDir, databaseUrl, databaseServer, 
     PORTAL_SECRET: env.PORTAL_SECRET || secrets.PORTAL_SECRET,
     MASTER_KEY: env.MASTER_KEY || secrets.MASTER_KEY,
     VAULT_KEY: env.VAULT_KEY || secrets.VAULT_KEY,
+    LEDGER_KEY: env.LEDGER_KEY || secrets.LEDGER_KEY,
     // Programs of node_modules by name, also when npm did not start us.
     PATH: `${path.join(root, 'node_modules', '.bin')}${path.delimiter}${env.PATH ?? ''}`,
     NEXT_TELEMETRY_DISABLED: '1',

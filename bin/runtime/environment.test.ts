@@ -16,8 +16,8 @@ test('the mode is demo unless it says production; anything else is refused, neve
 })
 
 test('the caller’s own settings win over generated ones, and the origin follows the port', () => {
-  const given = { dataDir: '/data', databaseUrl: 'u', databaseServer: 's', secrets: { PORTAL_SECRET: 'generated', MASTER_KEY: 'key', VAULT_KEY: 'vault' } }
+  const given = { dataDir: '/data', databaseUrl: 'u', databaseServer: 's', secrets: { PORTAL_SECRET: 'generated', MASTER_KEY: 'key', VAULT_KEY: 'vault', LEDGER_KEY: 'ledger' } }
   expect(processEnvironment({ env: { PORT: '4000', PORTAL_SECRET: 'mine' }, ...given })).toMatchObject({
-    PORTAL_ORIGIN: 'http://localhost:4000', PORTAL_SECRET: 'mine', MASTER_KEY: 'key', VAULT_KEY: 'vault', DATA_DIR: '/data', PORTAL_MODE: 'demo',
+    PORTAL_ORIGIN: 'http://localhost:4000', PORTAL_SECRET: 'mine', MASTER_KEY: 'key', VAULT_KEY: 'vault', LEDGER_KEY: 'ledger', DATA_DIR: '/data', PORTAL_MODE: 'demo',
   })
 })

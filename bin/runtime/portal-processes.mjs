@@ -1,5 +1,5 @@
 // @ts-check
-// Web, worker, the development inbox and the identity simulator: how each is started and when it counts as ready.
+// Web, worker, the development inbox, the identity simulator and the witness: how each is started and when it counts as ready.
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { superviseChild } from './children.mjs'
@@ -28,7 +28,10 @@ export async function startProcesses(context) {
   // A demonstration that was given a way to an authority's test environment uses that.
   const identityWanted = demo && !context.env.AADHAAR_CONFIGURATION
   const identity = identityWanted ? `http://localhost:${ports.identity}` : undefined
-  const env = childSettings({ env: context.env, smtpPort: ports.smtp, inbox, identity, identityFolder: path.join(dataDir, 'identity') })
+  // A demonstration brings a witness, which production never does: its own would be in the same hands.
+  const witnessWanted = demo && !context.env.LEDGER_WITNESSES
+  const witnessUrl = `http://127.0.0.1:${ports.witness}`
+  let env = childSettings({ env: context.env, smtpPort: ports.smtp, inbox, identity, identityFolder: path.join(dataDir, 'identity') })
   /** @type {Child[]} */
   const children = []
   // Mail first: what the portal sends while it stops must still be taken.
@@ -62,6 +65,14 @@ export async function startProcesses(context) {
       await answers({ url: `http://127.0.0.1:${ports.identity}/state.json`, what: 'identity', context })
     })
   }
+  if (witnessWanted) {
+    await progress.step('Witness', async () => {
+      const args = [...follow, ...tsx, 'bin/witness.ts', `--port=${ports.witness}`, `--folder=${path.join(dataDir, 'witness')}`, `--key-url=http://127.0.0.1:${port}/ledger/key`]
+      start('witness', args, identitySettings(env), Infinity)
+      const key = await answers({ url: `${witnessUrl}/key`, what: 'witness', context })
+      env = { ...env, LEDGER_WITNESSES: `${key.trim()} ${witnessUrl}` }
+    })
+  }
   await progress.step('Worker', async () => start('worker', [...follow, ...lean.args, ...tsx, 'bin/worker.ts'], { ...env, ...lean.env, PORTAL_PROCESS: 'worker', VAULT_KEY: undefined, AADHAAR_CONFIGURATION: undefined }, Infinity))
   await progress.step('Web', async () => {
     start('web', webArguments(context), webSettings({ env, development: context.development }), 4)
@@ -74,7 +85,7 @@ export async function startProcesses(context) {
 /** @param {string} dataDir */
 async function choosePorts(dataDir) {
   const { ports } = readRunFile(dataDir)
-  return { inbox: await keepOrFindPort(ports.inbox), smtp: await keepOrFindPort(ports.smtp), identity: await keepOrFindPort(ports.identity) }
+  return { inbox: await keepOrFindPort(ports.inbox), smtp: await keepOrFindPort(ports.smtp), identity: await keepOrFindPort(ports.identity), witness: await keepOrFindPort(ports.witness) }
 }
 
 const follow = ['--import', pathToFileURL(path.join(root, 'bin', 'runtime', 'follow-parent.mjs')).href]
@@ -94,7 +105,7 @@ function inboxSettings({ PATH, HOME, PORTAL_MODE, TZ, LANG }) {
   return { PATH, HOME, PORTAL_MODE, TZ, LANG, NODE_ENV: 'production' }
 }
 
-/** Neither does the simulator; and it refuses to run where anything calls itself production. @param {Record<string, string | undefined>} env */
+/** Neither do simulator and witness; and the simulator refuses to run where anything calls itself production. @param {Record<string, string | undefined>} env */
 function identitySettings({ PATH, HOME, PORTAL_MODE, TZ, LANG }) {
   return { PATH, HOME, PORTAL_MODE, TZ, LANG }
 }
@@ -111,18 +122,18 @@ function webArguments({ development, port, demo, env }) {
 function webSettings({ env, development }) {
   // Through the variable and not the command line: the development server works in a process of its own.
   const preloads = ['runtime/follow-parent.mjs', 'client-address.mjs'].map((name) => `--import=${pathToFileURL(path.join(root, 'bin', name)).href}`)
-  return { ...env, PORTAL_PROCESS: 'web', NODE_ENV: development ? 'development' : 'production', NODE_OPTIONS: [env.NODE_OPTIONS, ...preloads].filter(Boolean).join(' ') }
+  return { ...env, LEDGER_KEY: undefined, PORTAL_PROCESS: 'web', NODE_ENV: development ? 'development' : 'production', NODE_OPTIONS: [env.NODE_OPTIONS, ...preloads].filter(Boolean).join(' ') }
 }
 
-/** Waits until a process answers that it can work (200); it gives up when the start is stopped or the time is over. @param {{ url: string, what: string, context: Context }} options */
+/** Waits until a process answers that it can work (200), and returns what it said; it gives up when the start is stopped or the time is over. @param {{ url: string, what: string, context: Context }} options @returns {Promise<string>} */
 async function answers({ url, what, context }) {
   const until = Date.now() + readyWithin
   while (Date.now() < until) {
     if (context.signal.aborted) throw new StopRequested()
     try {
       const answer = await fetch(url, { signal: AbortSignal.timeout(30_000), redirect: 'manual' })
-      await answer.arrayBuffer()
-      if (answer.status === 200) return
+      const text = await answer.text()
+      if (answer.status === 200) return text
     } catch {
       // It does not listen yet: asked again below, like one that listens and cannot work yet.
     }

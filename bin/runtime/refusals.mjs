@@ -2,7 +2,7 @@
 // Why the portal does not run in production: every reason by name, so that they are mended in one go.
 import { Buffer } from 'node:buffer'
 import fs from 'node:fs'
-import { secretsFile, vaultKeyFile } from './secrets.mjs'
+import { ledgerKeyFile, secretsFile, vaultKeyFile } from './secrets.mjs'
 
 const secretLengthMin = 32
 const keyBytes = 32
@@ -28,18 +28,19 @@ export function demoAccountRefusals(accounts) {
 /** @param {Record<string, string | undefined>} env @param {string} dataDir */
 function secretRefusals(env, dataDir) {
   const reasons = []
-  const generated = [secretsFile(dataDir), vaultKeyFile(dataDir)].filter((file) => fs.existsSync(file)).map((file) => fs.readFileSync(file, 'utf8')).join('')
-  for (const name of /** @type {const} */ (['PORTAL_SECRET', 'MASTER_KEY', 'VAULT_KEY'])) {
+  const generated = [secretsFile(dataDir), vaultKeyFile(dataDir), ledgerKeyFile(dataDir)].filter((file) => fs.existsSync(file)).map((file) => fs.readFileSync(file, 'utf8')).join('')
+  for (const name of /** @type {const} */ (['PORTAL_SECRET', 'MASTER_KEY', 'VAULT_KEY', 'LEDGER_KEY'])) {
     const value = env[name]
     if (!value) reasons.push(`${name} is missing: a generated one lies in a file beside the data.`)
     else if (generated.includes(JSON.stringify(value))) reasons.push(`${name} is the one generated for the demonstration.`)
   }
   if (env.PORTAL_SECRET && env.PORTAL_SECRET.length < secretLengthMin) reasons.push(`PORTAL_SECRET is short: it has ${env.PORTAL_SECRET.length} characters and needs ${secretLengthMin} or more.`)
-  for (const name of /** @type {const} */ (['MASTER_KEY', 'VAULT_KEY'])) {
+  for (const name of /** @type {const} */ (['MASTER_KEY', 'VAULT_KEY', 'LEDGER_KEY'])) {
     const value = env[name]
     if (value && Buffer.from(value, 'base64').length !== keyBytes) reasons.push(`${name} is short: it must be ${keyBytes} bytes in base64 (openssl rand -base64 32).`)
   }
   if (env.VAULT_KEY && [env.MASTER_KEY, env.PORTAL_SECRET].includes(env.VAULT_KEY)) reasons.push('VAULT_KEY is the same as another secret: the vault has a key of its own.')
+  if (env.LEDGER_KEY && [env.MASTER_KEY, env.PORTAL_SECRET, env.VAULT_KEY].includes(env.LEDGER_KEY)) reasons.push('LEDGER_KEY is the same as another secret: what signs the ledger is known to the worker alone.')
   return reasons
 }
 

@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => fs.rmSync(dataDir, { recursive: true }))
 
-const good = { PORTAL_SECRET: 'x'.repeat(32), MASTER_KEY: Buffer.alloc(32, 1).toString('base64'), VAULT_KEY: Buffer.alloc(32, 2).toString('base64'), SMTP_URL: 'smtps://mail.example', PORTAL_ORIGIN: 'https://portal.example' }
+const good = { PORTAL_SECRET: 'x'.repeat(32), MASTER_KEY: Buffer.alloc(32, 1).toString('base64'), VAULT_KEY: Buffer.alloc(32, 2).toString('base64'), LEDGER_KEY: Buffer.alloc(32, 3).toString('base64'), SMTP_URL: 'smtps://mail.example', PORTAL_ORIGIN: 'https://portal.example' }
 const refusals = (changes: Record<string, string | undefined>) => productionRefusals({ env: { ...good, AADHAAR_CONFIGURATION: configuration('production'), ...changes }, dataDir })
 
 function configuration(environment: string): string {
@@ -35,6 +35,9 @@ test.each([
   [{ MASTER_KEY: Buffer.alloc(31).toString('base64') }, 'MASTER_KEY is short'],
   [{ VAULT_KEY: undefined }, 'VAULT_KEY is missing'],
   [{ VAULT_KEY: Buffer.alloc(16).toString('base64') }, 'VAULT_KEY is short'],
+  [{ LEDGER_KEY: undefined }, 'LEDGER_KEY is missing'],
+  [{ LEDGER_KEY: Buffer.alloc(16).toString('base64') }, 'LEDGER_KEY is short'],
+  [{ LEDGER_KEY: good.VAULT_KEY }, 'LEDGER_KEY is the same as another secret'],
   [{ VAULT_KEY: good.MASTER_KEY }, 'VAULT_KEY is the same as another secret'],
   [{ AADHAAR_CONFIGURATION: undefined }, 'AADHAAR_CONFIGURATION is missing'],
   [{ SMTP_URL: undefined }, 'SMTP_URL is missing'],

@@ -5,7 +5,7 @@ import { readJson, writeWhole } from './files.mjs'
 import { PlainError } from './plain-error.mjs'
 
 /** @typedef {{ PORTAL_SECRET: string, MASTER_KEY: string, databasePassword: string }} SharedSecrets */
-/** @typedef {SharedSecrets & { VAULT_KEY: string }} Secrets */
+/** @typedef {SharedSecrets & { VAULT_KEY: string, LEDGER_KEY: string }} Secrets */
 
 /** @param {string} dataDir */
 export function secretsFile(dataDir) {
@@ -17,6 +17,11 @@ export function vaultKeyFile(dataDir) {
   return path.join(dataDir, 'vault-key.json')
 }
 
+/** So does the ledger's: whoever has a copy of the database and of the other secrets signs no checkpoint. @param {string} dataDir */
+export function ledgerKeyFile(dataDir) {
+  return path.join(dataDir, 'ledger-key.json')
+}
+
 /**
  * The secrets this machine made for itself, made on the first call. When a database exists already, new ones would be
  * of no use: its sealed rows open with the old MASTER_KEY only.
@@ -25,7 +30,7 @@ export function vaultKeyFile(dataDir) {
  * @returns {Secrets}
  */
 export function loadSecrets(dataDir, state) {
-  return { ...loadShared(dataDir, state), VAULT_KEY: loadVaultKey(dataDir) }
+  return { ...loadShared(dataDir, state), VAULT_KEY: loadKey('VAULT_KEY', vaultKeyFile(dataDir)), LEDGER_KEY: loadKey('LEDGER_KEY', ledgerKeyFile(dataDir)) }
 }
 
 /** @param {string} dataDir @param {{ clusterExists: boolean, clusterDir: string }} state @returns {SharedSecrets} */
@@ -41,17 +46,17 @@ function loadShared(dataDir, { clusterExists, clusterDir }) {
   return made
 }
 
-/** A database from before the vault has none yet; one that was sealed under another key says so when it is brought up to date. @param {string} dataDir @returns {string} */
-function loadVaultKey(dataDir) {
-  const file = vaultKeyFile(dataDir)
+/** A database from before the key has none yet; one that was made with another says so when the key is used. @template {'VAULT_KEY' | 'LEDGER_KEY'} Name @param {Name} name @param {string} file @returns {string} */
+function loadKey(name, file) {
   const value = readJson(file)
   if (value === undefined) {
     const made = randomBytes(32).toString('base64')
-    writeWhole(file, `${JSON.stringify({ VAULT_KEY: made }, null, 2)}\n`, 0o600)
+    writeWhole(file, `${JSON.stringify({ [name]: made }, null, 2)}\n`, 0o600)
     return made
   }
-  if (typeof value === 'object' && value !== null && 'VAULT_KEY' in value && typeof value.VAULT_KEY === 'string') return value.VAULT_KEY
-  throw new PlainError(`${file} lacks VAULT_KEY; restore it from a backup, nothing was changed.`)
+  const kept = typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined
+  if (typeof kept === 'string') return kept
+  throw new PlainError(`${file} lacks ${name}; restore it from a backup, nothing was changed.`)
 }
 
 /** @param {unknown} value @param {string} file @returns {SharedSecrets} */

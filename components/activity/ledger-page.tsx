@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { LedgerFilterForm } from '@/components/activity/ledger-filter-form'
+import { LedgerProofPanel } from '@/components/activity/ledger-proof'
 import { LedgerTable } from '@/components/activity/ledger-table'
 import { PageTitle } from '@/components/frame/page-title'
 import { tracePath } from '@/components/trace/trace-path'
@@ -32,6 +33,7 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
       {/* For an auditor it is the first page after signing in. */}
       <PageTitle title={title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined}
         actions={own ? undefined : <LinkButton icon="search" href={tracePath(actor, locale)}>{t('toTrace')}</LinkButton>} />
+      {actor.kind !== 'officer' && <LedgerProofPanel reader={actor.kind} />}
       <Panel id="events" title={t('table.caption')} padding="none">
         <LedgerFilterForm path={path} typed={parsed.typed} mistakes={mistakes} own={own} />
         {page && page.entries.length > 0 && (

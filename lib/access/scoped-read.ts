@@ -4,6 +4,7 @@ import { rowToken } from '@/lib/crypto/row-token'
 import { withConnection } from '@/lib/db/pool'
 import type { DatabaseRole } from '@/lib/db/roles'
 import type { Tx } from '@/lib/db/transaction'
+import { AppError } from '@/lib/errors'
 
 declare const opened: unique symbol
 
@@ -39,7 +40,9 @@ export function inScopedRead<Holder extends RowHolder, T>(holder: Holder, work: 
 export async function beginScopedRead<Holder extends RowHolder>(connection: ClientBase, holder: Holder): Promise<ScopedTx<Holder['right']>> {
   await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   // Local to the transaction: nothing of it is left when the connection goes back.
-  await connection.query("SELECT set_config('portal.token', $1, true), set_config('portal.right', $2, true)", [rowToken(idOf(holder)), holder.right])
+  const { rows } = await connection.query<{ isOverdue: boolean }>(`SELECT set_config('portal.token', $1, true), set_config('portal.right', $2, true), ledger.is_overdue() AS "isOverdue"`, [rowToken(idOf(holder)), holder.right])
+  // No proof, no data: whoever begins rolls back.
+  if (rows[0]?.isOverdue !== false) throw new AppError('ledger', { reason: 'unwitnessed' })
   const tx: Tx = {
     events: [],
     sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await connection.query<Row>(text, [...values])).rows,

@@ -190,6 +190,11 @@ export const catalogue = {
   }),
 
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
+  /** The whole ledger was taken, to be checked elsewhere. */
+  'ledger.exported': z.strictObject({ rows: z.number().int() }),
+  /** For so many minutes no witness had signed what is in the ledger; then one did. */
+  'ledger.unwitnessed': z.strictObject({ minutes: z.number().int() }),
+  'ledger.witnessed': nothing,
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */

@@ -8,6 +8,10 @@ export interface Tasks {
   sendMail: { readonly mailId: string }
   /** At the instant at which the rights of a handover move. */
   settleHandover: { readonly handoverId: string }
+  /** Signs a checkpoint over what is new in the ledger; with `again` once more half a minute later. */
+  sealLedger: { readonly again?: boolean }
+  /** Hands the newest checkpoint to the witnesses. */
+  witnessLedger: Readonly<Record<string, never>>
   /** Every minute: what other jobs missed. */
   sweep: Readonly<Record<string, never>>
 }
@@ -19,6 +23,8 @@ export const payloadSchemas: { readonly [Task in TaskName]: z.ZodType<Tasks[Task
   expireExport: z.strictObject({ exportId: z.uuid() }),
   sendMail: z.strictObject({ mailId: z.uuid() }),
   settleHandover: z.strictObject({ handoverId: z.uuid() }),
+  sealLedger: z.object({ again: z.boolean().optional() }),
+  witnessLedger: z.record(z.string(), z.unknown()).transform(() => ({})),
   sweep: z.record(z.string(), z.unknown()).transform(() => ({})),
 }
 

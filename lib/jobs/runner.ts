@@ -26,7 +26,7 @@ export class TakenOver extends Error {
 /** Mails and expiry never wait behind a file that is being built: each lane has its own places. */
 const lanes: readonly { readonly concurrency: number; readonly tasks: readonly TaskName[] }[] = [
   { concurrency: 1, tasks: ['buildExport'] },
-  { concurrency: 4, tasks: ['expireExport', 'sendMail', 'settleHandover', 'sweep'] },
+  { concurrency: 4, tasks: ['expireExport', 'sendMail', 'settleHandover', 'sealLedger', 'witnessLedger', 'sweep'] },
 ]
 
 /** Starts the queue's lanes and the heartbeat. Returns how to stop: jobs get a few seconds, then their signal, and are tried again elsewhere. */
@@ -40,7 +40,9 @@ export async function startWorker(handlers: Handlers): Promise<{ stop: () => Pro
       pgPool: pool('portal_worker'), concurrency: lane.concurrency, noHandleSignals: true, pollInterval: 1_000, events, logger,
       preset: { worker: { gracefulShutdownAbortTimeout: 2_000 } },
       taskList: taskList(handlers, lane.tasks),
-      parsedCronItems: parseCronItems(lane.tasks.includes('sweep') ? [{ task: 'sweep', match: '* * * * *', options: { jobKey: 'sweep', maxAttempts: 1 } }] : []),
+      parsedCronItems: parseCronItems(lane.tasks.includes('sweep') ? [
+        { task: 'sweep', match: '* * * * *', options: { jobKey: 'sweep', maxAttempts: 1 } }, { task: 'sealLedger', match: '* * * * *', options: { jobKey: 'seal-ledger', maxAttempts: 1 }, payload: { again: true } },
+      ] : []),
     }))
   }
   const stopHeartbeat = await startHeartbeat(poolIds)

@@ -39,10 +39,11 @@ export const policyValues = {
   auditor_sessions_max: { group: 'sessions', unit: 'count' },
   sign_in_failures_max: { group: 'sessions', unit: 'count' },
   sign_in_lock_minutes: { group: 'sessions', unit: 'minutes' },
-} as const satisfies Record<string, { group: 'access' | 'review' | 'decisions' | 'files' | 'sessions'; unit: 'minutes' | 'hours' | 'days' | 'months' | 'count' | 'percent' }>
+  witness_hours_max: { group: 'ledger', unit: 'hours' },
+} as const satisfies Record<string, { group: 'access' | 'review' | 'decisions' | 'files' | 'sessions' | 'ledger'; unit: 'minutes' | 'hours' | 'days' | 'months' | 'count' | 'percent' }>
 
 export type PolicyName = keyof typeof policyValues
-export const policyGroups = ['access', 'review', 'decisions', 'files', 'sessions'] as const
+export const policyGroups = ['access', 'review', 'decisions', 'files', 'sessions', 'ledger'] as const
 
 /** True for a value that has its line and its words; others are shown by their bare name. */
 export function isPolicyName(name: string): name is PolicyName {

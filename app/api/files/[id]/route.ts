@@ -1,3 +1,4 @@
+import { demandWitnessedLedger } from '@/lib/access/witnessed'
 import { nobody, type PersonActor } from '@/lib/auth/actor'
 import { currentPerson, recordRefusal, requestAddress, termsFirst } from '@/lib/auth/doors'
 import { env } from '@/lib/env'
@@ -16,6 +17,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const person = await currentPerson()
   if (person?.kind !== 'officer' || !isRowId(id)) return refuse(person)
   try {
+    await demandWitnessedLedger()
     const found = await startDownload({ officer: person, id, range: request.headers.get('range'), ifRange: request.headers.get('if-range') })
     if (found.kind === 'transfer') return answer(found)
     return new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${found.sizeBytes}`, 'Accept-Ranges': 'bytes', 'Cache-Control': 'no-store' } })

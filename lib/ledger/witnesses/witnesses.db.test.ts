@@ -1,0 +1,142 @@
+import fs from 'node:fs'
+import http from 'node:http'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startWitness } from '@/bin/witness/server'
+import { ed25519Of, sha256, verifyEd25519 } from '@/lib/crypto/ed25519'
+import { inRoleTransaction } from '@/lib/db/transaction'
+import { env } from '@/lib/env'
+import { publishedCheckpoint, publishedKey } from '@/lib/ledger/checkpoints/reads'
+import { sealLedger } from '@/lib/ledger/checkpoints/use-cases'
+import { cosignatureLine, formatVerifierKey, parseNote, parseVerifierKey, verifiedBy, verifierKey } from '@/lib/ledger/notes/rules'
+import { readUnwitnessedSince, readWitnessStates } from '@/lib/ledger/witnesses/store'
+import { witnessLedger } from '@/lib/ledger/witnesses/use-cases'
+import { useDatabase } from '@/lib/testing/database'
+import { appendEvents, emptyLedger, tamper } from '@/lib/testing/ledger'
+import { useTemporaryFolder } from '@/lib/testing/temporary-folder'
+
+const database = useDatabase()
+const folder = useTemporaryFolder()
+type Running = Awaited<ReturnType<typeof startWitness>>
+let running: Running[] = []
+let started = 0
+
+beforeEach(() => emptyLedger(database))
+afterEach(async () => {
+  await Promise.all(running.map(({ stop }) => stop()))
+  running = []
+})
+
+/** A witness on a port of its own, which the portal is told of. */
+async function witness({ name = 'w.example/1', memory = `w${(started += 1)}`, log }: { name?: string; memory?: string; log?: string } = {}): Promise<Running> {
+  const found = await startWitness({ folder: path.join(folder, memory), port: 0, name, logs: [log ?? await publishedKey() ?? ''] })
+  running.push(found)
+  return found
+}
+const configure = (...witnesses: { key: string; port: number }[]): void => {
+  env().LEDGER_WITNESSES = witnesses.map(({ key, port }) => `${key} http://127.0.0.1:${port}`).join(',')
+}
+const states = () => inRoleTransaction('portal_worker', readWitnessStates)
+const unwitnessed = () => inRoleTransaction('portal_worker', readUnwitnessedSince)
+const isWitnessed = async (key: string) => (await verifiedBy(parseNote(await publishedCheckpoint() ?? ''), [parseVerifierKey(sha256, key)], verifyEd25519)).length === 1
+
+describe('witnesses', () => {
+  it('sign every checkpoint as the ledger grows, and their words are published with it', async () => {
+    await appendEvents(database, 5)
+    await sealLedger()
+    const [one, two] = [await witness(), await witness({ name: 'w.example/2' })]
+    configure(one, two)
+    for (const more of [0, 1, 300, 7]) {
+      if (more > 0) await appendEvents(database, more)
+      await sealLedger()
+      await witnessLedger()
+      expect([await isWitnessed(one.key), await isWitnessed(two.key)]).toEqual([true, true])
+    }
+    expect((await states()).map(({ name, size, cause }) => [name, size, cause])).toEqual([['w.example/1', 313, null], ['w.example/2', 313, null]])
+    expect(await unwitnessed()).toBeNull()
+    await appendEvents(database, 1)
+    expect(await unwitnessed()).toBeInstanceOf(Date)
+  })
+
+  it('are asked from where they stand when the portal no longer knows', async () => {
+    await appendEvents(database, 5)
+    await sealLedger()
+    const one = await witness()
+    configure(one)
+    await witnessLedger()
+    await database.sql('DELETE FROM ledger.witness')
+    await appendEvents(database, 4)
+    await sealLedger()
+    await witnessLedger()
+    expect(await isWitnessed(one.key)).toBe(true)
+  })
+
+  it.each([['rewritten and longer', 12, 'fork'], ['rewritten and as long', 5, 'fork'], ['shorter', 2, 'ahead']] as const)('refuse a past that was %s, with the reason', async (_, events, cause) => {
+    await appendEvents(database, 5)
+    await sealLedger()
+    const one = await witness({ memory: `forked-${cause}-${events}` })
+    configure(one)
+    await witnessLedger()
+    // A superuser with the key: another past, signed anew from its beginning.
+    const signer = await publishedKey()
+    await emptyLedger(database)
+    await database.sql('INSERT INTO ledger.signer (verifier_key) VALUES ($1)', [signer])
+    await appendEvents(database, events)
+    await sealLedger()
+    await witnessLedger()
+    await witnessLedger()
+    expect((await states()).map((state) => state.cause)).toEqual([cause])
+    expect(await isWitnessed(one.key)).toBe(false)
+    const evidence = fs.readdirSync(path.join(folder, `forked-${cause}-${events}`)).filter((name) => name.startsWith('refused-'))
+    expect(evidence.length > 0).toBe(cause === 'fork')
+  })
+
+  it('that are away, do not know the log, or answer something else leave the reason, and the others are asked', async () => {
+    await appendEvents(database, 5)
+    await sealLedger()
+    const strange = ed25519Of(new Uint8Array(32).fill(7))
+    const other = formatVerifierKey(verifierKey({ sha256, name: 'other.example/log', kind: 'log', publicKey: strange.publicKey }))
+    const [good, unknowing] = [await witness(), await witness({ name: 'w.example/2', log: other })]
+    const forging = http.createServer((_, response) => {
+      const key = parseVerifierKey(sha256, good.key)
+      response.end(cosignatureLine({ text: 'another\n1\n\n', key: { ...key, name: 'w.example/3' }, seconds: 1, sign: strange.sign }))
+    })
+    await new Promise<void>((resolve) => forging.listen(0, '127.0.0.1', resolve))
+    const address = forging.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const named = (name: string) => formatVerifierKey(verifierKey({ sha256, name, kind: 'witness', publicKey: strange.publicKey }))
+    configure(good, unknowing, { key: named('w.example/3'), port }, { key: named('w.example/4'), port: 1 })
+    await witnessLedger()
+    forging.close()
+    expect((await states()).map(({ name, cause }) => [name, cause])).toEqual([['w.example/1', null], ['w.example/2', 'unknown'], ['w.example/3', 'invalid'], ['w.example/4', 'unreachable']])
+    const [, , , away] = await states()
+    await witnessLedger()
+    expect((await states())[3]?.failingSince).toEqual(away?.failingSince)
+  })
+
+  it('that stay away for minutes raise the alarm once, and end it once', async () => {
+    await appendEvents(database, 5)
+    await sealLedger()
+    configure()
+    const said = async () => (await database.sql<{ kind: string }>(`SELECT kind FROM ledger.event WHERE kind LIKE 'ledger.%' ORDER BY position`)).map(({ kind }) => kind)
+    await witnessLedger()
+    expect(await said()).toEqual([])
+    await tamper(database, `DO $$ BEGIN UPDATE ledger.event SET recorded_at = recorded_at - interval '6 minutes'; UPDATE ledger.checkpoint SET signed_at = signed_at - interval '6 minutes'; END $$`)
+    await witnessLedger()
+    await witnessLedger()
+    expect(await said()).toEqual(['ledger.unwitnessed'])
+    configure(await witness())
+    await witnessLedger()
+    await witnessLedger()
+    expect(await said()).toEqual(['ledger.unwitnessed', 'ledger.witnessed'])
+  })
+
+  it('words are kept: nobody changes or removes one', async () => {
+    await appendEvents(database, 5)
+    await sealLedger()
+    configure(await witness())
+    await witnessLedger()
+    await expect(database.sql(`UPDATE ledger.cosignature SET line = 'x'`)).rejects.toMatchObject({ code: '42501' })
+    await expect(database.sql('DELETE FROM ledger.cosignature')).rejects.toMatchObject({ code: '42501' })
+  })
+})
