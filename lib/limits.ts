@@ -205,6 +205,8 @@ export const limits = {
   handoverReminderDays: [7, 2],
   /** What a State's officer reads out of a challenge and types: 60 bits, guessed in five tries by nobody. */
   recipientAnswerLength: 12,
+  /** Answers to one challenge; the database holds it to the same. */
+  recipientTriesMax: 5,
   /** Keys an officer brings in a day: one, and some that were mistaken. */
   recipientKeysPerDay: 10,
   /** Days before a State's key ends on which its officers are mailed: time for two admins and a new key, and a last word. */

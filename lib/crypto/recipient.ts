@@ -6,7 +6,7 @@ export const recipientFormats = ['openpgp', 'age'] as const
 export type RecipientFormat = (typeof recipientFormats)[number]
 
 /** Why a text is no key that files are encrypted to; each is a key below `errors` in messages/. */
-export type RecipientRefusal = 'keyMissing' | 'keyTooLong' | 'keyPrivate' | 'keySsh' | 'keyOtherAge' | 'keyUnreadable' | 'keySeveral' | 'keyWeak' | 'keyExpired' | 'keyRevoked' | 'keyNoEncryption'
+export type RecipientRefusal = 'keyMissing' | 'keyTooLong' | 'keyPrivate' | 'keySsh' | 'keyOtherAge' | 'keyUnreadable' | 'keySeveral' | 'keyWeak' | 'keyExpired' | 'keyNotYet' | 'keyRevoked' | 'keyNoEncryption'
 
 /** A public key that was read and may be used. `publicKey` is written anew from what was understood: nothing else that was pasted is kept. */
 export interface Recipient {
@@ -69,6 +69,8 @@ async function readOpenpgp(pasted: string, at: Date): Promise<Recipient | { refu
   if (keys.length > 1) return { refused: 'keySeveral' }
   if (await key.isRevoked(undefined, undefined, at)) return { refused: 'keyRevoked' }
   if (isWeak(key)) return { refused: 'keyWeak' }
+  // Made on a machine whose clock is ahead; the other way round nothing of it would count yet.
+  if (key.getCreationTime() > at) return { refused: 'keyNotYet' }
   const primaryEnd = await key.getExpirationTime()
   if (primaryEnd instanceof Date && primaryEnd <= at) return { refused: 'keyExpired' }
   const encryption = await key.getEncryptionKey(undefined, at).catch(() => null)

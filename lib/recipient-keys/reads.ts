@@ -14,8 +14,14 @@ export function readOwnKeys(officer: OfficerActor): Promise<{ keys: KeyRow[]; la
   })
 }
 
-/** To what the officer's next file is encrypted, and which key ended last where there is none. */
-export function readOwnRecipient(officer: OfficerActor): Promise<{ recipient: Awaited<ReturnType<typeof findRecipient>>; lastEnded: Awaited<ReturnType<typeof findLastEnded>> }> {
+/** To what a State's next file is encrypted, and which key ended last where there is none. */
+export interface OwnRecipient {
+  readonly recipient: Awaited<ReturnType<typeof findRecipient>>
+  readonly lastEnded: Awaited<ReturnType<typeof findLastEnded>>
+}
+
+/** The same for the officer's own State. */
+export function readOwnRecipient(officer: OfficerActor): Promise<OwnRecipient> {
   return inReadOnly('portal_web', async (tx) => {
     const recipient = await findRecipient(tx, officer.stateCode)
     return { recipient, lastEnded: recipient === null ? await findLastEnded(tx, officer.stateCode) : null }

@@ -16,7 +16,8 @@ export function lastKeyDay({ today, days }: { today: string; days: number }): st
   return addDays(today, days)
 }
 
-/** The command by which the officer's own program decrypts a file. */
-export function decryptCommand(format: 'openpgp' | 'age', { from, to }: { from: string; to: string }): string {
-  return format === 'age' ? `age -d -i key.txt -o ${to} ${from}` : `gpg -o ${to} -d ${from}`
+/** The command by which the officer's own program decrypts a file into another one, or to the screen. */
+export function decryptCommand(format: 'openpgp' | 'age', { from, to }: { from: string; to?: string }): string {
+  const output = to === undefined ? '' : `-o ${to} `
+  return format === 'age' ? `age -d -i key.txt ${output}${from}` : `gpg ${output}-d ${from}`
 }

@@ -56,7 +56,7 @@ export async function proveKey({ officer, id, answer }: { officer: OfficerActor;
     return given
   })
   // Thrown after the try is written: it stays counted.
-  if (result.outcome === 'wrong') throw new AppError('invalid', { fields: [{ field: 'answer', message: 'answerWrong', values: { count: result.left ?? 0 } }] })
+  if (result.outcome === 'wrong') throw new AppError('invalid', { fields: [{ field: 'answer', message: 'answerWrong', values: { left: result.left ?? 0 } }] })
   if (result.outcome === 'lapsed') throw new AppError('conflict', { reason: 'keyLapsed' })
 }
 
