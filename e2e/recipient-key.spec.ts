@@ -140,7 +140,7 @@ for (const byScript of [true, false]) {
 
 /** The challenge as the page offers it: the same as text and as a file. */
 async function challengeOf(page: Page): Promise<string> {
-  const text = (await page.getByRole('region', { name: 'Challenge' }).textContent()) ?? ''
+  const text = (await page.getByRole('group', { name: 'Challenge', exact: true }).textContent()) ?? ''
   const href = (await page.getByRole('link', { name: 'Save the challenge as a file' }).getAttribute('href')) ?? ''
   const file = Buffer.from(href.split('base64,')[1] ?? '', 'base64').toString()
   expect(file.trim()).toBe(text.trim())

@@ -23,11 +23,11 @@ export function KeyChallenge({ row }: { row: KeyRow }) {
           {t('step1')}{' '}
           {/* In the page itself: a route of its own would be one more door, for a text that is harmless without the private key. */}
           <a download={file} href={`data:application/octet-stream;base64,${Buffer.from(row.challenge).toString('base64')}`}><Icon name="download" size="inline" /> {t('file')}</a>
-          <pre className="hash overflow-x-auto" tabIndex={0} role="region" aria-label={t('challenge')}>{row.challenge.trim()}</pre>
+          <pre className="hash whitespace-pre-wrap break-all" role="group" aria-label={t('challenge')}>{row.challenge.trim()}</pre>
         </li>
         <li>
           {t('step2')}
-          <pre className="hash overflow-x-auto" tabIndex={0} role="region" aria-label={t('command')}>{decryptCommand(row.format, { from: file })}</pre>
+          <pre className="hash whitespace-pre-wrap break-all" role="group" aria-label={t('command')}>{decryptCommand(row.format, { from: file })}</pre>
           {row.format === 'age' && <p className="small quiet">{t('keyFile')}</p>}
         </li>
         <li>{t('step3')}</li>

@@ -42,7 +42,7 @@ export async function readGround(tx: Tx): Promise<{ at: Date; today: string; day
 
 /** Keys of one State are brought one after the other: of two at once the second sees the first. */
 export async function lockKeys(tx: Tx, stateCode: number): Promise<void> {
-  await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('recipientKeys'), $1::int)`, [stateCode])
+  await tx.sql(`SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext('recipientKeys'), $1::int)) held`, [stateCode])
 }
 
 /** How many keys the officer brought on this Indian day. Exact while `lockKeys` holds. */

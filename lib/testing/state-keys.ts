@@ -1,6 +1,6 @@
 import { armor, Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { createHash } from 'node:crypto'
-import { createMessage, decrypt, generateKey, type PrivateKey, readKey, readMessage, readPrivateKey } from 'openpgp'
+import { decrypt, generateKey, type PrivateKey, readKey, readMessage, readPrivateKey } from 'openpgp'
 import type { OwnerDatabase } from '@/lib/testing/database'
 
 /** A State's pair as its own machine makes it: the public half, and what opens with the private one. */

@@ -46,7 +46,7 @@ export default shown(async function RecipientKeyOfStatePage({ params, searchPara
         <div className="col">
           <Panel id="facts" title={t('facts')}>
             <KeyFacts row={row} stateName={name} />
-            <Disclosure summary={t('publicKey')}><pre className="hash overflow-x-auto" tabIndex={0} role="region" aria-label={t('publicKey')}>{row.publicKey.trim()}</pre></Disclosure>
+            <Disclosure summary={t('publicKey')}><pre className="hash whitespace-pre-wrap break-all" role="group" aria-label={t('publicKey')}>{row.publicKey.trim()}</pre></Disclosure>
           </Panel>
           <SubjectProposals actor={actor} kinds={['recipientKey.accept']} subject={row.id} />
         </div>
