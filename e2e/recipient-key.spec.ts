@@ -76,12 +76,12 @@ for (const byScript of [true, false]) {
     await test.step('and proves it with the own program', async () => {
       const page = desk.page
       await page.getByLabel('What the challenge says').fill('not this')
-      await desk.press('Prove', 'recipientKey.prove', id)
+      await desk.press('Prove', 'recipientKey.answer', id)
       await expect(page.getByText('Tries left: 4', { exact: false }).first()).toBeVisible()
       const challenge = path.join(folder, 'challenge')
       fs.writeFileSync(challenge, await challengeOf(page))
       await page.getByLabel('What the challenge says').fill((await decrypted(pair, challenge, byScript, true)).trim().toLowerCase())
-      await desk.press('Prove', 'recipientKey.prove', id)
+      await desk.press('Prove', 'recipientKey.answer', id)
       await expect(page.getByText('comes into force when two admins have approved it', { exact: false })).toBeVisible()
     })
     await test.step('one admin proposes it, another one approves', async () => {

@@ -192,7 +192,7 @@ describe('the house', () => {
     'factor.proposeExemptionEnd': 'one of the two words on a factor', 'factor.add': 'a factor opens the account', 'factor.revoke': 'a factor opens the account', 'account.changePassword': 'a password opens the account', 'recovery.propose': 'one of the two words on who is let in',
     'handover.sign': 'the relieving officer authenticates the next', 'handover.accept': 'rights move by it', 'handover.decide': 'an approval opens data',
     'handover.enterContingency': 'one of the two words on a contingency', 'files.decide': 'an approval opens more data than one person decides on', 'schedule.make': 'files are asked for by it with nobody there',
-    'recipientKey.prove': 'whose key it is reads every file of the State', 'recipientKey.propose': 'one of the two words on a State’s key', 'recipientKey.revoke': 'files are taken back by it',
+    'recipientKey.answer': 'whose key it is reads every file of the State', 'recipientKey.propose': 'one of the two words on a State’s key', 'recipientKey.revoke': 'files are taken back by it',
   }
   /** The same, where the work itself finds whether one is needed. */
   const proves: Readonly<Record<string, string>> = { 'files.ask': 'past the soft level of the disclosure budget, found under the lock of the officer’s files' }

@@ -28,7 +28,7 @@ export function KeyChallenge({ row }: { row: KeyRow }) {
         <li>
           {t('step2')}
           <pre className="hash whitespace-pre-wrap break-all" role="group" aria-label={t('command')}>{decryptCommand(row.format, { from: file })}</pre>
-          {row.format === 'age' && <p className="small quiet">{t('keyFile')}</p>}
+          {row.format === 'age' && <p className="small quiet">{t('keyFile', { file: 'key.txt' })}</p>}
         </li>
         <li>{t('step3')}</li>
       </ol>

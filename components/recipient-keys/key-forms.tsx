@@ -16,7 +16,7 @@ export function BringKeyForm({ lastDay, untilHint }: { lastDay: string; untilHin
   return (
     <form action={form.action} noValidate className="stack max-w-xl" autoComplete="off">
       <FormHead form={form} />
-      <TextAreaField name="key" label={t('key')} hint={t('keyHint')} error={form.error('key')} rows={6} spellCheck={false} autoComplete="off" />
+      <TextAreaField name="key" label={t('key')} hint={t('keyHint', { gpg: 'gpg --armor --export KEY', age: 'age-keygen -y key.txt' })} error={form.error('key')} rows={6} spellCheck={false} autoComplete="off" />
       <Field name="keyFile" label={t('file')} hint={t('fileHint')}>
         {(control) => <input type="file" accept=".asc,.txt,.pub,.age,text/plain,application/pgp-keys" {...control} className="input h-auto py-2" />}
       </Field>

@@ -224,7 +224,7 @@ export const actions: readonly ActionRow[] = [
   { name: 'factor.proposeExemptionEnd', role: 'admin', permission: 'users', on: 'account' },
   { name: 'state.propose', role: 'admin', permission: 'policy' },
   { name: 'recipientKey.bring', role: 'officer' },
-  { name: 'recipientKey.prove', role: 'officer', on: 'ownKey' },
+  { name: 'recipientKey.answer', role: 'officer', on: 'ownKey' },
   { name: 'recipientKey.withdraw', role: 'officer', on: 'ownKey' },
   { name: 'recipientKey.askRevocation', role: 'officer', on: 'ownKey' },
   { name: 'recipientKey.propose', role: 'admin', permission: 'policy', on: 'recipientKey' },

@@ -16,7 +16,7 @@ export const bringRecipientKey = defineAction({
 })
 
 export const proveRecipientKey = defineAction({
-  name: 'recipientKey.prove', role: 'officer', schema: proveForm, stepUp: ({ id }) => id,
+  name: 'recipientKey.answer', role: 'officer', schema: proveForm, stepUp: ({ id }) => id,
   run: async ({ actor, input, locale }) => {
     await proveKey({ officer: actor, id: input.id, answer: input.answer })
     return { goTo: localePath(locale, '/recipient-key?done=proven') }
