@@ -139,7 +139,8 @@ function streamOf(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array>
     async pull(controller) {
       const next = await iterator.next()
       if (next.done === true) controller.close()
-      else controller.enqueue(next.value)
+      // A copy: streams hold a piece while they ask for the next one, and its memory is its maker's again by then.
+      else controller.enqueue(new Uint8Array(next.value))
     },
     async cancel() { await iterator.return?.() },
   }, { highWaterMark: 0 })
