@@ -8,6 +8,7 @@ import { eachInTurn } from '@/lib/jobs/in-turn'
 import type { Handlers } from '@/lib/jobs/runner'
 import { sweepProposals } from '@/lib/proposals/jobs'
 import { deliverMail } from '@/lib/mail/deliver'
+import { sweepKeys } from '@/lib/recipient-keys/jobs'
 import { removeStrayLetters } from '@/lib/letters/use-cases'
 import { ledgerHandlers } from '@/lib/ledger/jobs'
 import { lapseRequests } from '@/lib/requests/use-cases'
@@ -16,7 +17,7 @@ import { forgetOldAttempts } from '@/lib/sessions/use-cases'
 import { tidyVault } from '@/lib/vault/use-cases'
 
 /** The minute's round, in this order. */
-const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepHandovers, sweepExports, sweepProposals, () => noteGrantLives(), () => keepReviews(), closeStrangers, forgetOldAttempts, forgetOldAnswers, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
+const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepHandovers, sweepExports, sweepProposals, sweepKeys, () => noteGrantLives(), () => keepReviews(), closeStrangers, forgetOldAttempts, forgetOldAnswers, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
 
 export const handlers: Handlers = {
   ...exportHandlers,

@@ -59,6 +59,8 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
   readonly beforeTerms?: boolean
   /** Fields that never travel back to the browser. */
   readonly secret?: readonly string[]
+  /** A file that may be brought in the place of a typed text: the field it comes in, and the field its text fills where nothing was typed. What is no text fills it with nothing that can be read. */
+  readonly textFile?: { readonly from: string; readonly into: string }
   /** What the act is done to, when it needs a fresh proof of an own factor bound to it; null where this input needs none. */
   readonly stepUp?: (input: z.output<Schema>) => string | null
   /**
@@ -73,6 +75,7 @@ interface Definition<Role extends ActionRole, Schema extends z.ZodObject> {
 export function defineAction<Role extends ActionRole, Schema extends z.ZodObject>(definition: Definition<Role, Schema>) {
   return async function action(_previous: FormState, form: FormData): Promise<FormState> {
     const values = formValues(form)
+    if (definition.textFile) await fillFromFile(form, { values, ...definition.textFile })
     const kept = Object.fromEntries(Object.entries(values).filter(([key]) => !answers.includes(key) && !definition.secret?.includes(key)))
     const locale = values.locale === 'hi' ? 'hi' : 'en'
     let actor: Actors[Role] | undefined
@@ -200,6 +203,13 @@ function formValues(form: FormData): Record<string, string | readonly string[]> 
     values[key] = texts.length === 1 ? (texts[0] ?? '') : texts
   }
   return values
+}
+
+async function fillFromFile(form: FormData, { values, from, into }: { values: Record<string, string | readonly string[]>; from: string; into: string }): Promise<void> {
+  const file = form.get(from)
+  if (!(file instanceof File) || file.size === 0 || String(values[into] ?? '').trim() !== '') return
+  // A NUL is refused as an attempt at something; of a file that is no text it is an ordinary mistake.
+  values[into] = (await file.text()).replaceAll('\u0000', '\ufffd')
 }
 
 /** Lists become lists where the schema says list; one value twice where it says one is refused by the schema. Unknown keys are dropped. */

@@ -203,6 +203,14 @@ export const limits = {
   handoverGrantsMax: 20,
   /** So many days before the last one on which a handover can be accepted the successor is reminded: a week, and two days. */
   handoverReminderDays: [7, 2],
+  /** What a State's officer reads out of a challenge and types: 60 bits, guessed in five tries by nobody. */
+  recipientAnswerLength: 12,
+  /** Answers to one challenge; the database holds it to the same. */
+  recipientTriesMax: 5,
+  /** Keys an officer brings in a day: one, and some that were mistaken. */
+  recipientKeysPerDay: 10,
+  /** Days before a State's key ends on which its officers are mailed: time for two admins and a new key, and a last word. */
+  recipientKeyWarningDays: [30, 7],
   /** A captured finger, minutiae and image, with the device's certificate: real ones have some 30 KB. */
   pidDataBytesMax: 200_000,
   /** An answer of UIDAI has two or three KB; a gateway's envelope adds a third. */

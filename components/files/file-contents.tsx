@@ -7,6 +7,7 @@ import type { Box } from '@/lib/access/box'
 import type { Filters } from '@/lib/access/policy'
 import { fileFields } from '@/lib/exports/rules'
 import { formatCalendarDate, formatCount, formatDateTime } from '@/lib/i18n/format'
+import { fingerprintText } from '@/lib/recipient-keys/rules'
 import type { Catalogue } from '@/lib/reference/catalogue'
 
 interface ContentsProps {
@@ -21,11 +22,14 @@ interface ContentsProps {
   sha256?: string | null
   /** The day by which the file is to be deleted, once it is asked for. */
   deleteBy?: string | null
+  /** The State's key that the data are encrypted to; null where there is none. */
+  recipient: { readonly number: string; readonly fingerprint: string } | null
 }
 
 /** What a file holds: rows, places, days, format, and its parameters, clear and masked. */
-export function FileContents({ boxes, filters, names, rows, parts, eachWeek = false, sha256 = null, deleteBy = null }: ContentsProps) {
+export function FileContents({ boxes, filters, names, rows, parts, eachWeek = false, sha256 = null, deleteBy = null, recipient }: ContentsProps) {
   const t = useTranslations('files')
+  const key = useTranslations('recipientKeys.facts')
   const locale = useLocale()
   const window = fileWindow(boxes, filters)
   return (
@@ -37,7 +41,8 @@ export function FileContents({ boxes, filters, names, rows, parts, eachWeek = fa
           ? [filters.gender && names.masterLabel('gender', filters.gender, locale), filters.occupation && names.occupationTitle(filters.occupation)].filter(Boolean).join(', ') : t('contents.allWorkers') },
         { term: t('facts.changed'), value: eachWeek ? t('contents.eachWeek') : window && t('contents.days', { from: formatDateTime(window.from, locale), to: formatDateTime(window.to, locale) }) },
         { term: t('facts.fileFormat'), value: rows === null ? null : t('facts.format', { count: parts, n: formatCount(parts) }) },
-        { term: t('facts.protection'), value: t('facts.protectionText') },
+        { term: t('facts.protection'), value: recipient === null ? t('facts.protectionText') : key('protection') },
+        { term: key('recipient'), value: recipient && <span className="hash">{key('recipientText', { number: recipient.number, fingerprint: fingerprintText(recipient.fingerprint) })}</span> },
         { term: t('facts.deleteBy'), value: deleteBy && <b>{formatCalendarDate(deleteBy, locale)}</b> },
         { term: t('facts.sha'), value: sha256 && <span className="hash">{sha256}</span> },
       ]} />

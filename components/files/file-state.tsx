@@ -148,6 +148,8 @@ function overText(file: ExportView, { t, locale }: { t: ReturnType<typeof useTra
   if (file.status === 'refused') return t('state.refusedText', { at, reason: file.endedReason ?? '' })
   if (file.status === 'skipped') return t(`state.skipped.${skipCauses.find((cause) => cause === file.endedReason) ?? 'nothing'}`, { day: file.dueOn === null ? '' : formatCalendarDate(file.dueOn, locale) })
   if (file.status === 'lapsed' && file.endedReason === 'notDecided') return t('state.notDecidedText', { at })
+  if (file.status === 'failed' && file.endedReason === 'keyChanged') return t('state.keyChangedText')
+  if (file.status === 'revoked' && file.endedReason === 'keyRevoked') return t('state.keyRevokedText', { at })
   if (file.status === 'failed' && file.endedReason === 'overBudget') return t('state.overBudgetText')
   if (file.status === 'lapsed') return t('state.lapsedText', { at })
   if (file.status === 'cancelled') return t('state.cancelledText', { at })

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ChangeValue } from '@/components/proposals/change-value'
+import { KeyChanges } from '@/components/recipient-keys/key-changes'
 import { TermsChanges } from '@/components/terms/terms-changes'
 import { Table } from '@/components/ui/table'
 import type { AdminActor } from '@/lib/auth/actor'
@@ -16,6 +17,7 @@ const KEYS = [
 
 /** What a proposal changes, in words: each value as it was and as it shall be. */
 export async function ProposalChanges({ actor, proposal }: { actor: AdminActor; proposal: ProposalRow }) {
+  if (proposal.kind === 'recipientKey.accept') return <KeyChanges actor={actor} proposal={proposal} />
   if (proposal.kind === 'terms.new') return <TermsChanges proposal={proposal} />
   const [locale, t, values, names] = await Promise.all([getLocale(), getTranslations('proposals'), getTranslations('policy.values'), readProposalNames(actor)])
   const wordOf = (key: string): string => {

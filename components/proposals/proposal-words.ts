@@ -9,6 +9,7 @@ export function subjectName(proposal: ProposalRow, locale: Locale, codes: Catalo
     return typeof value === 'string' ? value : ''
   }
   if (proposal.kind === 'state.change') return codes.stateName(Number(proposal.subject), locale)
+  if (proposal.kind === 'recipientKey.accept') return codes.stateName(Number(proposal.before?.stateCode), locale)
   if (proposal.kind.startsWith('purpose.')) return text(locale === 'hi' ? 'titleHi' : 'titleEn')
   if (proposal.kind.startsWith('adminRole.') || proposal.kind.startsWith('profile.')) return text(locale === 'hi' ? 'nameHi' : 'nameEn')
   return ['admin.', 'auditor.', 'factor.', 'account.'].some((noun) => proposal.kind.startsWith(noun)) ? text('name') : ''

@@ -51,6 +51,16 @@ async function proposalOf({ database }: World): Promise<string> {
   return id
 }
 
+/** A key that an officer brought for the State and that waits to be proven; the challenge leads nowhere. */
+async function keyOf({ database }: World, officer: OfficerActor): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.recipient_key (number, state_code, brought_by_id, format, public_key, algorithm, fingerprint, until_on, challenge, challenge_hash)
+     SELECT 'RK-' || upper(left(md5(random()::text), 6)), $1, $2, 'age', 'age1x', 'X25519', 'age1x', portal.india_day() + 300, 'challenge', sha256('x') WHERE NOT EXISTS (SELECT FROM portal.recipient_key k WHERE k.state_code = $1 AND k.status IN ('brought', 'proven')) RETURNING id`, [officer.stateCode, officer.id])
+  const [known] = row ? [row] : await database.sql<{ id: string }>(`SELECT id FROM portal.recipient_key WHERE state_code = $1 AND status IN ('brought', 'proven')`, [officer.stateCode])
+  if (!known) throw new Error('no key was made')
+  return known.id
+}
+
 /** A trace that an admin asked for: some rows of nobody. */
 async function traceOf({ admin }: World): Promise<string> {
   return traceSuspect({ reader: admin.person, reason: 'Rows found on a public site', bytes: Buffer.from('uan,name\n999900001111,Asha\n') })
@@ -116,6 +126,9 @@ async function makeIds(world: World): Promise<Ids> {
     state: { own: String(kerala.state), alike: { 'another State': String(bihar.state) }, others: {}, absent: '99' },
     profile: { own: await buildProfile(world.database, { purposeId }), others: { 'a purpose': purposeId }, absent },
     // Whoever may trace sees every trace.
+    // Another officer of the State may take a key back, so a colleague's is of another State here.
+    ownKey: { own: await keyOf(world, officer.person), others: { "another State's": await keyOf(world, away), 'a grant': grant.id }, absent },
+    recipientKey: { own: await keyOf(world, await buildOfficer(world.database, jharkhand.state)), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     trace: { own: await traceOf(world), others: { 'a grant': grant.id, 'a file': file.own }, absent },
   }
 }

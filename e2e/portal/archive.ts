@@ -6,11 +6,17 @@ const program = ['7z', '7zz', '7za'].find((name) => (process.env.PATH ?? '').spl
 
 /** What 7-Zip, as its readers use it, makes of an archive: the text of each entry, or null when the password is not the archive's. */
 export function unpack(file: string, password: string): Map<string, string> | null {
+  const entries = unpackFiles(file, password)
+  return entries && new Map([...entries].map(([name, where]) => [name, fs.readFileSync(where, 'utf8')]))
+}
+
+/** The same as files on the disk, for entries that are no text. */
+export function unpackFiles(file: string, password: string): Map<string, string> | null {
   const folder = fs.mkdtempSync(path.join(path.dirname(file), 'unpacked-'))
   try {
     execFileSync(program, ['x', '-y', `-p${password}`, `-o${folder}`, file], { stdio: 'pipe' })
   } catch {
     return null
   }
-  return new Map(fs.readdirSync(folder).map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]))
+  return new Map(fs.readdirSync(folder).map((name) => [name, path.join(folder, name)]))
 }

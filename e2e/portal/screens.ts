@@ -32,7 +32,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     { name: 'sign-in-factor', path: '/sign-in/factor', who: factor }, { name: 'sign-in-enrol', path: '/sign-in/enrol', who: enrol }, { name: 'sign-in-none', path: '/sign-in/factor', who: none },
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
-      'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'files-weekly': '/files/weekly', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
+      'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'files-weekly': '/files/weekly', 'recipient-key': '/recipient-key', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
       'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'account': '/account', 'not-open': '/admin',
       'handovers': '/handovers', 'handover-draft': `/handovers/${ids.ownHandover.own}`, 'handover-edit': `/handovers/${ids.ownHandoverDraft.own}/edit`, 'handover-accept': `/handovers/${ids.takeOver.own}`,
     }),
@@ -44,7 +44,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-admins': '/admin/admins', 'admin-admins-new': '/admin/admins/new', 'admin-admin': `/admin/admins/${ids.admin.own}?panel=role`, 'admin-self': `/admin/admins/${admin.person.id}`,
       'admin-auditors': '/admin/auditors', 'admin-auditors-new': '/admin/auditors/new', 'admin-auditor': `/admin/auditors/${ids.auditor.own}`,
       'admin-states': '/admin/states', 'admin-state': `/admin/states/${ids.state.own}`, 'admin-state-change': `/admin/states/${ids.state.own}?panel=change`,
-      'admin-factors': '/admin/factors', 'admin-factors-of': `/admin/factors/${ids.account.own}`, 'admin-profiles': '/admin/profiles', 'admin-profiles-new': '/admin/profiles/new', 'admin-profile': `/admin/profiles/${ids.profile.own}`, 'admin-profile-change': `/admin/profiles/${ids.profile.own}?panel=change`,
+      'admin-recipient-keys': '/admin/recipient-keys', 'admin-recipient-key': `/admin/recipient-keys/${ids.recipientKey.own}`, 'admin-factors': '/admin/factors', 'admin-factors-of': `/admin/factors/${ids.account.own}`, 'admin-profiles': '/admin/profiles', 'admin-profiles-new': '/admin/profiles/new', 'admin-profile': `/admin/profiles/${ids.profile.own}`, 'admin-profile-change': `/admin/profiles/${ids.profile.own}?panel=change`,
     }),
     ...of({ person: fresh, token: await tokenOf(world.database, fresh) }, { 'accept': '/accept' }),
     ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),

@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -58,6 +58,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/files/new', answers: officers },
   { address: '/[locale]/files/weekly', answers: officers },
   { address: '/[locale]/activity', answers: officers },
+  { address: '/[locale]/recipient-key', answers: officers },
   { address: '/[locale]/requests', answers: officers },
   { address: '/[locale]/requests/[id]', answers: officers, id: 'ownRequest' },
   { address: '/[locale]/requests/[id]/edit', answers: officers, id: 'ownDraft' },
@@ -104,6 +105,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/auditors/new', answers: admins, permission: 'users' },
   { address: '/[locale]/admin/states', answers: admins },
   { address: '/[locale]/admin/states/[id]', answers: admins, id: 'state' },
+  { address: '/[locale]/admin/recipient-keys', answers: admins },
+  { address: '/[locale]/admin/recipient-keys/[id]', answers: admins, id: 'recipientKey' },
   { address: '/[locale]/admin/profiles', answers: admins },
   { address: '/[locale]/admin/profiles/[id]', answers: admins, id: 'profile' },
   { address: '/[locale]/admin/profiles/new', answers: admins, permission: 'purposes' },
@@ -224,6 +227,13 @@ export const actions: readonly ActionRow[] = [
   { name: 'factor.proposeExemption', role: 'admin', permission: 'users', on: 'account' },
   { name: 'factor.proposeExemptionEnd', role: 'admin', permission: 'users', on: 'account' },
   { name: 'state.propose', role: 'admin', permission: 'policy' },
+  { name: 'recipientKey.bring', role: 'officer' },
+  { name: 'recipientKey.answer', role: 'officer', on: 'ownKey' },
+  { name: 'recipientKey.withdraw', role: 'officer', on: 'ownKey' },
+  { name: 'recipientKey.askRevocation', role: 'officer', on: 'ownKey' },
+  { name: 'recipientKey.propose', role: 'admin', permission: 'policy', on: 'recipientKey' },
+  { name: 'recipientKey.refuse', role: 'admin', permission: 'policy', on: 'recipientKey' },
+  { name: 'recipientKey.revoke', role: 'admin', permission: 'approve', on: 'recipientKey' },
   { name: 'profile.propose', role: 'admin', permission: 'purposes' },
   { name: 'profile.proposeClosing', role: 'admin', permission: 'purposes', on: 'profile' },
   { name: 'proposal.decide', role: 'admin', on: 'proposal' },

@@ -12,11 +12,11 @@ const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept'])
 const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
@@ -147,7 +147,7 @@ export const catalogue = {
 
   'purpose.chosen': z.strictObject({ purposeId: z.string(), title: z.string() }),
 
-  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int(), points: z.number().int().optional(), deleteBy: z.string().optional() }),
+  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int(), points: z.number().int().optional(), deleteBy: z.string().optional(), recipient: z.string().optional() }),
   /** Past the hard level of the officer's disclosure budget it waits for a second person, who reads why. */
   'export.held': z.strictObject({ number: z.string(), points: z.number().int(), why: z.string(), until: z.string() }),
   'export.approved': z.strictObject({ number: z.string(), reason: z.string(), points: z.number().int() }),
@@ -158,7 +158,7 @@ export const catalogue = {
   'schedule.skipped': z.strictObject({ number: z.string(), dueOn: z.string(), cause: z.enum(['nothing', 'notAllowed', 'tooManyRows', 'filesPerDay', 'budget']) }),
   'schedule.ended': z.strictObject({ number: z.string(), cause: z.enum(['stopped', 'officer', 'grant', 'until']) }),
   'export.building': z.strictObject({ number: z.string(), attempt: z.number().int() }),
-  'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), points: z.number().int().optional(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string() }),
+  'export.built': z.strictObject({ number: z.string(), rows: z.number().int(), points: z.number().int().optional(), sizeBytes: z.number().int(), sha256: z.string(), digest: z.string(), recipient: z.string().optional() }),
   'export.failed': z.strictObject({ number: z.string(), cause: z.string() }),
   'export.cancelled': z.strictObject({ number: z.string() }),
   'export.revoked': z.strictObject({ number: z.string(), reason: z.string() }),
@@ -173,6 +173,21 @@ export const catalogue = {
   'export.deletionReminded': z.strictObject({ number: z.string(), deleteBy: z.string() }),
   /** The officer's word that the file and every copy are deleted; `daysLate` counts from the day by which they were to be, 0 in time. */
   'export.deletionConfirmed': z.strictObject({ number: z.string(), deleteBy: z.string().optional(), daysLate: z.number().int() }),
+  /** A State's public key, named by its fingerprint; `until` and `endsAt` say when it is over. Never the key, its challenge or the answer. */
+  'recipientKey.brought': z.strictObject({ number: z.string(), format: z.enum(['openpgp', 'age']), algorithm: z.string(), fingerprint: z.string(), until: z.string() }),
+  /** Somebody pasted a private key into the form; nothing of it was kept. */
+  'recipientKey.privateShown': nothing,
+  'recipientKey.answerRefused': z.strictObject({ number: z.string(), left: z.number().int() }),
+  'recipientKey.proven': z.strictObject({ number: z.string(), fingerprint: z.string() }),
+  'recipientKey.withdrawn': z.strictObject({ number: z.string() }),
+  'recipientKey.lapsed': z.strictObject({ number: z.string() }),
+  'recipientKey.refused': z.strictObject({ number: z.string(), reason: z.string() }),
+  'recipientKey.inForce': z.strictObject({ number: z.string(), fingerprint: z.string(), endsAt: z.string(), replaces: z.string().optional() }),
+  'recipientKey.warned': z.strictObject({ number: z.string(), days: z.number().int() }),
+  'recipientKey.revocationAsked': z.strictObject({ number: z.string(), reason: z.string() }),
+  /** `files` is how many were taken back with it. */
+  'recipientKey.revoked': z.strictObject({ number: z.string(), fingerprint: z.string(), reason: z.string(), files: z.number().int() }),
+  'recipientKey.expired': z.strictObject({ number: z.string() }),
   /** A suspect file that was brought: how much of it, never what it holds; then how many exports its marks name, or else its people fit, and which. */
   'trace.asked': z.strictObject({ number: z.string(), reason: z.string(), sizeBytes: z.number().int(), rows: z.number().int(), uans: z.number().int(), mobiles: z.number().int() }),
   'trace.answered': z.strictObject({ number: z.string(), marked: z.number().int(), fitting: z.number().int(), exports: z.array(z.string()) }),

@@ -12,7 +12,7 @@ const exportView = z.object({
   requestedAt: z.date(), buildingAt: z.date().nullable(), readyAt: z.date().nullable(), lapsesAt: z.date().nullable(), openedAt: z.date().nullable(), expiresAt: z.date().nullable(),
   goneAt: z.date().nullable(), endedReason: z.string().nullable(), heldUntil: z.date().nullable(), why: z.string().nullable(), dueOn: z.string().nullable(), points: z.number(), hardPoints: z.number(), secondsLeft: z.number().nullable(), openMinutes: z.number(),
   deleteBy: z.string().nullable(), deleteDaysLeft: z.number().nullable(), deletedAt: z.date().nullable(), wasTaken: z.boolean(),
-  linkMailedAt: z.date().nullable(), passwordMailedAt: z.date().nullable(), passwordAskedAt: z.date().nullable(), canMailPassword: z.boolean(),
+  linkMailedAt: z.date().nullable(), passwordMailedAt: z.date().nullable(), passwordAskedAt: z.date().nullable(), canMailPassword: z.boolean(), recipient: z.object({ number: z.string(), fingerprint: z.string() }).nullable(),
 })
 export type ExportView = z.output<typeof exportView>
 
@@ -25,7 +25,7 @@ const viewSql = `SELECT now() AS at, e.id::text AS id, e.number,
   coalesce(e.gone_at, CASE WHEN e.status = 'opened' AND e.expires_at <= now() THEN e.expires_at WHEN e.status = 'ready' AND e.lapses_at <= now() THEN e.lapses_at WHEN e.status = 'held' AND e.held_until <= now() THEN e.held_until END) AS "goneAt",
   CASE WHEN e.status = 'held' AND e.held_until <= now() THEN 'notDecided' ELSE e.ended_reason END AS "endedReason", e.held_until AS "heldUntil", e.why, e.due_on::text AS "dueOn",
   portal.file_points(e.row_points, e.rows_expected, e.rows_written, e.ready_at)::float8 AS points, p.disclosure_hard_points AS "hardPoints", CASE WHEN e.status = 'opened' THEN greatest(0, floor(extract(epoch FROM e.expires_at - now())))::int END AS "secondsLeft",
-  p.export_open_minutes AS "openMinutes", e.delete_by::text AS "deleteBy", e.delete_by - portal.india_day() AS "deleteDaysLeft",
+  (SELECT jsonb_build_object('number', k.number, 'fingerprint', k.fingerprint) FROM portal.recipient_key k WHERE k.id = e.recipient_key_id) AS recipient, p.export_open_minutes AS "openMinutes", e.delete_by::text AS "deleteBy", e.delete_by - portal.india_day() AS "deleteDaysLeft",
   (SELECT x.confirmed_at FROM portal.export_deletion x WHERE x.export_id = e.id) AS "deletedAt", EXISTS (SELECT FROM portal.export_download d WHERE d.export_id = e.id) AS "wasTaken",
   (SELECT max(m.sent_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportLink') AS "linkMailedAt",
   (SELECT max(m.sent_at) FROM portal.mail m WHERE m.export_id = e.id AND m.kind = 'exportPassword') AS "passwordMailedAt",

@@ -8,17 +8,23 @@ import { type ExportStatus, exportStatuses, storedBoxes, storedFilters } from '@
 const exportRow = z.object({
   id: z.string(), number: z.string(), officerId: z.string(), stateCode: z.number(), status: z.enum(exportStatuses), boxes: storedBoxes, filters: storedFilters,
   locale: z.enum(['en', 'hi']), rowsExpected: z.number(), scheduleId: z.string().nullable(), deleteBy: z.string().nullable(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
+  /** The State's key that its entries are encrypted to, as it was read at that instant by the database's clock; null where the State had none when it was asked for. */
+  recipient: z.object({ id: z.string(), format: z.enum(['openpgp', 'age']), publicKey: z.string(), fingerprint: z.string(), at: z.coerce.date() }).nullable(),
 })
 export type ExportRow = z.output<typeof exportRow>
 
 const columns = `e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.status::text AS status, e.boxes, e.filters, e.locale,
-  e.rows_expected AS "rowsExpected", e.schedule_id::text AS "scheduleId", e.delete_by::text AS "deleteBy", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt"`
+  e.rows_expected AS "rowsExpected", e.schedule_id::text AS "scheduleId", e.delete_by::text AS "deleteBy", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt",
+  (SELECT jsonb_build_object('id', k.id, 'format', k.format, 'publicKey', k.public_key, 'fingerprint', k.fingerprint, 'at', now()) FROM portal.recipient_key k WHERE k.id = e.recipient_key_id) AS recipient`
 
 /** True in SQL (export `e`) while every grant the export was frozen from still gives the download right, and its purpose still needs every field the file holds. */
 export const isStillCovered = `(EXISTS (SELECT FROM portal."user" u WHERE u.id = e.officer_id AND u.kind = 'officer' AND u.status = 'active')
   AND NOT EXISTS (SELECT FROM jsonb_array_elements(e.boxes) box WHERE NOT EXISTS (
     SELECT FROM portal.grants_in_force(e.officer_id) g WHERE g.id = (box->>'grantId')::uuid AND g.can_download
       AND NOT EXISTS (SELECT FROM jsonb_object_keys(box->'levels') AS field WHERE field <> 'uan' AND field <> ALL (g.purpose_fields)))))`
+
+/** True in SQL (export `e`) while the key in force of its State is the one it was asked for with: none counts as one. */
+export const isKeySame = `(e.recipient_key_id IS NOT DISTINCT FROM portal.recipient_key_of((SELECT o.state_code FROM portal."user" o WHERE o.id = e.officer_id)))`
 
 /** True in SQL (export `e`) while the officer's session, named by this SQL expression, has neither ended nor run out nor been idle too long: what the row lock asks too (registry.open_boxes). */
 export function isSessionLive(sessionId: string): string {
@@ -27,14 +33,14 @@ export function isSessionLive(sessionId: string): string {
 }
 
 /**
- * Writes the request. What the database finds comes back with it: the day by which the file is to be deleted, and until when it waits for a second person (null: for nobody).
+ * Writes the request. What the database finds comes back with it: the day by which the file is to be deleted, until when it waits for a second person (null: for nobody), and the fingerprint of the key it will be encrypted to.
  * Its file is read by the token of its id, so the id is made here.
  */
-export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number; why: string | null }): Promise<{ id: string; deleteBy: string | null; heldUntil: Date | null }> {
+export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number; why: string | null }): Promise<{ id: string; deleteBy: string | null; heldUntil: Date | null; recipient: string | null }> {
   const id = randomUUID()
-  const [made] = await tx.sql<{ deleteBy: string | null; heldUntil: Date | null }>(
+  const [made] = await tx.sql<{ deleteBy: string | null; heldUntil: Date | null; recipient: string | null }>(
     `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash, why) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8, $9)
-     RETURNING delete_by::text AS "deleteBy", held_until AS "heldUntil"`,
+     RETURNING delete_by::text AS "deleteBy", held_until AS "heldUntil", (SELECT k.fingerprint FROM portal.recipient_key k WHERE k.id = recipient_key_id) AS recipient`,
     [id, row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected, lockHash(id), row.why],
   )
   if (!made) throw new Error('no export was made')
@@ -85,6 +91,7 @@ interface Ending {
   readonly from: readonly ExportStatus[]
   readonly id?: string
   readonly officerId?: string
+  readonly recipientKeyId?: string
   readonly reason?: string
   readonly when?: string
 }
@@ -107,9 +114,9 @@ export async function endExports(tx: Tx, ending: Ending): Promise<Ended[]> {
        password_gone_at = CASE WHEN e.opened_at IS NULL AND e.password_sealed IS NOT NULL THEN now() ELSE e.password_gone_at END,
        password_sealed = CASE WHEN e.opened_at IS NOT NULL THEN e.password_sealed END
      FROM portal."user" o WHERE o.id = e.officer_id AND e.status = ANY ($3::text[]::portal.export_status[])
-       AND ($4::uuid IS NULL OR e.id = $4::uuid) AND ($5::uuid IS NULL OR e.officer_id = $5::uuid) AND (${ending.when ?? 'true'})
+       AND ($4::uuid IS NULL OR e.id = $4::uuid) AND ($5::uuid IS NULL OR e.officer_id = $5::uuid) AND ($6::uuid IS NULL OR e.recipient_key_id = $6::uuid) AND (${ending.when ?? 'true'})
      RETURNING e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", o.status = 'active' AS "isOfficerActive"`,
-    [ending.to, ending.reason ?? null, [...ending.from], ending.id ?? null, ending.officerId ?? null],
+    [ending.to, ending.reason ?? null, [...ending.from], ending.id ?? null, ending.officerId ?? null, ending.recipientKeyId ?? null],
   )
 }
 

@@ -87,11 +87,11 @@ function placeExport({ officer, filters, locale, why }: FileAsk, { rows, isProve
     if (demand === 'second' && why === undefined) throw new AppError('invalid', { fields: [{ field: 'why', message: 'whyFile' }] })
     if (demand !== 'nothing' && !isProven) return 'unproven'
     const number = referenceNumber('EXP')
-    const { id, deleteBy, heldUntil } = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows, why: why ?? null })
+    const { id, deleteBy, heldUntil, recipient } = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows, why: why ?? null })
     if (heldUntil === null) await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
     record(tx, {
       kind: 'export.requested', actor: officer, exportId: id,
-      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, points, ...dayIfKnown(deleteBy) },
+      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, points, ...dayIfKnown(deleteBy), ...(recipient === null ? {} : { recipient }) },
     })
     if (heldUntil !== null) record(tx, { kind: 'export.held', actor: officer, exportId: id, details: { number, points, why: why ?? '', until: heldUntil.toISOString() } })
     return id

@@ -5,7 +5,7 @@ import { localePath, type Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { assertNever } from '@/lib/errors'
 import { type MailKind, mailParams } from '@/lib/mail/kinds'
-import { deviceLetter, endingLetter, factorLetter, handoverLetter, reviewLetter, scheduleLetter, suspendedLetter } from '@/lib/mail/life-letters'
+import { deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, reviewLetter, scheduleLetter, suspendedLetter } from '@/lib/mail/life-letters'
 
 /** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
 export interface Letter {
@@ -99,6 +99,7 @@ function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt 
     }
     case 'handover': return handoverLetter({ params, locale, link })
     case 'schedule': return scheduleLetter({ params, locale, link })
+    case 'recipientKey': return keyLetter({ params, locale, link })
     default: return assertNever(kind)
   }
 }

@@ -7,7 +7,7 @@ export const mailParams = {
   exportLink: z.strictObject({ number: z.string(), lapsesAt: z.iso.datetime() }),
   /** `secret` is the archive's password. */
   exportPassword: z.strictObject({ number: z.string(), again: z.boolean() }),
-  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'fileLost', 'grantsChanged', 'tooManyRows', 'overBudget', 'refused', 'notDecided']) }),
+  exportFailed: z.strictObject({ number: z.string(), cause: z.enum(['failed', 'fileLost', 'grantsChanged', 'tooManyRows', 'overBudget', 'refused', 'notDecided', 'keyChanged', 'keyRevoked']) }),
   /** `endsOn` is the grant's last day, `days` how far away it was when the warning was made. */
   grantEnding: z.strictObject({ grantId: z.uuid(), number: z.string(), endsOn: z.iso.date(), days: z.number().int() }),
   /** `deleteBy` is the day by which the file is to be deleted. */
@@ -32,8 +32,10 @@ export const mailParams = {
     z.strictObject({ event: z.literal('skipped'), number: z.string(), dueOn: z.iso.date(), cause: z.enum(['nothing', 'notAllowed', 'tooManyRows', 'filesPerDay', 'budget']) }),
     z.strictObject({ event: z.literal('ended'), number: z.string(), cause: z.enum(['officer', 'grant', 'until']) }),
   ]),
+  /** To every officer of a State about its public key: it came into force, soon ends, ended. `endsAt` is when it is or was to be over. */
+  recipientKey: z.strictObject({ event: z.enum(['inForce', 'refused', 'ending', 'expired', 'revoked']), number: z.string(), endsAt: z.iso.datetime() }),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey'] as const satisfies readonly MailKind[]

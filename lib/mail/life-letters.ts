@@ -87,3 +87,11 @@ export function scheduleLetter({ params, locale, link }: LetterInput): Letter {
   const text = told.event === 'skipped' ? words(`mails.schedule.skipped.${told.cause}`, { number: told.number, day: formatCalendarDate(told.dueOn, locale) }) : words(`mails.schedule.ended.${told.cause}`, { number: told.number })
   return { subject: words(`mails.schedule.${told.event}.subject`, { number: told.number }), paragraphs: [text], action: { label: words('mails.schedule.action'), href: link('/files/weekly') } }
 }
+
+/** To every officer of a State about the key that its files are encrypted to. */
+export function keyLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { event, number, endsAt } = mailParams.recipientKey.parse(params)
+  const values = { number, at: formatDateTime(new Date(endsAt), locale) }
+  return { subject: words(`mails.recipientKey.subjects.${event}`, values), paragraphs: [words(`mails.recipientKey.texts.${event}`, values)], action: { label: words('mails.recipientKey.action'), href: link('/recipient-key') } }
+}

@@ -32,6 +32,7 @@ export const policyValues = {
   disclosure_days: { group: 'files', unit: 'days' },
   disclosure_soft_points: { group: 'files', unit: 'count' },
   disclosure_hard_points: { group: 'files', unit: 'count' },
+  recipient_key_days: { group: 'files', unit: 'days' },
   session_idle_minutes: { group: 'sessions', unit: 'minutes' },
   session_hours_max: { group: 'sessions', unit: 'hours' },
   officer_sessions_max: { group: 'sessions', unit: 'count' },

@@ -11,6 +11,7 @@ import { wouldLetIn } from '@/lib/policy/networks/reads'
 import type { LapseCause, ProposalKind, ProposalRow } from '@/lib/proposals/schema'
 import { findProposal, insertProposal, lapseDead, type LapsedProposal, writeDecision } from '@/lib/proposals/store'
 import { announceRecovery, letInAnew, refuseRecovery } from '@/lib/recovery/ending/use-cases'
+import { noteInForce } from '@/lib/recipient-keys/use-cases'
 import { closeAccount, inviteAccount } from '@/lib/users/use-cases'
 
 const deaths: Readonly<Record<LapseCause, string>> = { time: 'proposalDiedTime', proposer: 'proposalDiedProposer', base: 'proposalDiedBase', impossible: 'proposalDiedImpossible' }
@@ -112,6 +113,7 @@ async function follow(tx: Tx, { actor, proposal, madeId }: { actor: AdminActor; 
   if (kind === 'admin.end' || kind === 'auditor.end') await closeAccount(tx, { actor, id: proposal.subject, reason: proposal.justification.slice(0, 500) })
   if (kind === 'factor.exempt') record(tx, { kind: 'factor.exempted', actor, subjectId: proposal.subject, details: { until: String(proposal.after.exemptUntil) } })
   if (kind === 'factor.exemptEnd') record(tx, { kind: 'factor.exemptionEnded', actor, subjectId: proposal.subject, details: {} })
+  if (kind === 'recipientKey.accept') await noteInForce(tx, { actor, id: proposal.subject, replaces: typeof proposal.before?.replaces === 'string' ? proposal.before.replaces : null })
   if (kind === 'account.recover') await letInAnew(tx, { actor, id: proposal.subject, reason: proposal.reason })
   // Files that are no longer covered are refused by their own checks; the sweep takes keys and bytes away within seconds.
   if (kind === 'purpose.change' || kind === 'purpose.close' || kind === 'state.change') await enqueue(tx, { task: 'sweep', payload: {}, jobKey: sweepNowKey })

@@ -37,6 +37,18 @@ describe('the archive', () => {
     expect(await readAll(await archive())).toEqual({ 'data-1.csv': text, 'empty.csv': '', 'README.txt': 'यह फ़ाइल' })
   })
 
+  it('holds entries of noise as they are, beside packed ones', async () => {
+    const noise = randomBytes(300_000)
+    async function* mixed(): AsyncGenerator<ZipEntrySource> {
+      yield { name: 'noise.txt', source: parts(noise.toString('base64')), isNoise: true }
+      yield { name: 'data-1.csv', source: parts(text) }
+    }
+    const bytes = await archive(mixed())
+    expect(await readAll(bytes)).toEqual({ 'noise.txt': noise.toString('base64'), 'data-1.csv': text })
+    expect(bytes.length).toBeGreaterThan(400_000)
+    expect(bytes.length).toBeLessThan(400_000 + text.length / 5)
+  })
+
   it('opens with no other password, and not when a byte of it changed', async () => {
     const bytes = await archive()
     await expect(readAll(bytes, 'J7Q2M4X8K1T5R9C3V6B0N2P4W9')).rejects.toThrow()

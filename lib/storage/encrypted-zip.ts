@@ -8,6 +8,8 @@ import { ZipEncryption } from '@/lib/storage/zip-encryption'
 export interface ZipEntrySource {
   readonly name: string
   readonly source: AsyncIterable<Uint8Array>
+  /** Bytes that cannot get smaller, such as encrypted ones: deflate then only frames them, as its format allows. */
+  readonly isNoise?: boolean
 }
 
 const aesMethod = 99
@@ -22,8 +24,10 @@ export async function* encryptedZip({ password, entries, level }: { password: st
   const secret = Buffer.from(password)
   const { engine } = new ZipEncrypted({ password: secret, encryptionMethod: 'aes256', zlib: { level } })
   let current: DeflateRaw | undefined
-  encryptNatively(engine, { secret, level, begun: (deflate) => { current = deflate } })
-  const add = async ({ name, source }: ZipEntrySource): Promise<void> => {
+  const packing = { level }
+  encryptNatively(engine, { secret, packing, begun: (deflate) => { current = deflate } })
+  const add = async ({ name, source, isNoise = false }: ZipEntrySource): Promise<void> => {
+    packing.level = isNoise ? 0 : level
     current = undefined
     const { ending, ended } = beginEntry(engine, name)
     if (!current) throw new Error('the engine began no entry')
@@ -84,7 +88,7 @@ function deflateOne(deflate: DeflateRaw, bytes: Uint8Array): Promise<void> {
  * The package enciphers in plain JavaScript (20 MB/s, and nothing else runs meanwhile) and leaves the checksum of the plain bytes in the clear (AE-1).
  * Here its two steps are replaced: the cipher by zip-encryption.ts, the header by AE-2, whose checksum is zero (docs/decisions/0042).
  */
-function encryptNatively(engine: ZipEngine, { secret, level, begun }: { secret: Buffer; level: number; begun: (deflate: DeflateRaw) => void }): void {
+function encryptNatively(engine: ZipEngine, { secret, packing, begun }: { secret: Buffer; packing: { readonly level: number }; begun: (deflate: DeflateRaw) => void }): void {
   engine._writeLocalFileHeader = (entry) => {
     entry.getGeneralPurposeBit().useEncryption(true)
     entry.setExtra(Buffer.concat([entry.getExtra(), aesExtra(entry.getMethod())]))
@@ -93,7 +97,7 @@ function encryptNatively(engine: ZipEngine, { secret, level, begun }: { secret: 
     ZipStream.prototype._writeLocalFileHeader.call(engine, entry)
   }
   engine._smartStream = (entry, done) => {
-    const deflate = encryptedEntry(engine, { entry, secret, level, done })
+    const deflate = encryptedEntry(engine, { entry, secret, level: packing.level, done })
     begun(deflate)
     return deflate
   }

@@ -4,6 +4,7 @@ import { ListEnd } from '@/components/frame/list-end'
 import { PageTitle, UrgentStrip } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { GrantList } from '@/components/grants/grant-list'
+import { KeyStrip } from '@/components/recipient-keys/key-strip'
 import { OwnRecoveryStrip } from '@/components/recovery/own-recovery'
 import { RequestList } from '@/components/requests/request-list'
 import { EarlierSignIn } from '@/components/sessions/earlier-sign-in'
@@ -66,6 +67,7 @@ export default shown(async function OverviewPage() {
           <span>{t('files', { count: held, n: formatCount(held) })}</span>
         </UrgentStrip>
       )}
+      <KeyStrip actor={actor} />
       {proposals > 0 && (
         <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/proposals')}>{t('toProposals')}</LinkButton>}>
           <span>{t('proposals', { count: proposals, n: formatCount(proposals) })}</span>

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/transaction'
-import { isStillCovered } from '@/lib/exports/store'
+import { isKeySame, isStillCovered } from '@/lib/exports/store'
 
 /** Takes the export for building under a new fence; undefined when there is nothing to build any more. */
 export async function takeExport(tx: Tx, id: string): Promise<{ fence: number; number: string; officerId: string } | undefined> {
@@ -11,20 +11,21 @@ export async function takeExport(tx: Tx, id: string): Promise<{ fence: number; n
   return rows[0]
 }
 
-/** Where a build stands in the eyes of the database: go on, somebody else has it, it was ended, or its grants no longer cover it. */
-export type Standing = 'goOn' | 'takenOver' | 'ended' | 'uncovered'
+/** Where a build stands in the eyes of the database: go on, somebody else has it, it was ended, its grants no longer cover it, or its State's key is another one now. */
+export type Standing = 'goOn' | 'takenOver' | 'ended' | 'uncovered' | 'keyChanged'
 
 /** Says whether to go on, and with `write` notes how many rows are written. Asked before every batch: a narrowed grant bites there (product, A7). */
 export async function reportProgress(tx: Tx, { id, fence, rows, write }: { id: string; fence: number; rows: number; write: boolean }): Promise<Standing> {
-  const found = await tx.sql<{ status: string; fence: number; isCovered: boolean }>(
+  const found = await tx.sql<{ status: string; fence: number; isCovered: boolean; isKeySame: boolean }>(
     `WITH written AS (UPDATE portal.export SET rows_written = $3 WHERE id = $1::uuid AND fence = $2 AND status = 'building' AND rows_written <> $3 AND $4)
-     SELECT e.status::text AS status, e.fence, ${isStillCovered} AS "isCovered" FROM portal.export e WHERE e.id = $1::uuid`,
+     SELECT e.status::text AS status, e.fence, ${isStillCovered} AS "isCovered", ${isKeySame} AS "isKeySame" FROM portal.export e WHERE e.id = $1::uuid`,
     [id, fence, rows, write],
   )
   const row = found[0]
   if (!row || row.fence !== fence) return 'takenOver'
   if (row.status !== 'building') return 'ended'
-  return row.isCovered ? 'goOn' : 'uncovered'
+  if (!row.isCovered) return 'uncovered'
+  return row.isKeySame ? 'goOn' : 'keyChanged'
 }
 
 /** Makes the built file the export's own: key, password, sizes, and the hours it waits. Undefined when the build lost its right meanwhile. */
@@ -34,7 +35,7 @@ export async function markReady(tx: Tx, file: {
   const rows = await tx.sql<{ lapsesAt: Date }>(
     `UPDATE portal.export e SET status = 'ready', ready_at = now(), lapses_at = now() + make_interval(hours => p.export_lapse_hours), storage_name = $3,
        size_bytes = $4, sha256 = $5, storage_key = $6, password_sealed = $7, rows_written = $8
-     FROM portal.policy p WHERE e.id = $1::uuid AND e.fence = $2 AND e.status = 'building' AND ${isStillCovered} RETURNING e.lapses_at AS "lapsesAt"`,
+     FROM portal.policy p WHERE e.id = $1::uuid AND e.fence = $2 AND e.status = 'building' AND ${isStillCovered} AND ${isKeySame} RETURNING e.lapses_at AS "lapsesAt"`,
     [file.id, file.fence, file.storageName, file.sizeBytes, file.sha256, file.storageKey, file.passwordSealed, file.rows],
   )
   return rows[0]

@@ -144,7 +144,7 @@ async function finish(row: ExportRow, file: BuiltFile): Promise<void> {
     await enqueue(tx, { task: 'expireExport', payload: { exportId: row.id }, runAt: ready.lapsesAt })
     record(tx, {
       kind: 'export.built', actor: worker, exportId: row.id, subjectId: row.officerId, stateCode: row.stateCode,
-      details: { number: row.number, rows: file.summary.rows, points: file.summary.rows * rowPoints(row.boxes), sizeBytes: file.sizeBytes, sha256: file.sha256.toString('hex'), digest: file.summary.digest },
+      details: { number: row.number, rows: file.summary.rows, points: file.summary.rows * rowPoints(row.boxes), sizeBytes: file.sizeBytes, sha256: file.sha256.toString('hex'), digest: file.summary.digest, ...(row.recipient === null ? {} : { recipient: row.recipient.fingerprint }) },
     })
     return true
   })
@@ -182,6 +182,7 @@ async function settle(row: ExportRow, standing: Stopped['standing']): Promise<vo
     case 'takenOver': throw new TakenOver()
     case 'ended': return
     case 'tooManyRows':
+    case 'keyChanged':
     case 'overBudget': return fail(row, standing)
     case 'uncovered': return takeBack(row)
   }

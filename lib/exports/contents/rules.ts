@@ -8,6 +8,7 @@ import { formatCalendarDate, formatCount, formatDateTime } from '@/lib/i18n/form
 import type { Locale } from '@/lib/i18n/routing'
 import type { Words } from '@/lib/i18n/words'
 import type { Catalogue } from '@/lib/reference/catalogue'
+import { decryptCommand, fingerprintText } from '@/lib/recipient-keys/rules'
 import { fieldText, type PlainRegistrant } from '@/lib/registrants/rules'
 
 /** The names of codes in the officer's language. */
@@ -77,6 +78,8 @@ export interface WrittenEntry {
   readonly name: string
   readonly rows: number
   readonly sha256: string
+  /** How it is called and what it hashes to once it is encrypted to the State's key; null where it is not. */
+  readonly sealed: { readonly name: string; readonly sha256: string } | null
 }
 
 /** What README.txt tells: who took what, why, under which rules, and whom to tell when it leaks. No registrant's value. */
@@ -95,12 +98,28 @@ export function readmeText(input: {
     ...fieldLines(words, row.boxes), '',
     say('rowByRow'), say('codes'), say('reference', { column: referenceColumn }), '',
     say('entries'),
-    ...entries.map((entry) => `  ${entry.name}  ${say('entry', { rows: formatCount(entry.rows) })}  SHA-256 ${entry.sha256}`), '',
+    ...entries.flatMap((entry) => entryLines(words, entry)), '',
+    ...recipientLines(words, row.recipient, entries),
     say('csv'), say('formula'), '',
     ...(row.deleteBy === null ? [] : [say('deleteBy', { day: formatCalendarDate(row.deleteBy, row.locale), origin })]), say('selfDeclared'), say('noSharing'), say('leak', { origin }), '',
   ]
   // A line per sentence, CRLF: the one plain text that every editor of an office computer shows right.
   return `\ufeff${lines.join('\r\n')}`
+}
+
+/** An encrypted entry is named as it stands in the archive, with both of its hashes: as it lies there, and as it is once decrypted. */
+function entryLines(words: Words, { name, rows, sha256, sealed }: WrittenEntry): string[] {
+  const counted = sentence(words, 'entry', { rows: formatCount(rows) })
+  if (sealed === null) return [`  ${name}  ${counted}  SHA-256 ${sha256}`]
+  return [`  ${sealed.name}  ${counted}  SHA-256 ${sealed.sha256}`, `    ${sentence(words, 'decrypted', { name })}  SHA-256 ${sha256}`]
+}
+
+/** To which key the entries are encrypted, and how they are opened. */
+function recipientLines(words: Words, recipient: ExportRow['recipient'], entries: readonly WrittenEntry[]): string[] {
+  const [first] = entries
+  if (recipient === null || !first?.sealed) return []
+  const { format, fingerprint } = recipient
+  return [sentence(words, format === 'age' ? 'keyAge' : 'keyOpenpgp', { fingerprint: fingerprintText(fingerprint) }), `  ${decryptCommand(format, { from: first.sealed.name, to: first.name })}`, sentence(words, 'keyLost'), '']
 }
 
 function windowLines({ words, row }: { words: Words; row: ExportRow }): string[] {
@@ -113,7 +132,7 @@ function fieldLines(words: Words, boxes: readonly Box[]): string[] {
   return fileFields(boxes).map(({ field, level }) => `  ${field}: ${words(`fields.${field}`)}, ${level === 'clear' ? sentence(words, 'clear') : words(`files.readme.masks.${maskRules[field].shows}`)}`)
 }
 
-type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'reference' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
+type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'decrypted' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'keyAge' | 'keyLost' | 'keyOpenpgp' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'reference' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
 
 function sentence(words: Words, key: Key, values: Record<string, string> = {}): string {
   return words(`files.readme.${key}`, values)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { codeNames, fileLayout, readmeText, referenceColumn, type WrittenEntry } from '@/lib/exports/contents/rules'
 import { requireOpen } from '@/lib/exports/rows/store'
+import { encryptTo, sealedName } from '@/lib/crypto/recipient'
 import { rowsFromThread } from '@/lib/exports/rows/use-cases'
 import type { ExportRow } from '@/lib/exports/store'
 import { wordsIn } from '@/lib/i18n/words'
@@ -18,7 +19,8 @@ export interface FileSummary {
 /**
  * The archive of an export as bytes, made while it is read: data-1.csv, data-2.csv … of at most so many rows each, then README.txt.
  * `check` is asked before the first row, every quarter of a second, and after the last one, with the rows so far, and stops everything by throwing;
- * so does the database's own lock (RowsClosed). `summary` is filled at the end.
+ * so does the database's own lock (RowsClosed). `summary` is filled at the end. Where the State had a key in force
+ * when the file was asked for, each data entry is encrypted to it as it is written.
  */
 export async function* fileBytes(input: {
   row: ExportRow; officer: { name: string; designation: string }; origin: string; password: string; summary: FileSummary; check: (rows: number) => Promise<void>
@@ -59,9 +61,9 @@ async function* fileEntries({ row, officer, origin, summary, check }: Parameters
       entry.sha256 = hash.digest('hex')
     }
     do {
-      const entry = { name: `data-${entries.length + 1}.csv`, rows: 0, sha256: '' }
+      const entry: OpenEntry = { name: `data-${entries.length + 1}.csv`, rows: 0, sha256: '', sealed: null }
       entries.push(entry)
-      yield { name: entry.name, source: part(entry) }
+      yield sealedEntry({ entry, source: part(entry), recipient: row.recipient })
     } while (!chunk.done)
     // The reading's snapshot does not see a grant end; a new one does.
     await stillGiven()
@@ -71,6 +73,29 @@ async function* fileEntries({ row, officer, origin, summary, check }: Parameters
   }
   const readme = readmeText({ words: wordsIn(row.locale), row, officer, stateName: codes.stateName(row.stateCode, row.locale), entries, rows: summary.rows, origin })
   yield { name: 'README.txt', source: oneOf(Buffer.from(readme, 'utf8')) }
+}
+
+/** An entry while it is written. */
+interface OpenEntry {
+  readonly name: string
+  rows: number
+  sha256: string
+  sealed: { readonly name: string; readonly sha256: string } | null
+}
+
+/** The entry as it stands in the archive: encrypted to the State's key where it has one, whatever the entry is made of. */
+function sealedEntry({ entry, source, recipient }: { entry: OpenEntry; source: AsyncIterable<Uint8Array>; recipient: ExportRow['recipient'] }): ZipEntrySource {
+  if (recipient === null) return { name: entry.name, source }
+  const name = sealedName(entry.name, recipient.format)
+  const sealed = async function* (): AsyncGenerator<Uint8Array> {
+    const hash = createHash('sha256')
+    for await (const bytes of encryptTo(recipient, { name: entry.name, source, at: recipient.at })) {
+      hash.update(bytes)
+      yield bytes
+    }
+    entry.sealed = { name, sha256: hash.digest('hex') }
+  }
+  return { name, source: sealed(), isNoise: true }
 }
 
 async function* oneOf(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -1,5 +1,5 @@
 import { record } from '@/lib/audit/record'
-import { systemActor } from '@/lib/auth/actor'
+import { type AdminActor, systemActor } from '@/lib/auth/actor'
 import type { DatabaseRole } from '@/lib/db/roles'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { closeDownloads, findJobless, findRemnants, markRemoved, wipePasswords } from '@/lib/exports/ending/store'
@@ -42,6 +42,17 @@ export async function revokeUncoveredOf(tx: Tx, officerId?: string): Promise<voi
     record(tx, { ...about(ended), kind: 'export.revoked', details: { number: ended.number, reason: 'grantsChanged' } })
     if (ended.isOfficerActive) await enqueueMail(tx, { kind: 'exportFailed', userId: ended.officerId, exportId: ended.id, params: { number: ended.number, cause: 'grantsChanged' } })
   }
+}
+
+/** Takes back every file that somebody could still take and that is encrypted to a key which was just revoked, in the same transaction; its officer is told. Returns how many. */
+export async function takeBackOfKey(tx: Tx, { actor, keyId }: { actor: AdminActor; keyId: string }): Promise<number> {
+  const taken = await endExports(tx, { to: 'revoked', from: livingStatuses, reason: 'keyRevoked', recipientKeyId: keyId })
+  for (const ended of taken) {
+    record(tx, { ...about(ended), actor, kind: 'export.revoked', details: { number: ended.number, reason: 'keyRevoked' } })
+    if (ended.isOfficerActive) await enqueueMail(tx, { kind: 'exportFailed', userId: ended.officerId, exportId: ended.id, params: { number: ended.number, cause: 'keyRevoked' } })
+    await enqueue(tx, { task: 'expireExport', payload: { exportId: ended.id } })
+  }
+  return taken.length
 }
 
 /** Wipes passwords that may no longer be mailed. */

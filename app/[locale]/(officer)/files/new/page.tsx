@@ -9,6 +9,7 @@ import { NoLedgerState } from '@/components/frame/failures'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { PurposePanel } from '@/components/purposes/purpose-panel'
+import { NextRecipient } from '@/components/recipient-keys/next-recipient'
 import { EmptyState, Note, Panel } from '@/components/ui/panel'
 import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
@@ -20,6 +21,7 @@ import { downloadPurposes, type ExportPreview, previewExport } from '@/lib/expor
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { limits } from '@/lib/limits'
+import { type OwnRecipient, readOwnRecipient } from '@/lib/recipient-keys/reads'
 import { catalogue } from '@/lib/reference/catalogue'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,8 +34,8 @@ export default shown(async function AskForFilePage({ searchParams }: { searchPar
   const parsed = exportChoice.safeParse(await searchParams)
   if (!parsed.success) return refuse(officer, 'files.new', 'address')
   const choice = parsed.data
-  const [preview, policy, names, budget] = await Promise.all([previewExport({ officer, filters: filtersOf(choice) }).catch(asAppError), filePolicy(), catalogue(), showBudget(officer, officer.id)])
-  if (!(preview instanceof AppError)) return <Ask choice={choice} preview={preview} policy={policy} names={names} budget={budget} />
+  const [preview, policy, names, budget, key] = await Promise.all([previewExport({ officer, filters: filtersOf(choice) }).catch(asAppError), filePolicy(), catalogue(), showBudget(officer, officer.id), readOwnRecipient(officer)])
+  if (!(preview instanceof AppError)) return <Ask choice={choice} preview={preview} policy={policy} names={names} budget={budget} recipientKey={key} />
   if (preview.code === 'ledger') return <NoLedgerState path="/files/new" />
   if (preview.reason === 'choosePurpose') return <><Title /><PurposePanel {...await downloadPurposes(officer)} back="files/new" /></>
   await recordRefusal({ actor: officer, what: 'files.new', cause: preview.reason })
@@ -46,9 +48,10 @@ interface AskProps {
   policy: Awaited<ReturnType<typeof filePolicy>>
   names: Awaited<ReturnType<typeof catalogue>>
   budget: BudgetView
+  recipientKey: OwnRecipient
 }
 
-async function Ask({ choice, preview, policy, names, budget }: AskProps) {
+async function Ask({ choice, preview, policy, names, budget, recipientKey }: AskProps) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('files')])
   const each = rowPoints(preview.boxes)
   const { rows, rowsMax } = preview
@@ -62,7 +65,8 @@ async function Ask({ choice, preview, policy, names, budget }: AskProps) {
         <FileFilters choice={choice} boxes={preview.boxes} at={preview.at} names={names} />
         <Panel id="preview" title={t('form.preview')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
           <p className="lede"><b>{t('form.rowsNow', { count: rows, n, at: formatDateTime(preview.at, locale) })}</b></p>
-          <FileContents boxes={preview.boxes} filters={filtersOf(choice)} names={names} rows={n} parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} />
+          <FileContents boxes={preview.boxes} filters={filtersOf(choice)} names={names} rows={n} parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} recipient={recipientKey.recipient} />
+          <NextRecipient recipientKey={recipientKey} />
           <p className="small quiet">{t('form.frozen')}</p>
           <p className="small quiet">{t('form.limitRows', { n: formatCount(policy.rowsMax) })} {t('form.limitDay', { n: formatCount(policy.filesPerDayMax) })}</p>
           {rows === 0 ? <Note look="time">{t('form.emptyPreview')}</Note> : isTooMany ? <Note look="bad">{t('state.tooManyRowsText')}</Note>

@@ -14,6 +14,7 @@ import { mustChoosePurpose } from '@/lib/access/scope'
 import { requireOfficer } from '@/lib/auth/doors'
 import { listSchedules, scheduleGround } from '@/lib/exports/scheduling/reads'
 import { localePath } from '@/lib/i18n/routing'
+import { type OwnRecipient, readOwnRecipient } from '@/lib/recipient-keys/reads'
 import { catalogue, type Catalogue } from '@/lib/reference/catalogue'
 import { filterChoices } from '@/lib/registrants/rules'
 
@@ -24,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The officer's files of every week, and the form that makes one. */
 export default shown(async function WeeklyFilesPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
   const officer = await requireOfficer('files.weekly')
-  const [{ done }, schedules, ground, names, locale, t, files, home] = await Promise.all([searchParams, listSchedules(officer, officer.id), scheduleGround(officer), catalogue(), getLocale(), getTranslations('files.weekly'), getTranslations('files'), getTranslations('home')])
+  const [{ done }, key, schedules, ground, names, locale, t, files, home] = await Promise.all([searchParams, readOwnRecipient(officer), listSchedules(officer, officer.id), scheduleGround(officer), catalogue(), getLocale(), getTranslations('files.weekly'), getTranslations('files'), getTranslations('home')])
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: files('title'), href: localePath(locale, '/files') }, { label: t('title') }]} />
@@ -33,12 +34,12 @@ export default shown(async function WeeklyFilesPage({ searchParams }: { searchPa
         {schedules.length > 0 ? <ClientMessages namespaces={[]}><WeeklyTable schedules={schedules} names={names} isOwn /></ClientMessages> : <EmptyState title={t('none')} level={3}>{t('noneText')}</EmptyState>}
       </Panel>
       <PurposePanel {...ground.scope} back="files/weekly" />
-      {!mustChoosePurpose(ground.scope) && <Make ground={ground} names={names} />}
+      {!mustChoosePurpose(ground.scope) && <Make ground={ground} names={names} recipientKey={key} />}
     </>
   )
 })
 
-async function Make({ ground: { scope, lastDay }, names }: { ground: Awaited<ReturnType<typeof scheduleGround>>; names: Catalogue }) {
+async function Make({ ground: { scope, lastDay }, names, recipientKey }: { ground: Awaited<ReturnType<typeof scheduleGround>>; names: Catalogue; recipientKey: OwnRecipient }) {
   const [locale, t, files, list, field] = await Promise.all([getLocale(), getTranslations('files.weekly'), getTranslations('files'), getTranslations('registrants'), getTranslations('fields')])
   if (lastDay === null) return <Panel id="make" title={t('make')}><EmptyState icon="lock" title={files('noGrantTitle')} level={3}>{files('noGrantText')}</EmptyState></Panel>
   const choices = filterChoices(scope.boxes, (state) => names.districtsOf(state).map(({ code }) => code))
@@ -54,7 +55,7 @@ async function Make({ ground: { scope, lastDay }, names }: { ground: Awaited<Ret
         </ClientMessages>
       </Panel>
       <Panel id="current" title={t('current')} foot={<>{files('notice')} {files('selfDeclared')}</>}>
-        <FileContents boxes={scope.boxes} filters={{}} names={names} rows={null} parts={1} eachWeek />
+        <FileContents boxes={scope.boxes} filters={{}} names={names} rows={null} parts={1} eachWeek recipient={recipientKey.recipient} />
         <p className="small">{[...new Set(scope.boxes.map((box) => box.grantNumber))].join(', ')}</p>
       </Panel>
     </div>
