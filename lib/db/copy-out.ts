@@ -65,6 +65,14 @@ class CopyOut extends Readable implements Submittable {
   }
 
   private readonly take = (piece: Buffer): void => {
+    try {
+      this.takeMessages(piece)
+    } catch (error) {
+      this.destroy(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  private takeMessages(piece: Buffer): void {
     const rest = this.messages.push(piece, {
       data: (messages) => {
         if (!this.push(messages)) this.socket?.pause()
