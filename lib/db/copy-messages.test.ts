@@ -31,6 +31,16 @@ it('rows and other messages come whole and in their order out of pieces cut anyw
   }), { numRuns: 500 })
 })
 
+it.each([0, 3, -1, -(2 ** 31)])('a message that says it has %i bytes is none', (length) => {
+  const bytes = copyMessage('d', Buffer.alloc(10))
+  bytes.writeInt32BE(length, 1)
+  const listener = { data: () => undefined, other: () => true }
+  expect(() => new CopyMessages().push(bytes, listener)).toThrow('not a message')
+  const messages = new CopyMessages()
+  messages.push(bytes.subarray(0, 3), listener)
+  expect(() => messages.push(bytes.subarray(3), listener)).toThrow('not a message')
+})
+
 /** True when the bytes are rows, each whole, or one message of another kind. */
 function wholeMessages(bytes: Buffer): boolean {
   let at = 0

@@ -17,7 +17,7 @@ export interface CopyListener {
 export class CopyMessages {
   private cut: Buffer = Buffer.alloc(0)
 
-  /** Takes the next piece. Returns what came after the end of the COPY, or null while it goes on. */
+  /** Takes the next piece. Returns what came after the end of the COPY, or null while it goes on. Throws on bytes that are no messages. */
   push(piece: Buffer, listener: CopyListener): Buffer | null {
     let bytes = piece
     if (this.cut.length > 0) {
@@ -62,8 +62,10 @@ function lengthOf(bytes: Buffer): number {
   return lengthAt(bytes, 0)
 }
 
-/** How long the message at `at` is, its head included; more than there can be when its head is not there yet. */
+/** How long the message at `at` is, its head included; more than there can be when its head is not there yet. Throws when it is none. */
 function lengthAt(bytes: Buffer, at: number): number {
   if (bytes.length - at < headBytes) return Infinity
-  return 1 + ((bytes[at + 1] ?? 0) << 24 | (bytes[at + 2] ?? 0) << 16 | (bytes[at + 3] ?? 0) << 8 | (bytes[at + 4] ?? 0))
+  const length = 1 + ((bytes[at + 1] ?? 0) << 24 | (bytes[at + 2] ?? 0) << 16 | (bytes[at + 3] ?? 0) << 8 | (bytes[at + 4] ?? 0))
+  if (length < headBytes) throw new Error('not a message of the database')
+  return length
 }
