@@ -8,7 +8,7 @@ import { startWitness } from '@/bin/witness/server'
 import { env } from '@/lib/env'
 import { startWorker } from '@/lib/jobs/runner'
 import { publishedTile } from '@/lib/ledger/checkpoints/reads'
-import { sealLedgerNow } from '@/lib/ledger/jobs'
+import { askForSealing, sealLedgerNow } from '@/lib/ledger/jobs'
 import { useDatabase } from '@/lib/testing/database'
 import { appendEvents, emptyLedger, tamper } from '@/lib/testing/ledger'
 import { useTemporaryFolder } from '@/lib/testing/temporary-folder'
@@ -21,6 +21,11 @@ beforeEach(() => emptyLedger(database))
 afterAll(() => Promise.all(ended.map((end) => end())))
 
 const jobs = async () => (await database.sql<{ key: string }>('SELECT key FROM graphile_worker.jobs ORDER BY key')).map(({ key }) => key)
+
+it('is asked for by a worker that begins', async () => {
+  await askForSealing()
+  expect(await jobs()).toEqual(['seal-ledger'])
+})
 
 it('asks for another round at the half minute and for the witnesses, also when nothing can be signed', async () => {
   await appendEvents(database, 3)
