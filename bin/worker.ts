@@ -6,6 +6,7 @@ import { closePrisma } from '@/lib/db/prisma'
 import { env } from '@/lib/env'
 import { readyRowThread } from '@/lib/exports/rows/use-cases'
 import { startWorker } from '@/lib/jobs/runner'
+import { askForSealing } from '@/lib/ledger/jobs'
 import { ownWitnesses } from '@/lib/ledger/witnesses/store'
 import { log } from '@/lib/log'
 
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { stop(signal).then(() => process.exit(0), () => process.exit(1)) })
   await starting
+  await askForSealing()
   log.info({ pid: process.pid }, 'the worker runs')
 }
 
