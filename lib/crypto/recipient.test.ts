@@ -2,7 +2,7 @@ import { Encrypter, generateHybridIdentity, identityToRecipient } from 'age-encr
 import { randomBytes } from 'node:crypto'
 import { generateKey, readKey, reformatKey, revokeKey, readPrivateKey } from 'openpgp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { encryptChallenge, encryptTo, readRecipient, type Recipient, sealedName } from '@/lib/crypto/recipient'
+import { encryptChallenge, encryptTo, readRecipient, type Recipient, type RecipientRefusal, sealedName } from '@/lib/crypto/recipient'
 import { agePair, openpgpPair, type StateKeyPair } from '@/lib/testing/state-keys'
 
 /** A little ahead: keys are made in whole seconds, and no earlier than they are used. */
@@ -48,7 +48,7 @@ describe('a key that is brought', () => {
     expect(await cause(await rsa(2_048))).toBe('keyWeak')
   }, 60_000)
 
-  it.each([
+  const hostile: readonly (readonly [string, () => string, RecipientRefusal])[] = [
     ['an age identity', () => age.secret, 'keyPrivate'],
     ['an age identity behind its public half', () => `# public key: ${age.publicKey}\n${age.secret}`, 'keyPrivate'],
     ['a private OpenPGP block', () => pgp.secret, 'keyPrivate'],
@@ -67,7 +67,8 @@ describe('a key that is brought', () => {
     ['a page of words', () => 'Dear Sir, please find our key attached.', 'keyUnreadable'],
     ['a megabyte', () => 'a'.repeat(1_000_000), 'keyTooLong'],
     ['noise', () => randomBytes(3_000).toString('latin1'), 'keyUnreadable'],
-  ] as const)('is refused when it is %s', async (_name, text, refused) => {
+  ]
+  it.each(hostile)('is refused when it is %s', async (_name, text, refused) => {
     expect(await cause(text())).toBe(refused)
   })
 

@@ -22,7 +22,7 @@ export async function agePair(): Promise<StateKeyPair> {
 }
 
 /** An OpenPGP pair of elliptic curves, or as `options` say; without a passphrase, as a machine keeps it. */
-export async function openpgpPair(options: Partial<Parameters<typeof generateKey>[0]> = {}): Promise<StateKeyPair> {
+export async function openpgpPair(options: { readonly keyExpirationTime?: number } = {}): Promise<StateKeyPair> {
   const made = await generateKey({ type: 'ecc', curve: 'curve25519Legacy', userIDs: [{ name: 'State data cell' }], ...options, format: 'armored' })
   const key: PrivateKey = await readPrivateKey({ armoredKey: made.privateKey })
   return {
