@@ -42,7 +42,7 @@ class CopyOut extends Readable implements Submittable {
     this.socket = socket
     this.driver = (bytes) => void driver.call(socket, bytes)
     socket.removeAllListeners('data')
-    socket.on('data', this.take)
+    socket.on('data', this.hear)
     connection.query(this.text)
   }
 
@@ -64,7 +64,7 @@ class CopyOut extends Readable implements Submittable {
     this.push(null)
   }
 
-  private readonly take = (piece: Buffer): void => {
+  private readonly hear = (piece: Buffer): void => {
     try {
       this.takeMessages(piece)
     } catch (error) {
@@ -90,7 +90,7 @@ class CopyOut extends Readable implements Submittable {
   private leave(): void {
     const { socket, driver } = this
     if (!socket || !driver) return
-    socket.removeListener('data', this.take)
+    socket.removeListener('data', this.hear)
     socket.on('data', driver)
     socket.resume()
     this.socket = undefined
