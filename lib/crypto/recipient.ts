@@ -24,7 +24,7 @@ const rsaBitsMin = 3_072
 const keyCharactersMax = 60_000
 const privateWords = /AGE-SECRET-KEY-|AGE-PLUGIN-[A-Z0-9]+-1|BEGIN PGP PRIVATE KEY|BEGIN (?:[A-Z]+ )*PRIVATE KEY|PuTTY-User-Key-File/i
 /**
- * Files keep their rows in one stream of packets: compressing inside does not hold back its source, and memory grew with the file (docs/decisions/0210). The integrity code that every OpenPGP program
+ * Files keep their rows in one stream of packets: compressing inside does not hold back its source, and memory grew with the file (docs/decisions/0207). The integrity code that every OpenPGP program
  * of today reads, GnuPG 2.2 too.
  */
 const openpgpConfig = { minRSABits: rsaBitsMin, preferredCompressionAlgorithm: enums.compression.uncompressed, aeadProtect: false, showComment: false, showVersion: false } as const

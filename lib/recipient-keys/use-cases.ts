@@ -89,7 +89,7 @@ export async function refuseKey({ admin, id, reason }: { admin: AdminActor; id: 
 }
 
 /**
- * One admin revokes a key in force, at once: no file is made to it any more, and those that somebody could still take are taken back in the same transaction (docs/decisions/0210). Throws `not_found`.
+ * One admin revokes a key in force, at once: no file is made to it any more, and those that somebody could still take are taken back in the same transaction (docs/decisions/0207). Throws `not_found`.
  */
 export async function revokeKey({ admin, id, reason }: { admin: AdminActor; id: string; reason: string }): Promise<void> {
   await inActorTransaction(admin, async (tx) => {

@@ -1,4 +1,4 @@
--- A State's public key: proven by whoever holds the private one, brought into force by two admins, and from then on every file of the State is encrypted to it (docs/decisions/0210).
+-- A State's public key: proven by whoever holds the private one, brought into force by two admins, and from then on every file of the State is encrypted to it (docs/decisions/0207).
 
 ALTER TABLE portal.policy ADD COLUMN recipient_key_days int NOT NULL DEFAULT 730 CONSTRAINT policy_recipient_key_days CHECK (recipient_key_days BETWEEN 30 AND 1825);
 ALTER TYPE portal.mail_kind ADD VALUE 'recipientKey';
