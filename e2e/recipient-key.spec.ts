@@ -81,7 +81,9 @@ for (const byScript of [true, false]) {
       const challenge = path.join(folder, 'challenge')
       fs.writeFileSync(challenge, await challengeOf(page))
       await page.getByLabel('What the challenge says').fill((await decrypted(pair, challenge, byScript, true)).trim().toLowerCase())
-      await desk.press('Prove', 'recipientKey.answer', id)
+      // The proof of a moment ago still holds for the same act.
+      if (byScript) await page.getByRole('button', { name: 'Prove', exact: true }).click()
+      else await desk.press('Prove', 'recipientKey.answer', id)
       await expect(page.getByText('comes into force when two admins have approved it', { exact: false })).toBeVisible()
     })
     await test.step('one admin proposes it, another one approves', async () => {
@@ -91,13 +93,14 @@ for (const byScript of [true, false]) {
       await one.page.locator(`a[href$="/admin/recipient-keys/${id}"]`).click()
       await one.page.getByLabel('Why this should change').fill('The fingerprint was compared by telephone')
       await one.press('Propose', 'recipientKey.propose', id)
-      await expect(one.page.getByText('Nothing changes before another admin approves.').first()).toBeVisible()
+      await expect(one.page).toHaveURL(/\/en\/admin\/proposals\/[0-9a-f-]{36}/)
+      await expect(one.page.getByText('Proposed. Nothing changes before another admin approves.').first()).toBeVisible()
       const proposal = new URL(one.page.url()).pathname
       const two = await Desk.of(second, world, await buildAdmin(database), byScript)
       await two.page.goto(proposal)
       await expect(two.page.getByText('No key: its files open with their password alone now')).toBeVisible()
       await two.page.getByRole('radio', { name: 'Approve' }).check()
-      await two.page.getByLabel('Reason').fill('Compared with the letter.')
+      await two.page.getByRole('textbox', { name: 'Reason' }).fill('Compared with the letter.')
       await two.press('Record the decision', 'proposal.decide', proposal.split('/').at(-1) ?? '')
       await expect(two.page.getByText('Approved. It took effect at once.')).toBeVisible()
       await waitForMail(account?.email ?? '', /is in force$/)
