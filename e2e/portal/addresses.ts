@@ -13,7 +13,7 @@ import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { buildAdmin, buildAdminRole, buildAuditor, buildGrant, buildInvited, buildOfficer, buildProfile, buildPurpose, putRegistrants } from '@/lib/testing/factories'
 import { giveAuthenticator } from '@/lib/testing/factors'
 import { giveSession } from '@/lib/testing/sessions'
-import { bihar, describeRegistrant, eightFields, jharkhand, kerala, type Signed, type World } from './world'
+import { bihar, describeRegistrant, eightFields, jharkhand, kerala, meghalaya, type Signed, type World } from './world'
 
 /** Ids that name no row, each of another kind of wrong. */
 export const malformedIds = ['0', '-1', '1e3', 'NaN', 'abc', '%00', '%0d%0a', "1'%20OR%20'1'%3D'1", '1%3B--', '..%2f..%2fadmin', '9223372036854775808', '9'.repeat(60),
@@ -128,7 +128,7 @@ async function makeIds(world: World): Promise<Ids> {
     // Whoever may trace sees every trace.
     // Another officer of the State may take a key back, so a colleague's is of another State here.
     ownKey: { own: await keyOf(world, officer.person), others: { "another State's": await keyOf(world, away), 'a grant': grant.id }, absent },
-    recipientKey: { own: await keyOf(world, await buildOfficer(world.database, jharkhand.state)), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    recipientKey: { own: await keyOf(world, await buildOfficer(world.database, meghalaya.state)), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     trace: { own: await traceOf(world), others: { 'a grant': grant.id, 'a file': file.own }, absent },
   }
 }

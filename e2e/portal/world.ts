@@ -12,6 +12,8 @@ export const kerala = { state: 32, kollam: 559, idukki: 556, wayanad: 567, palak
 export const bihar = { state: 10, patna: 212 } as const
 /** A State where no journey makes an officer who can sign in: there an admin enters. */
 export const jharkhand = { state: 20 } as const
+/** A State whose key waits to be proven; no other journey goes there. */
+export const meghalaya = { state: 17 } as const
 
 export interface Signed<Person extends PersonActor> {
   readonly person: Person
