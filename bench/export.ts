@@ -1,5 +1,6 @@
 // What the building of a file costs beside `COPY … | 7z` and plain `COPY` of a plaintext twin of the same rows, in turns in one run.
-// Usage: npm run bench -- export [ROWS] [--tenfold] [--json]; 200,000 rows unless said otherwise. --tenfold: what memory ten times the rows take, too.
+// Usage: npm run bench -- export [ROWS] [--format xlsx] [--tenfold] [--json]; 200,000 rows of CSV unless said otherwise, and the peers write CSV either way. --tenfold: what memory ten times the rows take, too.
+import { formatOf } from '@/lib/exports/schema'
 import { makeArena } from './export/arena'
 import { quantile, type Report } from './report'
 
@@ -7,6 +8,7 @@ const rounds = 3
 
 export async function run(report: Report, args: readonly string[]): Promise<void> {
   const rows = Number(args.find((word) => /^\d+$/.test(word)) ?? 200_000)
+  const format = args.includes('--format') ? formatOf.parse(args[args.indexOf('--format') + 1]) : 'csv'
   const arena = await makeArena(rows)
   try {
     const built: number[] = []
@@ -14,7 +16,7 @@ export async function run(report: Report, args: readonly string[]): Promise<void
     const zipped: number[] = []
     const peaks: number[] = []
     for (let round = 0; round < rounds; round++) {
-      const file = await arena.buildFile()
+      const file = await arena.buildFile(format)
       built.push(file.rows / file.seconds)
       peaks.push(file.peakMiB)
       copied.push(rows / (await arena.copyOut()))
@@ -22,7 +24,7 @@ export async function run(report: Report, args: readonly string[]): Promise<void
       if (seconds !== null) zipped.push(rows / seconds)
     }
     const median = (sample: readonly number[]): number => quantile(sample, 0.5)
-    report.note(`${rows} rows, all fifteen parameters clear. The twin is read by ${arena.copier}; the file is opened, checked row by row, written, deflated, encrypted, sealed.`)
+    report.note(`${rows} rows, all fifteen parameters clear, as ${format.toUpperCase()}. The twin is read by ${arena.copier}; the file is opened, checked row by row, written, deflated, encrypted, sealed.`)
     report.figure('export.rowsPerSecond', median(built), 'rows/s')
     report.figure('export.copyRowsPerSecond', median(copied), 'rows/s')
     report.figure('export.vsCopy', median(built) / median(copied), 'ratio')
@@ -33,7 +35,7 @@ export async function run(report: Report, args: readonly string[]): Promise<void
     report.figure('export.peakMiB', Math.max(...peaks), 'MiB')
     if (!args.includes('--tenfold')) return
     await arena.multiply()
-    const large = await arena.buildFile()
+    const large = await arena.buildFile(format)
     report.note(`${large.rows} rows: ${(large.rows / large.seconds).toFixed(0)} rows/s`)
     report.figure('export.peakMiB.tenfold', large.peakMiB, 'MiB')
   } finally {

@@ -1,8 +1,12 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import { putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
+import type { FileFormat } from '@/lib/exports/schema'
+import { originalOfSheetCell } from '@/lib/sheet'
+import { readWorkbook } from '@/lib/testing/workbooks'
 import { accounts } from './portal/accounts'
-import { unpack } from './portal/archive'
+import { unpack, unpackFiles } from './portal/archive'
 import { Hand, idOf } from './portal/hand'
 import { linkIn, mailsTo, waitForMail } from './portal/mails'
 import { activate, approve, chhattisgarh, enterAsAdmin, enterAsOfficer, keralas } from './portal/nomination'
@@ -20,6 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
       return Hand.at(await context.newPage(), world, javaScriptEnabled)
     }
     const place = javaScriptEnabled ? chhattisgarh : keralas
+    const format = javaScriptEnabled ? 'csv' : 'xlsx'
     const people = Array.from({ length: 30 }, () => ({ ...describeRegistrant({ district: place.district }), permanentState: place.state, currentState: place.state }))
     await putRegistrants(people)
     await world.database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE kind = 'officer' AND state_code = $1`, [chhattisgarh.state])
@@ -44,9 +49,9 @@ for (const javaScriptEnabled of [true, false]) {
     await test.step('the officer activates the account', () => activate(own, officer))
     await test.step('home says what the grant gives', () => lookAtHome(own.page, place.districtName))
     await test.step('the list: masks, filters, columns, pages', () => browse(own.page, people))
-    const filePath = await test.step('a file is asked for and waited for', () => askForFile(own.page, officer.email))
+    const filePath = await test.step('a file is asked for and waited for', () => askForFile(own.page, { email: officer.email, format }))
     const archive = await test.step('the link is inert; Open mails the password', () => openAndDownload(own, { path: filePath, email: officer.email }))
-    await test.step('the archive opens with the password alone and holds what the list gave', () => compare(archive, people))
+    await test.step('the archive opens with the password alone and holds what the list gave', () => compare(archive, { people, format }))
     await test.step('after its time the file is gone', () => expire(own.page, { world, path: filePath }))
     await test.step('officer, admin and auditor read every step', () => readTrail({ own: own.page, admin: one.page, auditor: last, sign: auditor, userId: officer.userId }))
     await Promise.all(contexts.map((context) => context.close()))
@@ -83,11 +88,14 @@ async function browse(page: Page, people: readonly TestRegistrant[]): Promise<vo
   expect(unspaced(await page.content())).not.toContain(unspaced(people[0]?.name ?? ''))
 }
 
-async function askForFile(page: Page, email: string): Promise<string> {
+async function askForFile(page: Page, { email, format }: { email: string; format: FileFormat }): Promise<string> {
   await page.goto('/en/registrants')
   await page.getByRole('link', { name: 'Ask for a file' }).first().click()
+  await expect(page.getByRole('radio', { name: /^CSV/ })).toBeChecked()
+  await page.getByRole('radio', { name: new RegExp(`^${format}`, 'i') }).check()
   await page.getByRole('button', { name: 'Ask for this file' }).click()
   await expect(page).toHaveURL(/\/en\/files\/[0-9a-f-]{36}/)
+  await expect(page.getByText(`${format.toUpperCase()} in 1 part, with README.txt`)).toBeVisible()
   const link = linkIn(await waitForMail(email, /is ready/))
   const filePath = new URL(page.url()).pathname
   expect(new URL(link).pathname).toBe(filePath)
@@ -114,15 +122,15 @@ async function openAndDownload(hand: Hand, { path: filePath, email }: { path: st
   return { file, password }
 }
 
-function compare({ file, password }: { file: string; password: string }, people: readonly TestRegistrant[]): void {
+async function compare({ file, password }: { file: string; password: string }, { people, format }: { people: readonly TestRegistrant[]; format: FileFormat }): Promise<void> {
   expect(unpack(file, 'not the password')).toBeNull()
-  const entries = unpack(file, password)
-  const csv = [...(entries ?? [])].find(([name]) => name.endsWith('.csv'))?.[1] ?? ''
-  expect(csv.startsWith('\uFEFF')).toBe(true)
+  const data = fs.readFileSync(unpackFiles(file, password)?.get(`data-1.${format}`) ?? '')
+  const lines = format === 'csv' ? data.toString('utf8').split('\r\n') : (await readWorkbook(data)).map((cells) => cells.map(originalOfSheetCell).join())
+  expect(data.toString('latin1').startsWith(format === 'csv' ? '\u00ef\u00bb\u00bf' : 'PK')).toBe(true)
   for (const person of people) {
-    const line = csv.split('\r\n').find((each) => each.includes(person.uan)) ?? ''
+    const line = lines.find((each) => each.includes(person.uan)) ?? ''
     for (const value of [person.name, String(person.mobile), person.currentAddress]) expect(line).toContain(value)
-    expect(csv).not.toContain(String(person.fatherOrHusbandName))
+    expect(lines.join('\n')).not.toContain(String(person.fatherOrHusbandName))
   }
 }
 

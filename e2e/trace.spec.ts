@@ -17,7 +17,7 @@ for (const [role, home, javaScriptEnabled] of [['admin', '/en/admin/activity', t
       await page.getByLabel('Why').fill('Rows found on a public site')
       await page.getByRole('button', { name: 'Trace it' }).click()
       const said = page.getByRole('main').getByRole('alert')
-      await expect(said).toContainText('This is a workbook or an archive')
+      await expect(said).toContainText('This is an archive, or a workbook')
       // A script keeps all of it, the file too; without one the file is gone, and the page says so.
       await expect(page.getByLabel('Why')).toHaveValue('Rows found on a public site')
       if (javaScriptEnabled) expect(await page.getByLabel('File', { exact: true }).inputValue()).toContain('book.xlsx')

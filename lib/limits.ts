@@ -46,6 +46,7 @@ export const limits = {
   markBlockRows: 4_096,
   /** A suspect file: a tenth of a file of a quarter of a million rows and more. Some hundred rows are enough; what is larger is cut by whoever brings it. */
   traceBytesMax: 8_000_000,
+  /** A suspect workbook: bytes it unpacks to at most (a hundred thousand rows of ours; kilobytes can be packed to say gigabytes), its parts, cells and texts held in memory, columns of a row, and of a cell's text as much as any reference needs. */ traceWorkbook: { bytesMax: 120_000_000, partsMax: 2_000, cellsMax: 3_000_000, columnsMax: 200, cellCharacters: 200 },
   /** Rows that are looked at; more of one file say nothing new. */
   traceRowsMax: 100_000,
   /** People who are looked for in the registry, spread over what was brought: a tenth of them would do. */

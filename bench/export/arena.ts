@@ -5,12 +5,13 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
+import type { FileFormat } from '@/lib/exports/schema'
 import { makeGround } from '../arena'
 
 /** A database of the benchmark's own: so many registrants in one State's feed, a grant over all of them, and a plaintext twin. */
 export interface Arena {
   /** Builds one file as the worker does, in a process of its own. */
-  buildFile(): Promise<{ rows: number; seconds: number; peakMiB: number }>
+  buildFile(format: FileFormat): Promise<{ rows: number; seconds: number; peakMiB: number }>
   /** COPY of the twin to nowhere; seconds. */
   copyOut(): Promise<number>
   /** COPY of the twin into 7z; seconds, or null where 7z is absent. */
@@ -38,7 +39,7 @@ export async function makeArena(rows: number): Promise<Arena> {
   }
   return {
     copier: hasPsql ? 'psql' : 'the pg package',
-    buildFile: async () => JSON.parse(await command(['bench/export/child.ts', 'build'])),
+    buildFile: async (format) => JSON.parse(await command(['bench/export/child.ts', 'build', format])),
     async multiply() {
       for (const index of ['district', 'district_occupation', 'state_occupation', 'state_second', 'moved']) await owner.query(`DROP INDEX registry.feed_${index}`)
       const rest = `state, first_in_state, from_permanent, from_current, changed_at, registered_at, permanent_state, permanent_district, current_state, current_district,

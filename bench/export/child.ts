@@ -1,5 +1,5 @@
 // One process of the export benchmark. `prepare`: moves the feed into one State, gives an officer a grant over it, fills the plaintext twin.
-// `build`: asks for a file and builds it as the worker does; tells rows, seconds and peak memory as one line of JSON.
+// `build FORMAT`: asks for a file and builds it as the worker does; tells rows, seconds and peak memory as one line of JSON.
 import { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { Readable } from 'node:stream'
@@ -14,6 +14,7 @@ import { buildExport } from '@/lib/exports/building/use-cases'
 import { codeNames, fileLayout, referenceColumn } from '@/lib/exports/contents/rules'
 import { readRows } from '@/lib/exports/rows/reads'
 import { readyRowThread } from '@/lib/exports/rows/use-cases'
+import { type FileFormat, formatOf } from '@/lib/exports/schema'
 import { findExport } from '@/lib/exports/store'
 import { catalogue } from '@/lib/reference/catalogue'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
@@ -24,7 +25,7 @@ await owner.connect()
 const database = { url: () => process.env.DATABASE_URL ?? '', sql: async <Row extends object>(text: string, values: readonly unknown[] = []) => (await owner.query<Row>(text, [...values])).rows }
 
 if (process.argv[2] === 'prepare') await prepare()
-else await build()
+else await build(formatOf.parse(process.argv[3]))
 await Promise.all([owner.end(), closePools(), closePrisma()])
 
 async function prepare(): Promise<void> {
@@ -45,8 +46,8 @@ async function prepare(): Promise<void> {
   await owner.query('VACUUM (ANALYZE) plain')
 }
 
-async function build(): Promise<void> {
-  const id = await ask()
+async function build(format: FileFormat): Promise<void> {
+  const id = await ask(format)
   // As in a worker that has been running for a while.
   readyRowThread()
   await setTimeout(2_000)
@@ -59,9 +60,9 @@ async function build(): Promise<void> {
 }
 
 /** An export as an officer's request leaves it for the worker; the request itself is the web's work and no part of the measure. */
-async function ask(): Promise<string> {
+async function ask(format: FileFormat = 'csv'): Promise<string> {
   const officer = await buildOfficer(database, 10)
   await buildGrant(database, { officer, fields: Object.fromEntries(grantableFields.map((field) => [field, defaultLevels(field)])), download: true, windowDays: 30 })
   const { boxes } = await inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, officer))
-  return freezeExport(database, { officer, boxes, status: 'requested' })
+  return freezeExport(database, { officer, boxes, status: 'requested', format })
 }

@@ -6,13 +6,14 @@ import { testFolder, toolEnvironment } from './checks.mjs'
 import { root } from './environment.mjs'
 import { run } from './processes.mjs'
 import { readPlaywrightReport, readVitestReport } from './reports.mjs'
-import { requireChromium, requireSevenZip, requireXmlsec } from './tools.mjs'
+import { requireChromium, requireSevenZip, requireWorkbookReaders, requireXmlsec } from './tools.mjs'
 
 /** @typedef {import('./reports.mjs').Tally} Tally */
 
 /** @param {'db' | 'runtime' | 'proof'} project @param {string[]} [files] @returns {Promise<Tally>} */
 export async function runVitest(project, files = []) {
   if (project === 'db' || project === 'proof') await requireSevenZip()
+  if (files.some((file) => file.endsWith('workbook.proof.test.ts'))) await requireWorkbookReaders()
   if (project === 'runtime') await requireXmlsec()
   const file = path.join(testFolder, `${project}.json`)
   fs.rmSync(file, { force: true })

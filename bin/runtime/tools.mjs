@@ -44,6 +44,17 @@ export async function requireXmlsec() {
   throw new PlainError('The tests verify signed requests with xmlsec1, which is not here and could not be installed; install it (Debian: apt-get install xmlsec1).')
 }
 
+/** LibreOffice and openpyxl read our workbooks as offices and their programs do. */
+export async function requireWorkbookReaders() {
+  if (!(findProgram(['soffice']) ?? (await installFromDebian('libreoffice-calc-nogui', ['soffice'])))) {
+    throw new PlainError('The proofs open workbooks with LibreOffice, which is not here and could not be installed; install it (Debian: apt-get install libreoffice-calc-nogui).')
+  }
+  const hasPython = async () => (await run('/usr/bin/python3', ['-c', 'import openpyxl'], {}).catch(() => ({ code: 1 }))).code === 0
+  if (await hasPython()) return
+  await installFromDebian('python3-openpyxl', ['python3'])
+  if (!(await hasPython())) throw new PlainError('The proofs open workbooks with openpyxl, which is not here and could not be installed; install it (Debian: apt-get install python3-openpyxl).')
+}
+
 /** @param {string} name @param {string[]} programs @returns {Promise<string | null>} */
 async function installFromDebian(name, programs) {
   if (!isRoot() || !findProgram(['apt-get'])) return null

@@ -6,6 +6,7 @@ import { ParameterPills } from '@/components/ui/parameters'
 import type { Box } from '@/lib/access/box'
 import type { Filters } from '@/lib/access/policy'
 import { fileFields } from '@/lib/exports/rules'
+import type { FileFormat } from '@/lib/exports/schema'
 import { formatCalendarDate, formatCount, formatDateTime } from '@/lib/i18n/format'
 import { fingerprintText } from '@/lib/recipient-keys/rules'
 import type { Catalogue } from '@/lib/reference/catalogue'
@@ -17,6 +18,8 @@ interface ContentsProps {
   /** The line about rows: known or expected; null where nobody counted, which leaves its parts open too. */
   rows: string | null
   parts: number
+  /** Null where it is not chosen yet. */
+  format: FileFormat | null
   /** Of every week, not of one: its days are others each time. */
   eachWeek?: boolean
   sha256?: string | null
@@ -27,7 +30,7 @@ interface ContentsProps {
 }
 
 /** What a file holds: rows, places, days, format, and its parameters, clear and masked. */
-export function FileContents({ boxes, filters, names, rows, parts, eachWeek = false, sha256 = null, deleteBy = null, recipient }: ContentsProps) {
+export function FileContents({ boxes, filters, names, rows, parts, format, eachWeek = false, sha256 = null, deleteBy = null, recipient }: ContentsProps) {
   const t = useTranslations('files')
   const key = useTranslations('recipientKeys.facts')
   const locale = useLocale()
@@ -40,7 +43,7 @@ export function FileContents({ boxes, filters, names, rows, parts, eachWeek = fa
         { term: t('facts.workers'), value: filters.gender || filters.occupation
           ? [filters.gender && names.masterLabel('gender', filters.gender, locale), filters.occupation && names.occupationTitle(filters.occupation)].filter(Boolean).join(', ') : t('contents.allWorkers') },
         { term: t('facts.changed'), value: eachWeek ? t('contents.eachWeek') : window && t('contents.days', { from: formatDateTime(window.from, locale), to: formatDateTime(window.to, locale) }) },
-        { term: t('facts.fileFormat'), value: rows === null ? null : t('facts.format', { count: parts, n: formatCount(parts) }) },
+        { term: t('facts.fileFormat'), value: rows === null ? null : t('facts.format', { format: format ?? 'none', count: parts, n: formatCount(parts) }) },
         { term: t('facts.protection'), value: recipient === null ? t('facts.protectionText') : key('protection') },
         { term: key('recipient'), value: recipient && <span className="hash">{key('recipientText', { number: recipient.number, fingerprint: fingerprintText(recipient.fingerprint) })}</span> },
         { term: t('facts.deleteBy'), value: deleteBy && <b>{formatCalendarDate(deleteBy, locale)}</b> },

@@ -25,6 +25,7 @@ export function FileFilters({ choice, boxes, at, names }: { choice: ExportChoice
     <Panel id="filters" title={t('filters')}>
       <p className="small quiet">{t('filtersText')}</p>
       <form method="get" action={localePath(locale, '/files/new')} className="stack">
+        {choice.format && <input type="hidden" name="format" value={choice.format} />}
         {choices.districts.length > 0 && <SelectField name="district" label={list('district')} defaultValue={choice.district?.toString() ?? ''}
           options={[any, ...choices.districts.map((code) => ({ value: String(code), label: names.districtName(code, locale) }))]} />}
         {choices.gender && <SelectField name="gender" label={field('gender')} defaultValue={choice.gender ?? ''}

@@ -125,7 +125,7 @@ function Over({ file }: { file: ExportView }) {
   return (
     <Panel id="state" title={t(titleOf(file))} aside={<FileTag file={file} />}>
       <p>{overText(file, { t, locale })}</p>
-      <p><LinkButton icon="download" href={localePath(locale, '/files/new')}>{t('askAgain')}</LinkButton></p>
+      <p><LinkButton icon="download" href={localePath(locale, `/files/new?format=${file.format}`)}>{t('askAgain')}</LinkButton></p>
       {file.canMailPassword && <div className="stack-2"><p className="small quiet">{t('password.title')}</p><Password file={file} /></div>}
     </Panel>
   )

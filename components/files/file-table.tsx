@@ -10,6 +10,7 @@ import type { Catalogue } from '@/lib/reference/catalogue'
 /** The officer's files with their states, newest first. */
 export function FileTable({ files, names }: { files: readonly ExportView[]; names: Catalogue }) {
   const t = useTranslations('files')
+  const formats = useTranslations('fileFormats')
   const locale = useLocale()
   return (
     <Table caption={t('caption')} look="bare" minWidth="lg">
@@ -18,6 +19,7 @@ export function FileTable({ files, names }: { files: readonly ExportView[]; name
           <th scope="col">{t('columns.file')}</th>
           <th scope="col">{t('columns.state')}</th>
           <th scope="col">{t('columns.contents')}</th>
+          <th scope="col">{t('columns.format')}</th>
           <th scope="col" className="num">{t('columns.rows')}</th>
           <th scope="col">{t('columns.asked')}</th>
         </tr>
@@ -28,6 +30,7 @@ export function FileTable({ files, names }: { files: readonly ExportView[]; name
             <th scope="row" className="nowrap"><a href={localePath(locale, `/files/${file.id}`)}>{file.number}</a></th>
             <td><FileTag file={file} /></td>
             <td>{fileTitle(t, { ...file, names, locale })}</td>
+            <td>{formats(`names.${file.format}`)}</td>
             <td className="num">{formatCount(rowsOf(file))}</td>
             <td className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>
           </tr>

@@ -8,7 +8,7 @@ import { catalogue } from '@/lib/reference/catalogue'
 
 /** Files that wait or waited for a second person. */
 export async function HeldTable({ files, caption }: { files: readonly HeldView[]; caption: string }) {
-  const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('files.held.list'), catalogue()])
+  const [locale, t, formats, codes] = await Promise.all([getLocale(), getTranslations('files.held.list'), getTranslations('fileFormats'), catalogue()])
   return (
     <Table caption={caption} minWidth="lg" lines>
       <thead>
@@ -20,7 +20,7 @@ export async function HeldTable({ files, caption }: { files: readonly HeldView[]
       <tbody>
         {files.map((file) => (
           <tr key={file.id}>
-            <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/files/${file.id}`)}>{file.number}</a></th>
+            <th scope="row" className="nowrap"><a href={localePath(locale, `/admin/files/${file.id}`)}>{file.number}</a><span className="block tiny quiet">{formats(`names.${file.format}`)}</span></th>
             <td data-head={t('officer')}>{file.officerName}<span className="block tiny quiet">{codes.stateName(file.stateCode, locale)}</span></td>
             <td data-head={t('rows')} className="num">{formatCount(file.rows)}</td>
             <td data-head={t('points')} className="num">{formatCount(file.points)}</td>

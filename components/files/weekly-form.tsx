@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { StepUpHead } from '@/components/factors/step-up-form'
+import { FormatField } from '@/components/files/format-field'
 import { useActionForm } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { DateField } from '@/components/ui/date-field'
@@ -28,6 +29,7 @@ export function WeeklyForm({ lastDay, districts, genders, occupations, words }: 
       {districts && <SelectField key={`district${form.text('district')}`} name="district" label={words.district} error={form.error('district')} defaultValue={form.text('district')} options={[{ value: '', label: words.any }, ...districts]} />}
       {genders && <SelectField key={`gender${form.text('gender')}`} name="gender" label={words.gender} error={form.error('gender')} defaultValue={form.text('gender')} options={[{ value: '', label: words.any }, ...genders]} />}
       {occupations && <SelectField key={`work${form.text('occupation')}`} name="occupation" label={words.occupation} hint={words.occupationHint} error={form.error('occupation')} defaultValue={form.text('occupation')}><option value="">{words.any}</option>{occupations}</SelectField>}
+      <FormatField chosen={form.text('format', 'csv')} error={form.error('format')} />
       <p><Button look="primary" disabled={form.pending}>{t('submit')}</Button></p>
     </form>
   )

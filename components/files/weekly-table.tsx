@@ -39,11 +39,12 @@ export function WeeklyTable({ schedules, names, isOwn = false }: { schedules: re
   )
 }
 
-function Contents({ schedule: { filters, grants }, names }: { schedule: ScheduleView; names: Catalogue }) {
+function Contents({ schedule: { filters, grants, format }, names }: { schedule: ScheduleView; names: Catalogue }) {
   const locale = useLocale()
   const t = useTranslations('files')
+  const formats = useTranslations('fileFormats')
   const chosen = [filters.district !== undefined && names.districtName(filters.district, locale), filters.gender && names.masterLabel('gender', filters.gender, locale), filters.occupation && names.occupationTitle(filters.occupation)].filter(Boolean)
-  return <>{chosen.length > 0 ? chosen.join(', ') : t('contents.allWorkers')}<span className="block tiny quiet">{grants.join(', ')}</span></>
+  return <>{chosen.length > 0 ? chosen.join(', ') : t('contents.allWorkers')}<span className="block tiny quiet">{formats(`names.${format}`)}, {grants.join(', ')}</span></>
 }
 
 function Next({ schedule, isOwn }: { schedule: ScheduleView; isOwn: boolean }) {

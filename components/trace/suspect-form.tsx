@@ -43,7 +43,7 @@ export function SuspectForm({ problem: first, reason }: { problem: string; reaso
       {wrongReason !== undefined && <Note look="bad" role="alert"><p>{t('reason')}: {errors(wrongReason)}</p>{isFromAddress && <p>{t('again')}</p>}</Note>}
       <Note icon="shield">{t('kept')}</Note>
       <Field name="file" label={t('file')} hint={t('fileHint', { size: formatBytes(limits.traceBytesMax) })}>
-        {(control) => <input type="file" accept=".csv,.txt,.tsv,text/csv,text/plain" {...control} className="input h-auto py-2" />}
+        {(control) => <input type="file" accept=".csv,.txt,.tsv,.xlsx,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" {...control} className="input h-auto py-2" />}
       </Field>
       <TextAreaField name="rows" label={t('rows')} hint={t('rowsHint')} rows={4} maxLength={100_000} spellCheck={false} autoComplete="off" />
       <TextAreaField name="reason" label={t('reason')} hint={t('reasonHint')} error={wrongReason && errors(wrongReason)} defaultValue={reason} rows={2} minLength={10} maxLength={300} required />

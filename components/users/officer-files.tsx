@@ -14,7 +14,7 @@ import type { Catalogue } from '@/lib/reference/catalogue'
 
 /** The officer's files that are not over, and the act that takes one back. Nothing of what is in them. */
 export async function OfficerFiles({ files }: { files: readonly LivingExport[] }) {
-  const [locale, t] = await Promise.all([getLocale(), getTranslations('officers.files')])
+  const [locale, t, formats] = await Promise.all([getLocale(), getTranslations('officers.files'), getTranslations('fileFormats')])
   if (files.length === 0) return <Panel id="files" title={t('title')}><p className="quiet">{t('none')}</p></Panel>
   return (
     <ClientMessages namespaces={[]}>
@@ -28,7 +28,7 @@ export async function OfficerFiles({ files }: { files: readonly LivingExport[] }
           <tbody>
             {files.map((file) => (
               <tr key={file.id}>
-                <th scope="row" className="nowrap">{file.number}</th>
+                <th scope="row" className="nowrap">{file.number}<span className="block tiny quiet">{formats(`names.${file.format}`)}</span></th>
                 <td><FileTag file={file} /></td>
                 <td className="num">{formatCount(rowsOf(file))}</td>
                 <td className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>

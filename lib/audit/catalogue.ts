@@ -11,6 +11,8 @@ const filters = z.record(z.string(), z.union([z.string(), z.number()]))
 const nothing = z.strictObject({})
 /** What the look or the file was for, as the register called it then (product, A18); absent before there was a register, and where nothing was chosen. */
 const purpose = z.string().optional()
+/** What a file is: text for programs or a workbook for people; absent before there was a choice. */
+const format = z.enum(['csv', 'xlsx']).optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
 const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
@@ -147,14 +149,14 @@ export const catalogue = {
 
   'purpose.chosen': z.strictObject({ purposeId: z.string(), title: z.string() }),
 
-  'export.requested': z.strictObject({ number: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int(), points: z.number().int().optional(), deleteBy: z.string().optional(), recipient: z.string().optional() }),
+  'export.requested': z.strictObject({ number: z.string(), format, purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rowsExpected: z.number().int(), points: z.number().int().optional(), deleteBy: z.string().optional(), recipient: z.string().optional() }),
   /** Past the hard level of the officer's disclosure budget it waits for a second person, who reads why. */
   'export.held': z.strictObject({ number: z.string(), points: z.number().int(), why: z.string(), until: z.string() }),
   'export.approved': z.strictObject({ number: z.string(), reason: z.string(), points: z.number().int() }),
   'export.refused': z.strictObject({ number: z.string(), reason: z.string() }),
   /** A file of every week: how it was made, which of its weeks were not, and why it ended. */
-  'schedule.made': z.strictObject({ number: z.string(), weekday: z.number().int(), until: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()) }),
-  'schedule.asked': z.strictObject({ number: z.string(), file: z.string(), dueOn: z.string(), grants: z.array(z.string()), columns: z.array(z.string()), deleteBy: z.string().optional() }),
+  'schedule.made': z.strictObject({ number: z.string(), format, weekday: z.number().int(), until: z.string(), purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()) }),
+  'schedule.asked': z.strictObject({ number: z.string(), file: z.string(), format, dueOn: z.string(), grants: z.array(z.string()), columns: z.array(z.string()), deleteBy: z.string().optional() }),
   'schedule.skipped': z.strictObject({ number: z.string(), dueOn: z.string(), cause: z.enum(['nothing', 'notAllowed', 'tooManyRows', 'filesPerDay', 'budget']) }),
   'schedule.ended': z.strictObject({ number: z.string(), cause: z.enum(['stopped', 'officer', 'grant', 'until']) }),
   'export.building': z.strictObject({ number: z.string(), attempt: z.number().int() }),

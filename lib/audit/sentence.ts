@@ -56,7 +56,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     note: text('note') || text('why'), points: count('points'), file: text('file'), weekCause: word('week', 'cause'), dueOn: text('dueOn') === '' ? '' : formatCalendarDate(text('dueOn'), locale), untilTime: instant('until'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',
     fingerprint: text('fingerprint'), endsAt: instant('endsAt'), left: count('left'), files: count('files'), recipient: text('recipient') || 'none', replaces: text('replaces') || 'none',
     columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
-    daysLate: typeof details.daysLate === 'number' ? details.daysLate : 0, late: count('daysLate'), deleteBy: text('deleteBy') === '' ? 'none' : formatCalendarDate(text('deleteBy'), locale),
+    daysLate: typeof details.daysLate === 'number' ? details.daysLate : 0, late: count('daysLate'), format: text('format') || 'none', deleteBy: text('deleteBy') === '' ? 'none' : formatCalendarDate(text('deleteBy'), locale),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
     factor: word('factor', 'factor') || 'none', factorKind: word('factor', 'kind'), label: text('label'), act: doorName(text('act'), locale), untilDay: text('until') === '' ? '' : formatCalendarDate(text('until'), locale),
     cause: word('cause', 'cause'), outcome: word('outcome', 'outcome'), mail: word('mail', 'mail'), account: word('account', 'kind'), proposal: word('proposal', 'kind'),

@@ -11,7 +11,7 @@ export const askForFile = defineAction({
   name: 'files.ask', role: 'officer', schema: exportAsk,
   run: async ({ actor, input, locale, prove }) => {
     const filters = filtersOf(input)
-    return { goTo: localePath(locale, `/files/${await requestExport({ officer: actor, filters, locale, why: input.why, prove: () => prove(JSON.stringify(setFilters(filters))) })}`) }
+    return { goTo: localePath(locale, `/files/${await requestExport({ officer: actor, filters, locale, format: input.format, why: input.why, prove: () => prove(JSON.stringify({ ...setFilters(filters), format: input.format })) })}`) }
   },
 })
 

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { livingStatuses } from '@/lib/exports/rules'
-import { exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
+import { exportStatuses, fileFormats, storedBoxes, storedFilters } from '@/lib/exports/schema'
 import { limits } from '@/lib/limits'
 
 /** An export as its officer sees it, by the database's clock: past its minutes it is expired, whether or not a worker has been there. */
 const exportView = z.object({
-  at: z.date(), id: z.string(), number: z.string(), status: z.enum(exportStatuses), boxes: storedBoxes, filters: storedFilters,
+  at: z.date(), id: z.string(), number: z.string(), status: z.enum(exportStatuses), format: z.enum(fileFormats), boxes: storedBoxes, filters: storedFilters,
   rowsExpected: z.number(), rowsWritten: z.number(), waitingBefore: z.number(), sizeBytes: z.number().nullable(), sha256: z.string().nullable(),
   requestedAt: z.date(), buildingAt: z.date().nullable(), readyAt: z.date().nullable(), lapsesAt: z.date().nullable(), openedAt: z.date().nullable(), expiresAt: z.date().nullable(),
   goneAt: z.date().nullable(), endedReason: z.string().nullable(), heldUntil: z.date().nullable(), why: z.string().nullable(), dueOn: z.string().nullable(), points: z.number(), hardPoints: z.number(), secondsLeft: z.number().nullable(), openMinutes: z.number(),
@@ -18,7 +18,7 @@ export type ExportView = z.output<typeof exportView>
 
 const viewSql = `SELECT now() AS at, e.id::text AS id, e.number,
   CASE WHEN e.status = 'opened' AND e.expires_at <= now() THEN 'expired' WHEN e.status = 'ready' AND e.lapses_at <= now() OR e.status = 'held' AND e.held_until <= now() THEN 'lapsed' ELSE e.status::text END AS status,
-  e.boxes, e.filters, e.rows_expected AS "rowsExpected", e.rows_written AS "rowsWritten",
+  e.format, e.boxes, e.filters, e.rows_expected AS "rowsExpected", e.rows_written AS "rowsWritten",
   (SELECT count(*)::int FROM portal.export o WHERE o.status IN ('requested', 'building') AND o.requested_at < e.requested_at) AS "waitingBefore",
   e.size_bytes::float8 AS "sizeBytes", encode(e.sha256, 'hex') AS sha256, e.requested_at AS "requestedAt", e.building_at AS "buildingAt", e.ready_at AS "readyAt",
   e.lapses_at AS "lapsesAt", e.opened_at AS "openedAt", e.expires_at AS "expiresAt",
@@ -55,7 +55,7 @@ export function showExport(officer: OfficerActor, id: string): Promise<{ file: E
 }
 
 const livingExport = exportView.pick({
-  id: true, number: true, status: true, rowsExpected: true, rowsWritten: true, waitingBefore: true, requestedAt: true, readyAt: true, lapsesAt: true, goneAt: true, secondsLeft: true,
+  id: true, number: true, status: true, format: true, rowsExpected: true, rowsWritten: true, waitingBefore: true, requestedAt: true, readyAt: true, lapsesAt: true, goneAt: true, secondsLeft: true,
 })
 /** What an admin sees of a file that can still be taken back: nothing of what is in it. */
 export type LivingExport = z.output<typeof livingExport>

@@ -8,18 +8,25 @@ import { dayOf, linesOf, noteOf, rowId } from '@/lib/input'
 export const exportStatuses = ['requested', 'building', 'ready', 'opened', 'expired', 'lapsed', 'failed', 'cancelled', 'revoked', 'held', 'refused', 'skipped'] as const
 export type ExportStatus = (typeof exportStatuses)[number]
 
+/** What a file's data entries are: text for programs, or workbooks for people. The first is what nobody chooses. */
+export const fileFormats = ['csv', 'xlsx'] as const
+export type FileFormat = (typeof fileFormats)[number]
+/** A format as a form or an address brings it. */
+export const formatOf = z.enum(fileFormats, 'notValid').default('csv')
+
 const empty = z.literal('').transform(() => undefined)
 
-/** What the officer chooses for a file: the list's own filters, nothing else. An empty field of a form or an address is no filter. */
+/** What the officer chooses for a file: the list's own filters and a format, nothing else. An empty field of a form or an address is no filter. */
 export const exportChoice = z.object({
   district: z.union([empty, z.string().regex(/^\d{1,4}$/, 'notValid').transform(Number)]).optional(),
   gender: z.union([empty, z.string().regex(/^\d{1,2}$/, 'notValid')]).optional(),
   occupation: z.union([empty, z.string().regex(/^\d{4}(\.\d{4})?$/, 'notValid')]).optional(),
   from: z.union([empty, dayOf]).optional(),
   to: z.union([empty, dayOf]).optional(),
+  format: z.union([empty, z.enum(fileFormats, 'notValid')]).optional(),
 })
 /** The same as it is asked for: past the hard level with the officer's reason, which a second person reads. */
-export const exportAsk = exportChoice.extend({ why: z.union([empty, noteOf]).optional() })
+export const exportAsk = exportChoice.extend({ format: formatOf, why: z.union([empty, noteOf]).optional() })
 export type ExportChoice = z.output<typeof exportChoice>
 export const exportId = z.object({ id: rowId })
 /** The officer's word that the file and every copy are deleted: ticked, or it is none. */

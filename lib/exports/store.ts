@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { lockHash } from '@/lib/crypto/row-token'
 import type { Tx } from '@/lib/db/transaction'
-import { type ExportStatus, exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
+import { type ExportStatus, exportStatuses, type FileFormat, fileFormats, storedBoxes, storedFilters } from '@/lib/exports/schema'
 
 /** An export as jobs and use cases read it. */
 const exportRow = z.object({
   id: z.string(), number: z.string(), officerId: z.string(), stateCode: z.number(), status: z.enum(exportStatuses), boxes: storedBoxes, filters: storedFilters,
-  locale: z.enum(['en', 'hi']), rowsExpected: z.number(), scheduleId: z.string().nullable(), deleteBy: z.string().nullable(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
+  locale: z.enum(['en', 'hi']), format: z.enum(fileFormats), rowsExpected: z.number(), scheduleId: z.string().nullable(), deleteBy: z.string().nullable(), fence: z.number(), storageName: z.string().nullable(), requestedAt: z.date(),
   /** The State's key that its entries are encrypted to, as it was read at that instant by the database's clock; null where the State had none when it was asked for. */
   recipient: z.object({ id: z.string(), format: z.enum(['openpgp', 'age']), publicKey: z.string(), fingerprint: z.string(), at: z.coerce.date() }).nullable(),
 })
 export type ExportRow = z.output<typeof exportRow>
 
-const columns = `e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.status::text AS status, e.boxes, e.filters, e.locale,
+const columns = `e.id::text AS id, e.number, e.officer_id::text AS "officerId", o.state_code AS "stateCode", e.status::text AS status, e.boxes, e.filters, e.locale, e.format,
   e.rows_expected AS "rowsExpected", e.schedule_id::text AS "scheduleId", e.delete_by::text AS "deleteBy", e.fence, e.storage_name AS "storageName", e.requested_at AS "requestedAt",
   (SELECT jsonb_build_object('id', k.id, 'format', k.format, 'publicKey', k.public_key, 'fingerprint', k.fingerprint, 'at', now()) FROM portal.recipient_key k WHERE k.id = e.recipient_key_id) AS recipient`
 
@@ -36,12 +36,12 @@ export function isSessionLive(sessionId: string): string {
  * Writes the request. What the database finds comes back with it: the day by which the file is to be deleted, until when it waits for a second person (null: for nobody), and the fingerprint of the key it will be encrypted to.
  * Its file is read by the token of its id, so the id is made here.
  */
-export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; rowsExpected: number; why: string | null }): Promise<{ id: string; deleteBy: string | null; heldUntil: Date | null; recipient: string | null }> {
+export async function insertExport(tx: Tx, row: { number: string; officerId: string; boxes: string; filters: string; locale: string; format: FileFormat; rowsExpected: number; why: string | null }): Promise<{ id: string; deleteBy: string | null; heldUntil: Date | null; recipient: string | null }> {
   const id = randomUUID()
   const [made] = await tx.sql<{ deleteBy: string | null; heldUntil: Date | null; recipient: string | null }>(
-    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash, why) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8, $9)
+    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash, why, format) VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, $7, $8, $9, $10)
      RETURNING delete_by::text AS "deleteBy", held_until AS "heldUntil", (SELECT k.fingerprint FROM portal.recipient_key k WHERE k.id = recipient_key_id) AS recipient`,
-    [id, row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected, lockHash(id), row.why],
+    [id, row.number, row.officerId, row.boxes, row.filters, row.locale, row.rowsExpected, lockHash(id), row.why, row.format],
   )
   if (!made) throw new Error('no export was made')
   return { id, ...made }

@@ -10,7 +10,7 @@ import { AppError } from '@/lib/errors'
 import { demandOf, rowPoints } from '@/lib/exports/budget/rules'
 import { lockFiles, readBudget } from '@/lib/exports/budget/store'
 import { fileFields, livingStatuses } from '@/lib/exports/rules'
-import { freezeBoxes } from '@/lib/exports/schema'
+import { type FileFormat, freezeBoxes } from '@/lib/exports/schema'
 import { countToday, endExports, insertExport, markOpened, passwordState, rowsMax } from '@/lib/exports/store'
 import { buildJobKey, enqueue } from '@/lib/jobs/enqueue'
 import { limits } from '@/lib/limits'
@@ -50,6 +50,7 @@ interface FileAsk {
   readonly officer: OfficerActor
   readonly filters: Filters
   readonly locale: 'en' | 'hi'
+  readonly format?: FileFormat
   /** Why a file past the hard level is needed; a second person reads it. */
   readonly why?: string
   /** Brings a fresh proof of the officer's factor, or throws. Without it what needs one is refused. */
@@ -74,7 +75,7 @@ export async function requestExport(ask: FileAsk): Promise<string> {
 }
 
 /** One try, under the officer's lock: what it needs is found where it is written, so that no two at once can both be the last below a level. */
-function placeExport({ officer, filters, locale, why }: FileAsk, { rows, isProven }: { rows: number; isProven: boolean }): Promise<string | 'unproven'> {
+function placeExport({ officer, filters, locale, format = 'csv', why }: FileAsk, { rows, isProven }: { rows: number; isProven: boolean }): Promise<string | 'unproven'> {
   return inActorTransaction(officer, async (tx) => {
     await lockFiles(tx, officer.id)
     const today = await countToday(tx, officer.id)
@@ -87,11 +88,11 @@ function placeExport({ officer, filters, locale, why }: FileAsk, { rows, isProve
     if (demand === 'second' && why === undefined) throw new AppError('invalid', { fields: [{ field: 'why', message: 'whyFile' }] })
     if (demand !== 'nothing' && !isProven) return 'unproven'
     const number = referenceNumber('EXP')
-    const { id, deleteBy, heldUntil, recipient } = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, rowsExpected: rows, why: why ?? null })
+    const { id, deleteBy, heldUntil, recipient } = await insertExport(tx, { number, officerId: officer.id, boxes: freezeBoxes(scope.boxes), filters: JSON.stringify(setFilters(filters)), locale, format, rowsExpected: rows, why: why ?? null })
     if (heldUntil === null) await enqueue(tx, { task: 'buildExport', payload: { exportId: id }, jobKey: buildJobKey(id) })
     record(tx, {
       kind: 'export.requested', actor: officer, exportId: id,
-      details: { number, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, points, ...dayIfKnown(deleteBy), ...(recipient === null ? {} : { recipient }) },
+      details: { number, format, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, points, ...dayIfKnown(deleteBy), ...(recipient === null ? {} : { recipient }) },
     })
     if (heldUntil !== null) record(tx, { kind: 'export.held', actor: officer, exportId: id, details: { number, points, why: why ?? '', until: heldUntil.toISOString() } })
     return id

@@ -3,7 +3,8 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { encryptedZip, type ZipEntrySource } from '@/lib/storage/encrypted-zip'
+import { encryptedZip } from '@/lib/storage/encrypted-zip'
+import type { ZipEntrySource } from '@/lib/storage/zip-filling'
 
 // It needs no database, but 7-Zip, which `npm test` fetches before this stage: nothing here is skipped where it is missing.
 const program = ['7z', '7zz', '7za'].find((name) => spawnSync(name, ['i']).status === 0) ?? '7z'

@@ -1,7 +1,8 @@
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { encryptedZip, type ZipEntrySource } from '@/lib/storage/encrypted-zip'
+import { encryptedZip } from '@/lib/storage/encrypted-zip'
+import type { ZipEntrySource } from '@/lib/storage/zip-filling'
 
 const password = 'J7Q2M4X8K1T5R9C3V6B0N2P4W8'
 const text = 'uan,name\r\n012345678901,सीता\r\n'.repeat(20_000)

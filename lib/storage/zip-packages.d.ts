@@ -32,6 +32,6 @@ declare module 'archiver-zip-encrypted' {
 
 declare module 'zip-stream' {
   import type { ZipEngine, ZipEntry } from 'archiver-zip-encrypted'
-  const ZipStream: { prototype: { _writeLocalFileHeader(this: ZipEngine, entry: ZipEntry): void } }
+  const ZipStream: { new (options: { zlib: { level: number } }): ZipEngine; prototype: { _writeLocalFileHeader(this: ZipEngine, entry: ZipEntry): void } }
   export default ZipStream
 }

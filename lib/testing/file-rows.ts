@@ -9,11 +9,11 @@ import { requireOpen } from '@/lib/exports/rows/store'
 export type FileRow = Readonly<Record<string, string>>
 
 /** The rows that the file of an export holds, read as a file is read, under both locks. */
-export async function fileRows(asked: Omit<RowsAsked, 'locale'>): Promise<FileRow[]> {
+export async function fileRows(asked: Omit<RowsAsked, 'locale' | 'format'>): Promise<FileRow[]> {
   const names = { district: String, state: String, gender: String, occupation: String }
   const parts: Uint8Array[] = []
   await requireOpen(asked)
-  for await (const chunk of readRows({ ...asked, locale: 'en' }, names)) parts.push(chunk.bytes)
+  for await (const chunk of readRows({ ...asked, locale: 'en', format: 'csv' }, names)) parts.push(chunk.bytes)
   await requireOpen(asked)
   const header = [referenceColumn, ...fileLayout({ boxes: asked.boxes, names }).header]
   const rows: string[][] = parse(Buffer.concat(parts), { record_delimiter: '\r\n' })

@@ -93,7 +93,7 @@ export async function takeFile(database: OwnerDatabase, input: { officer: Office
 export async function fileOf(database: OwnerDatabase, asked: { officer: OfficerActor; boxes: Parameters<typeof fileLayout>[0]['boxes'] }): Promise<LeakFile> {
   const exportId = await freezeExport(database, asked)
   const parts: Uint8Array[] = []
-  for await (const chunk of readRows({ exportId, boxes: asked.boxes, filters: {}, locale: 'en' }, names)) parts.push(chunk.bytes)
+  for await (const chunk of readRows({ exportId, boxes: asked.boxes, filters: {}, locale: 'en', format: 'csv' }, names)) parts.push(chunk.bytes)
   const rows: string[][] = parse(Buffer.concat(parts), { record_delimiter: '\r\n' })
   await database.sql(`UPDATE portal.export SET status = 'ready', building_at = now(), ready_at = now(), rows_written = $2 WHERE id = $1`, [exportId, rows.length])
   return { exportId, table: { header: [referenceColumn, ...fileLayout({ boxes: asked.boxes, names }).header], rows } }

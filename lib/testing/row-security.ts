@@ -4,7 +4,7 @@ import type { Filters } from '@/lib/access/policy'
 import { inScopedRead, type RowHolder } from '@/lib/access/scoped-read'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { lockHash } from '@/lib/crypto/row-token'
-import { freezeBoxes } from '@/lib/exports/schema'
+import { type FileFormat, freezeBoxes } from '@/lib/exports/schema'
 import type { OwnerDatabase } from '@/lib/testing/database'
 
 /** What row-level security alone opens to the holder: a query without any predicate, through the door that pages and files use. */
@@ -18,11 +18,11 @@ export function openRows(holder: RowHolder): Promise<{ ids: string[]; count: num
 }
 
 /** An export's row in the state in which its file is built, frozen from these boxes; returns its id. */
-export async function freezeExport(database: OwnerDatabase, input: { officer: OfficerActor; boxes: readonly Box[]; filters?: Filters; status?: string }): Promise<string> {
+export async function freezeExport(database: OwnerDatabase, input: { officer: OfficerActor; boxes: readonly Box[]; filters?: Filters; status?: string; format?: FileFormat }): Promise<string> {
   const id = randomUUID()
   await database.sql(
-    `INSERT INTO portal.export (id, number, officer_id, status, boxes, filters, locale, rows_expected, lock_hash) VALUES ($1, $2, $3, $4::portal.export_status, $5, $6, 'en', 0, $7)`,
-    [id, `EXP-${randomBytes(6).toString('hex')}`, input.officer.id, input.status ?? 'building', freezeBoxes(input.boxes), JSON.stringify(input.filters ?? {}), lockHash(id)],
+    `INSERT INTO portal.export (id, number, officer_id, status, boxes, filters, locale, rows_expected, lock_hash, format) VALUES ($1, $2, $3, $4::portal.export_status, $5, $6, 'en', 0, $7, $8)`,
+    [id, `EXP-${randomBytes(6).toString('hex')}`, input.officer.id, input.status ?? 'building', freezeBoxes(input.boxes), JSON.stringify(input.filters ?? {}), lockHash(id), input.format ?? 'csv'],
   )
   return id
 }

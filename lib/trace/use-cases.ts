@@ -20,7 +20,7 @@ import { readSuspect, type Suspect } from '@/lib/trace/suspect/rules'
 export async function traceSuspect({ reader, reason, bytes }: { reader: Tracer; reason: string; bytes: Buffer }): Promise<string> {
   const why = traceReason.safeParse(reason)
   if (!why.success) throw invalid('reason', why.error.issues[0]?.message ?? 'reason')
-  const suspect = readSuspect(bytes, limits.traceRowsMax)
+  const suspect = await readSuspect(bytes, limits.traceRowsMax)
   if (typeof suspect === 'string') throw invalid('file', suspect)
   const uans = distinct(suspect.rows.map(({ uan }) => uan))
   const mobiles = distinct(suspect.rows.map(({ mobile }) => mobile))

@@ -73,6 +73,17 @@ export function fileLayout({ boxes, names }: { boxes: readonly Box[]; names: Cod
   }
 }
 
+/** How wide a column of a sheet is, in characters, by what stands in it as a rule; a longer value shows when its cell is chosen. */
+const widths: Partial<Record<string, number>> = {
+  [referenceColumn]: 19, uan: 15, name: 26, mobile: 13, dateOfBirth: 12, fatherOrHusbandName: 26, currentAddress: 44, permanentDistrictName: 24, currentDistrictName: 24, permanentStateName: 24, currentStateName: 24,
+  primaryOccupationName: 34, secondaryOccupationName: 34,
+}
+
+/** The columns of a workbook's sheet, wide enough for what stands in them and for their heads. */
+export function sheetColumns(titles: readonly string[]): { title: string; width: number }[] {
+  return titles.map((title) => ({ title, width: Math.max(widths[title] ?? 10, title.length + 2) }))
+}
+
 /** One data entry of a file, for its README. */
 export interface WrittenEntry {
   readonly name: string
@@ -100,7 +111,7 @@ export function readmeText(input: {
     say('entries'),
     ...entries.flatMap((entry) => entryLines(words, entry)), '',
     ...recipientLines(words, row.recipient, entries),
-    say('csv'), say('formula'), '',
+    ...(row.format === 'csv' ? [say('csv'), say('formula')] : [say('xlsx'), say('sheetCells')]), '',
     ...(row.deleteBy === null ? [] : [say('deleteBy', { day: formatCalendarDate(row.deleteBy, row.locale), origin })]), say('selfDeclared'), say('noSharing'), say('leak', { origin }), '',
   ]
   // A line per sentence, CRLF: the one plain text that every editor of an office computer shows right.
@@ -132,7 +143,7 @@ function fieldLines(words: Words, boxes: readonly Box[]): string[] {
   return fileFields(boxes).map(({ field, level }) => `  ${field}: ${words(`fields.${field}`)}, ${level === 'clear' ? sentence(words, 'clear') : words(`files.readme.masks.${maskRules[field].shows}`)}`)
 }
 
-type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'decrypted' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'keyAge' | 'keyLost' | 'keyOpenpgp' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'reference' | 'rowByRow' | 'rows' | 'selfDeclared' | 'state' | 'title' | 'window'
+type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'decrypted' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'keyAge' | 'keyLost' | 'keyOpenpgp' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'reference' | 'rowByRow' | 'rows' | 'selfDeclared' | 'sheetCells' | 'state' | 'title' | 'window' | 'xlsx'
 
 function sentence(words: Words, key: Key, values: Record<string, string> = {}): string {
   return words(`files.readme.${key}`, values)

@@ -8,20 +8,21 @@ import { stateKeys } from '@/lib/crypto/state-keys'
 import { copyOut } from '@/lib/db/copy-out'
 import { pool } from '@/lib/db/pool'
 import type { Tx } from '@/lib/db/transaction'
-import type { CodeNames } from '@/lib/exports/contents/rules'
+import { type CodeNames, fileLayout } from '@/lib/exports/contents/rules'
 import { ChunkWriter } from '@/lib/exports/rows/blocks/rules'
 import { rowColumns } from '@/lib/exports/rows/cells/rules'
+import { rowForm } from '@/lib/exports/rows/forms/rules'
 import { RowWriter } from '@/lib/exports/rows/rules'
 import type { RowChunk, RowsAsked } from '@/lib/exports/rows/schema'
 import { TupleReader } from '@/lib/tuples'
 
 /**
- * The rows of an export as CSV, each behind its reference and in the export's keyed order: read by one COPY inside the export's own scoped snapshot, opened, masked
+ * The rows of an export in its format, each behind its reference and in the export's keyed order: read by one COPY inside the export's own scoped snapshot, opened, masked
  * and written without an object per row. Returns the keyed digest of the registrants' ids in the file's order. The connection is given back however the reading ends.
  * Throws when a row lies outside the boxes, an envelope does not open, or the server stops; whether the grants still give is asked by the caller,
  * for a snapshot never sees it (docs/decisions/0043). Chunks are made in the memory that lies in `spare`, as long as there is some.
  */
-export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: CodeNames, spare: ArrayBuffer[] = []): AsyncGenerator<RowChunk, string> {
+export async function* readRows({ exportId, boxes, filters, format }: RowsAsked, names: CodeNames, spare: ArrayBuffer[] = []): AsyncGenerator<RowChunk, string> {
   const digest = idsDigest()
   const query = feedQuery({ boxes, filters, order: 'any' }, rowColumns.join(', '))
   if (!query) return digest.end()
@@ -31,7 +32,8 @@ export async function* readRows({ exportId, boxes, filters }: RowsAsked, names: 
   try {
     await beginScopedRead(connection, holder)
     const reader = new TupleReader(rowColumns.length)
-    const chunks = new ChunkWriter({ exportId, writer: new RowWriter(boxes, names), opener: await openerOf(), digest, spare })
+    const form = rowForm(format, 1 + fileLayout({ boxes, names }).header.length)
+    const chunks = new ChunkWriter({ exportId, form, writer: new RowWriter({ boxes, names, form }), opener: await openerOf(), digest, spare })
     for await (const piece of copyOut(connection, query)) {
       reader.push(piece)
       while (reader.next()) {

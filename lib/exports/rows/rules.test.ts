@@ -1,3 +1,4 @@
+import { DOMParser } from '@xmldom/xmldom'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressBases, type Box } from '@/lib/access/box'
@@ -9,15 +10,18 @@ import { CopyMessages } from '@/lib/db/copy-messages'
 import { BinaryRows } from '@/lib/db/binary-copy'
 import { fileLayout } from '@/lib/exports/contents/rules'
 import { rowColumns } from '@/lib/exports/rows/cells/rules'
+import { rowForm } from '@/lib/exports/rows/forms/rules'
 import { RowWriter } from '@/lib/exports/rows/rules'
+import type { FileFormat } from '@/lib/exports/schema'
 import { inMessages } from '@/lib/testing/copy-messages'
 import type { PlainRegistrant } from '@/lib/registrants/rules'
+import { originalOfSheetCell } from '@/lib/sheet'
 import { TupleReader } from '@/lib/tuples'
 
 const names = { district: (code: string) => `District ${code}`, state: (code: string) => `राज्य, ${code}`, gender: (code: string) => (code === 'M' ? 'Male' : '=Other'), occupation: (code: string) => `"${code}"` }
 const districts = [210, 211, 212, 571]
 const text = fc.oneof(
-  fc.constantFrom('RAMESH KUMAR', 'Sita', 'A  B', ' Sita', 'सीता देवी', 'O"Brien', '12, MG Road', '=1+1', '-x', '\'tis', 'Ward 5\r\n=cmd', 'a b c d', 'x.y', 'É Û', '👩‍👩‍👧 x', '٣'),
+  fc.constantFrom('RAMESH KUMAR', 'Sita', '\u3000Sita', 'Sita\u1680', 'A  B', ' Sita', 'सीता देवी', 'O"Brien', '12, MG Road', '=1+1', '-x', '\'tis', 'Ward 5\r\n=cmd', 'a b c d', 'x.y', 'É Û', '👩‍👩‍👧 x', '٣'),
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).map((drawn) => drawn.toWellFormed()).filter((drawn) => !drawn.includes('\u0000')))
 const orNull = <Value>(drawn: fc.Arbitrary<Value>) => fc.option(drawn, { nil: null })
 const digits = (length: number) => fc.integer({ min: 1, max: 10 ** length - 1 }).map((drawn) => String(drawn).padStart(length, '0'))
@@ -61,6 +65,15 @@ describe('the bytes of rows', () => {
     }), { numRuns: 1_000 })
   })
 
+  it('hold the same values in a sheet, whatever they are, and no formula', () => {
+    fc.assert(fc.property(fc.array(registrant, { minLength: 1, maxLength: 6 }), fc.array(box, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 500 }), (drawn, drawnBoxes, pieceBytes) => {
+      const boxes = drawnBoxes.map((each, index) => ({ ...each, grantId: `g${index}` }))
+      const covered = drawn.filter((each) => coveringBoxes(boxes, each).length > 0)
+      const { header, cellsOf } = fileLayout({ boxes, names })
+      expect(readSheet(write(tuplesOf(covered), boxes, pieceBytes, 'xlsx').toString(), 1 + header.length)).toEqual(covered.map((each) => ['REFERENCE', ...cellsOf(each)]))
+    }), { numRuns: 1_000 })
+  })
+
   it('are not made of a row that no box covers', () => {
     fc.assert(fc.property(registrant, box, (drawn, one) => {
       fc.pre(coveringBoxes([one], drawn).length === 0)
@@ -69,21 +82,50 @@ describe('the bytes of rows', () => {
   })
 })
 
-function write(copied: Buffer, boxes: readonly Box[], pieceBytes: number): Buffer {
+function write(copied: Buffer, boxes: readonly Box[], pieceBytes: number, format: FileFormat = 'csv'): Buffer {
   const reader = new TupleReader(rowColumns.length)
-  const writer = new RowWriter(boxes, names)
+  const form = rowForm(format, 1 + fileLayout({ boxes, names }).header.length)
+  const writer = new RowWriter({ boxes, names, form })
   const written: Buffer[] = []
   const take = (some: Buffer): void => {
     reader.push(some)
     while (reader.next()) {
       const { tuple } = reader
-      const out = Buffer.alloc(RowWriter.roomFor(tuple))
+      const block = Buffer.alloc(writer.roomFor(tuple))
       const start = tuple.starts[9] ?? 0
-      written.push(out.subarray(0, writer.write(tuple, tuple.bytes.subarray(start, start + (tuple.lengths[9] ?? 0)), out, 0)))
+      const end = writer.write(tuple, tuple.bytes.subarray(start, start + (tuple.lengths[9] ?? 0)), block, 0)
+      if (format === 'csv') written.push(block.subarray(0, end))
+      else {
+        const out = Buffer.alloc(form.roomFor(end))
+        const number = written.length + 1
+        const opened = form.open(out, 0, number)
+        written.push(out.subarray(0, form.close(out, opened + out.write('REFERENCE', opened), { block, start: 0, end, number })))
+      }
     }
   }
   const messages = new CopyMessages()
   for (let at = 0; at < copied.length; at += pieceBytes) messages.push(copied.subarray(at, at + pieceBytes), { data: take, other: () => true })
   expect(reader.isComplete).toBe(true)
   return Buffer.concat(written)
+}
+
+/** A sheet's rows as a program sees them that knows XML and nothing of us: each cell's text under its column, days as the days they are. */
+function readSheet(xml: string, columns: number): string[][] {
+  const document = new DOMParser().parseFromString(`<sheet>${xml}</sheet>`, 'text/xml')
+  return Array.from(document.getElementsByTagName('row')).map((row, index) => {
+    expect(row.getAttribute('r')).toBe(String(index + 2))
+    const cells = Array.from({ length: columns }, () => '')
+    for (const cell of Array.from(row.getElementsByTagName('c'))) {
+      const [, letters = '', number] = /^([A-Z]+)(\d+)$/.exec(cell.getAttribute('r') ?? '') ?? []
+      expect(number).toBe(String(index + 2))
+      const column = [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0) - 1
+      expect(cell.getElementsByTagName('f')).toHaveLength(0)
+      const text = cell.textContent ?? ''
+      const isText = cell.getAttribute('t') === 'inlineStr'
+      // A reader drops outer blanks that are not said to count.
+      const counts = cell.getElementsByTagName('t')[0]?.getAttribute('xml:space') === 'preserve'
+      cells[column] = isText ? originalOfSheetCell(counts ? text : text.trim()) : new Date((Number(text) - 25_569) * 86_400_000).toISOString().slice(0, 10)
+    }
+    return cells
+  })
 }

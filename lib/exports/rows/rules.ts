@@ -4,17 +4,17 @@ import { cellLevel } from '@/lib/access/policy'
 import { readTextEnds, sealedTexts } from '@/lib/crypto/registrant-layout'
 import type { CodeNames } from '@/lib/exports/contents/rules'
 import { type CellWriter, cellWriter, columnOf, type OpenRow } from '@/lib/exports/rows/cells/rules'
+import type { RowForm } from '@/lib/exports/rows/forms/rules'
 import { fileFields } from '@/lib/exports/rules'
 import { intOf, type Tuple } from '@/lib/tuples'
 
-const commaByte = 0x2c
 /** So many boxes are bits of one number. */
 const bitsMax = 52
 /** PostgreSQL's instants count microseconds from 2000. */
 const postgresEpochMilliseconds = Date.UTC(2000, 0, 1)
 
 /**
- * Writes registrants as CSV rows, byte by byte: the same cells as `fileLayout` in contents/rules.ts, without an object, a string or an array of a row
+ * Writes registrants as rows of a form, byte by byte: the same cells as `fileLayout` in contents/rules.ts, without an object, a string or an array of a row
  * (a property holds the two equal). Rows under the same boxes have the same levels, so each set of boxes that occurs has its row of writers once.
  */
 export class RowWriter {
@@ -24,30 +24,33 @@ export class RowWriter {
   private lastWriters: readonly CellWriter[] = []
   private readonly textEnds = new Int32Array(sealedTexts.length)
   private readonly fields: readonly Field[]
+  private readonly boxes: readonly Box[]
+  private readonly separator: number
 
-  constructor(private readonly boxes: readonly Box[], private readonly names: CodeNames) {
+  constructor(private readonly input: { boxes: readonly Box[]; names: CodeNames; form: RowForm }) {
+    const { boxes, form } = input
+    this.boxes = boxes
+    this.separator = form.separator[0] ?? 0
     this.areas = boxes.map(boxArea)
     this.fields = fileFields(boxes).map(({ field }) => field)
   }
 
-  /** Room that a row of so many bytes from the database may need at most: guards, quotes and the names of codes included. */
-  static roomFor(tuple: Tuple): number {
-    return 4_096 + 4 * Math.max(0, tuple.lengths[columnOf.envelope] ?? 0)
+  /** Room that a row of so many bytes from the database may need at most while it waits: guards, quotes and the names of codes included. */
+  roomFor(tuple: Tuple): number {
+    return 4_096 + this.input.form.growth * Math.max(0, tuple.lengths[columnOf.envelope] ?? 0)
   }
 
-  /** Writes the row with its line end; returns the place after it. Throws when no box covers the row: then the query read what it should not. */
+  /** Writes the row's cells as they wait for their place; returns the place after them. Throws when no box covers the row: then the query read what it should not. */
   write(tuple: Tuple, plain: Buffer, out: Buffer, start: number): number {
     readTextEnds(plain, this.textEnds)
     const row: OpenRow = { tuple, plain, textEnds: this.textEnds }
     const writers = this.writersFor(tuple)
     let at = start
     for (let index = 0; index < writers.length; index += 1) {
-      if (index > 0) out[at++] = commaByte
+      if (index > 0) out[at++] = this.separator
       at = writers[index]?.(row, out, at) ?? at
     }
-    out[at] = 0x0d
-    out[at + 1] = 0x0a
-    return at + 2
+    return this.input.form.endRow(out, at)
   }
 
   private writersFor(tuple: Tuple): readonly CellWriter[] {
@@ -70,7 +73,7 @@ export class RowWriter {
   private makeWriters(key: string): readonly CellWriter[] {
     const covering = this.boxes.filter((_box, index) => key[index] === '1')
     if (covering.length === 0) throw new Error('a row outside the scope was read')
-    const made = this.fields.map((field) => cellWriter(field, cellLevel(covering, field), this.names))
+    const made = this.fields.map((field) => cellWriter(field, cellLevel(covering, field), this.input))
     this.known.set(key, made)
     return made
   }

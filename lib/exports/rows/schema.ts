@@ -1,16 +1,18 @@
 import type { Box } from '@/lib/access/box'
 import type { Filters } from '@/lib/access/policy'
+import type { FileFormat } from '@/lib/exports/schema'
 import type { Locale } from '@/lib/i18n/routing'
 
-/** Which rows a file is made of, and in which language its codes are named. */
+/** Which rows a file is made of, in which format, and in which language its codes are named. */
 export interface RowsAsked {
   readonly exportId: string
   readonly boxes: readonly Box[]
   readonly filters: Filters
   readonly locale: Locale
+  readonly format: FileFormat
 }
 
-/** Some whole rows of a file as CSV, valid until the next ones are asked for. `endsPart` is true where one entry of the archive is full and the next begins. */
+/** Some whole rows of a file, lines of CSV or rows of a sheet's XML, valid until the next ones are asked for. `endsPart` is true where one entry of the archive is full and the next begins. */
 export interface RowChunk {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly rows: number

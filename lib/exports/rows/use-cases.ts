@@ -11,7 +11,7 @@ import { catalogue } from '@/lib/reference/catalogue'
 const idle: Worker[] = []
 
 /**
- * The rows of an export as CSV (see `readRows`), made in a thread of their own, so that they are opened on one core while the archive is packed on the
+ * The rows of an export (see `readRows`), made in a thread of their own, so that they are opened on one core while the archive is packed on the
  * other. A few chunks are made ahead; the memory of each goes back when the next one is asked for. Whoever stops reading early ends the thread, and its connection with it. Throws what the thread threw.
  */
 export async function* rowsFromThread(asked: RowsAsked): AsyncGenerator<RowChunk, string> {

@@ -10,7 +10,7 @@ import { localePath } from '@/lib/i18n/routing'
 export const makeWeekly = defineAction({
   name: 'schedule.make', role: 'officer', schema: scheduleForm, stepUp: (input) => JSON.stringify(input),
   run: async ({ actor, input, locale }) => {
-    await makeSchedule({ officer: actor, filters: filtersOf(input), weekday: input.weekday, until: input.until, locale })
+    await makeSchedule({ officer: actor, filters: filtersOf(input), weekday: input.weekday, until: input.until, format: input.format, locale })
     return { goTo: localePath(locale, '/files/weekly?done=made') }
   },
 })

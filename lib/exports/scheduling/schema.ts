@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { exportChoice } from '@/lib/exports/schema'
+import { exportChoice, formatOf } from '@/lib/exports/schema'
 import { dayOf, rowId } from '@/lib/input'
 
 /** What is chosen for a file of every week: the filters of a file but for days, which its window brings each week anew. 1 is Monday. */
 export const scheduleForm = exportChoice.pick({ district: true, gender: true, occupation: true }).extend({
-  weekday: z.string('weekday').regex(/^[1-7]$/, 'weekday').transform(Number), until: dayOf,
+  weekday: z.string('weekday').regex(/^[1-7]$/, 'weekday').transform(Number), until: dayOf, format: formatOf,
 })
 export const scheduleId = z.object({ id: rowId })
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { lockHash } from '@/lib/crypto/row-token'
 import type { Tx } from '@/lib/db/transaction'
 import type { ScheduleEnd, SkipCause } from '@/lib/exports/scheduling/schema'
-import { storedFilters } from '@/lib/exports/schema'
+import { type FileFormat, fileFormats, storedFilters } from '@/lib/exports/schema'
 
 /** The last Indian day on which all of these grants give; null when there are none. */
 export async function lastDayOf(tx: Tx, grantIds: readonly string[]): Promise<string | null> {
@@ -20,10 +20,10 @@ export async function countLiving(tx: Tx, officerId: string): Promise<number> {
 }
 
 /** Writes a schedule; the database holds it within the officer's rights. */
-export async function insertSchedule(tx: Tx, row: { number: string; officerId: string; weekday: number; grantIds: readonly string[]; filters: string; locale: string; until: string }): Promise<void> {
+export async function insertSchedule(tx: Tx, row: { number: string; officerId: string; weekday: number; grantIds: readonly string[]; filters: string; locale: string; format: FileFormat; until: string }): Promise<void> {
   await tx.sql(
-    `INSERT INTO portal.export_schedule (number, officer_id, weekday, grant_ids, filters, locale, until) VALUES ($1, $2::uuid, $3::int, $4::text[]::uuid[], $5::jsonb, $6, $7::date) RETURNING id`,
-    [row.number, row.officerId, row.weekday, [...row.grantIds], row.filters, row.locale, row.until],
+    `INSERT INTO portal.export_schedule (number, officer_id, weekday, grant_ids, filters, locale, until, format) VALUES ($1, $2::uuid, $3::int, $4::text[]::uuid[], $5::jsonb, $6, $7::date, $8) RETURNING id`,
+    [row.number, row.officerId, row.weekday, [...row.grantIds], row.filters, row.locale, row.until, row.format],
   )
 }
 
@@ -66,7 +66,7 @@ export function findDue(tx: Tx): Promise<{ id: string; officerId: string }[]> {
 }
 
 const dueSchedule = z.object({
-  id: z.string(), number: z.string(), officerId: z.string(), stateCode: z.number(), grantIds: z.array(z.string()), filters: storedFilters, locale: z.enum(['en', 'hi']), dueOn: z.string(),
+  id: z.string(), number: z.string(), officerId: z.string(), stateCode: z.number(), grantIds: z.array(z.string()), filters: storedFilters, locale: z.enum(['en', 'hi']), format: z.enum(fileFormats), dueOn: z.string(),
 })
 /** A schedule whose week waits for its file. */
 export type DueSchedule = z.output<typeof dueSchedule>
@@ -74,7 +74,7 @@ export type DueSchedule = z.output<typeof dueSchedule>
 /** One of them, held until the transaction ends; undefined when it is not due (any more). */
 export async function lockDue(tx: Tx, id: string): Promise<DueSchedule | undefined> {
   const rows = await tx.sql(
-    `SELECT s.id::text AS id, s.number, s.officer_id::text AS "officerId", o.state_code AS "stateCode", s.grant_ids::text[] AS "grantIds", s.filters, s.locale, ${dueSql}::text AS "dueOn"
+    `SELECT s.id::text AS id, s.number, s.officer_id::text AS "officerId", o.state_code AS "stateCode", s.grant_ids::text[] AS "grantIds", s.filters, s.locale, s.format, ${dueSql}::text AS "dueOn"
      FROM portal.export_schedule s JOIN portal."user" o ON o.id = s.officer_id WHERE s.id = $1::uuid AND ${isDue} FOR NO KEY UPDATE OF s`,
     [id],
   )
@@ -85,10 +85,10 @@ export async function lockDue(tx: Tx, id: string): Promise<DueSchedule | undefin
 export async function insertWeek(tx: Tx, schedule: DueSchedule, file: { number: string; boxes: string; skipped: SkipCause | null }): Promise<{ id: string; deleteBy: string | null } | undefined> {
   const id = randomUUID()
   const [made] = await tx.sql<{ deleteBy: string | null }>(
-    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash, schedule_id, due_on, status, gone_at, ended_reason)
-     VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, 0, $7, $8::uuid, $9::date, CASE WHEN $10::text IS NULL THEN 'requested' ELSE 'skipped' END::portal.export_status, CASE WHEN $10::text IS NOT NULL THEN now() END, $10)
+    `INSERT INTO portal.export (id, number, officer_id, boxes, filters, locale, rows_expected, lock_hash, schedule_id, due_on, status, gone_at, ended_reason, format)
+     VALUES ($1::uuid, $2, $3::uuid, $4::jsonb, $5::jsonb, $6, 0, $7, $8::uuid, $9::date, CASE WHEN $10::text IS NULL THEN 'requested' ELSE 'skipped' END::portal.export_status, CASE WHEN $10::text IS NOT NULL THEN now() END, $10, $11)
      ON CONFLICT (schedule_id, due_on) DO NOTHING RETURNING delete_by::text AS "deleteBy"`,
-    [id, file.number, schedule.officerId, file.boxes, JSON.stringify(schedule.filters), schedule.locale, lockHash(id), schedule.id, schedule.dueOn, file.skipped],
+    [id, file.number, schedule.officerId, file.boxes, JSON.stringify(schedule.filters), schedule.locale, lockHash(id), schedule.id, schedule.dueOn, file.skipped, schedule.format],
   )
   return made && { id, deleteBy: made.deleteBy }
 }

@@ -12,7 +12,7 @@ import { fileFields } from '@/lib/exports/rules'
 import { nextDue } from '@/lib/exports/scheduling/rules'
 import type { SkipCause } from '@/lib/exports/scheduling/schema'
 import { countLiving, type DueSchedule, endDueSchedules, findDue, insertSchedule, insertWeek, lastDayOf, lockDue, stopOwn } from '@/lib/exports/scheduling/store'
-import { freezeBoxes } from '@/lib/exports/schema'
+import { type FileFormat, freezeBoxes } from '@/lib/exports/schema'
 import { countToday } from '@/lib/exports/store'
 import { checkScope } from '@/lib/exports/use-cases'
 import { formatCalendarDate } from '@/lib/i18n/format'
@@ -28,6 +28,7 @@ interface Wish {
   readonly filters: Filters
   readonly weekday: number
   readonly until: string
+  readonly format?: FileFormat
   readonly locale: 'en' | 'hi'
 }
 
@@ -35,7 +36,7 @@ interface Wish {
  * Has a file made every week on that day, of the grants that give the download now and of no later ones. Throws `refused` (`noDownload`, `choosePurpose`, `filter`), `invalid` (`scheduleUntil`, `scheduleNever`),
  * `limit` (`schedulesMany`).
  */
-export async function makeSchedule({ officer, filters, weekday, until, locale }: Wish): Promise<void> {
+export async function makeSchedule({ officer, filters, weekday, until, format = 'csv', locale }: Wish): Promise<void> {
   await inActorTransaction(officer, async (tx) => {
     await lockFiles(tx, officer.id)
     const scope = await mintDownloadScope(tx, officer)
@@ -46,10 +47,10 @@ export async function makeSchedule({ officer, filters, weekday, until, locale }:
     if (lastDay === null || until > lastDay) throw new AppError('invalid', { fields: [{ field: 'until', message: 'scheduleUntil', values: { day: lastDay === null ? '' : formatCalendarDate(lastDay, locale) } }] })
     if (nextDue({ weekday, today: await readToday(tx) }) > until) throw new AppError('invalid', { fields: [{ field: 'until', message: 'scheduleNever' }] })
     const number = referenceNumber('WK')
-    await insertSchedule(tx, { number, officerId: officer.id, weekday, grantIds, filters: JSON.stringify(setFilters(filters)), locale, until })
+    await insertSchedule(tx, { number, officerId: officer.id, weekday, grantIds, filters: JSON.stringify(setFilters(filters)), locale, format, until })
     record(tx, {
       kind: 'schedule.made', actor: officer,
-      details: { number, weekday, until, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field) },
+      details: { number, format, weekday, until, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field) },
     })
   })
 }
@@ -93,7 +94,7 @@ async function askForWeek(tx: Tx, schedule: DueSchedule): Promise<void> {
   await enqueue(tx, { task: 'buildExport', payload: { exportId: made.id }, jobKey: buildJobKey(made.id) })
   record(tx, {
     kind: 'schedule.asked', actor: worker, exportId: made.id, subjectId: schedule.officerId, stateCode: schedule.stateCode,
-    details: { number: schedule.number, file: number, dueOn: schedule.dueOn, grants: boxes.map((box) => box.grantNumber), columns: fileFields(boxes).map(({ field }) => field), ...(made.deleteBy === null ? {} : { deleteBy: made.deleteBy }) },
+    details: { number: schedule.number, file: number, format: schedule.format, dueOn: schedule.dueOn, grants: boxes.map((box) => box.grantNumber), columns: fileFields(boxes).map(({ field }) => field), ...(made.deleteBy === null ? {} : { deleteBy: made.deleteBy }) },
   })
 }
 

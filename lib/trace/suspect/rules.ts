@@ -3,7 +3,8 @@ import { parseReference, type Reference } from '@/lib/crypto/row-marks'
 import { referenceColumn } from '@/lib/exports/contents/rules'
 import { wordsIn } from '@/lib/i18n/words'
 import { digitsOf, mayBeUan, mobileOf } from '@/lib/trace/suspect/numbers/rules'
-import { bare, cellsOf, delimiters, type NoText, textOf } from '@/lib/trace/suspect/text/rules'
+import { bare, cellsOf, delimiters, isArchive, type NoText, textOf } from '@/lib/trace/suspect/text/rules'
+import { rowsOfWorkbook } from '@/lib/trace/suspect/workbook/rules'
 
 /** What a suspect file holds that can be compared with exports. It is read in memory and forgotten: only counts of it are kept. */
 export interface Suspect {
@@ -19,13 +20,22 @@ export interface SuspectRow {
   readonly mobile: string | null
 }
 
-/** Reads a suspect file or some pasted rows, whatever program wrote them. Says why not when it is no text or holds nothing at all. */
-export function readSuspect(bytes: Buffer, rowsMax: number): Suspect | NoText | 'traceEmpty' {
+/** Reads a suspect file or some pasted rows, whatever program wrote them: text, or a workbook of today. Says why not when it is neither, is too much or holds nothing at all. */
+export async function readSuspect(bytes: Buffer, rowsMax: number): Promise<Suspect | NoText | 'traceEmpty' | 'traceTooLarge'> {
+  const table = isArchive(bytes) ? await rowsOfWorkbook(bytes, rowsMax + 1) : linesOf(bytes, rowsMax + 1)
+  if (typeof table === 'string') return table
+  const lines = table.filter((cells) => cells.some((cell) => cell.trim() !== ''))
+  return lines.length === 0 ? 'traceEmpty' : suspectOf(lines, rowsMax)
+}
+
+function linesOf(bytes: Buffer, linesMax: number): string[][] | NoText {
   const text = textOf(bytes)
   if (text === 'traceWorkbook' || text === 'traceNoText') return text
   const plain = text.replace(/^\ufeff/, '')
-  const lines = cellsOf(plain, delimiterOf(plain), rowsMax + 1).filter((cells) => cells.some((cell) => cell.trim() !== ''))
-  if (lines.length === 0) return 'traceEmpty'
+  return cellsOf(plain, delimiterOf(plain), linesMax)
+}
+
+function suspectOf(lines: readonly string[][], rowsMax: number): Suspect {
   const header = headerOf(lines[0] ?? [])
   const table = lines.slice(header ? 1 : 0, rowsMax + (header ? 1 : 0)).map((cells) => cells.map(bare))
   const numbers = table.map((cells) => cells.map(digitsOf))

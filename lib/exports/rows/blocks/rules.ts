@@ -1,14 +1,14 @@
 import type { idsDigest } from '@/lib/audit/ids-digest'
 import type { BulkOpener } from '@/lib/crypto/envelope'
 import { sealedPlaces } from '@/lib/crypto/registrant-layout'
-import { referenceLength, RowMarks } from '@/lib/crypto/row-marks'
+import { RowMarks } from '@/lib/crypto/row-marks'
 import { columnOf } from '@/lib/exports/rows/cells/rules'
-import { RowWriter } from '@/lib/exports/rows/rules'
+import type { RowForm } from '@/lib/exports/rows/forms/rules'
+import type { RowWriter } from '@/lib/exports/rows/rules'
 import type { RowChunk } from '@/lib/exports/rows/schema'
 import { limits } from '@/lib/limits'
 import { highOf, lowOf, type Tuple, writeInt8 } from '@/lib/tuples'
 
-const commaByte = 0x2c
 const lineFeedByte = 0x0a
 /** An id and its line end. */
 const idBytesMax = 20
@@ -30,11 +30,13 @@ export class ChunkWriter {
   private readonly idsInOrder = Buffer.allocUnsafeSlow(limits.markBlockRows * idBytesMax)
   private count = 0
   private rowsInPart = 0
+  /** The number of the last row that got its place in the entry. */
+  private placed = 0
   private out = Buffer.from(new ArrayBuffer(limits.exportChunkBytes))
   private at = 0
   private rows = 0
 
-  constructor(private readonly input: { exportId: string; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest>; spare: ArrayBuffer[] }) {
+  constructor(private readonly input: { exportId: string; form: RowForm; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest>; spare: ArrayBuffer[] }) {
     this.marks = new RowMarks(input.exportId, limits.markBlockRows)
   }
 
@@ -42,7 +44,7 @@ export class ChunkWriter {
     const { opener, writer } = this.input
     const index = this.count
     const start = index === 0 ? 0 : this.ends[index - 1] ?? 0
-    this.makeRoom(start, RowWriter.roomFor(tuple))
+    this.makeRoom(start, writer.roomFor(tuple))
     const envelope = tuple.starts[columnOf.envelope] ?? 0
     const plain = opener.open(tuple.bytes, { start: envelope, length: tuple.lengths[columnOf.envelope] ?? 0, idAt: tuple.starts[columnOf.registrantId] ?? 0 })
     this.ends[index] = writer.write(tuple, plain, this.block, start)
@@ -78,12 +80,12 @@ export class ChunkWriter {
   private take(index: number): void {
     const start = index === 0 ? 0 : this.ends[index - 1] ?? 0
     const end = this.ends[index] ?? 0
-    const room = referenceLength + 1 + end - start
+    const { form } = this.input
+    const room = form.roomFor(end - start)
     if (this.out.length - this.at < room) this.closeChunk(false, room)
-    const at = this.marks.writeReference(index, this.out, this.at)
-    this.out[at] = commaByte
-    this.out.set(this.blockBytes.subarray(start, end), at + 1)
-    this.at += room
+    this.placed += 1
+    const at = this.marks.writeReference(index, this.out, form.open(this.out, this.at, this.placed))
+    this.at = form.close(this.out, at, { block: this.blockBytes, start, end, number: this.placed })
     this.rows += 1
   }
 
@@ -93,7 +95,9 @@ export class ChunkWriter {
     this.out = this.memoryOf(Math.max(room, limits.exportChunkBytes))
     this.at = 0
     this.rows = 0
-    if (endsPart) this.rowsInPart = 0
+    if (!endsPart) return
+    this.rowsInPart = 0
+    this.placed = 0
   }
 
   private memoryOf(sizeBytes: number): Buffer<ArrayBuffer> {

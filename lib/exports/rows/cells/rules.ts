@@ -1,10 +1,9 @@
 import type { CellLevel, Field } from '@/lib/access/fields'
 import { maskedText, maskRules } from '@/lib/access/masks'
 import { sealedPlaces, sealedTexts } from '@/lib/crypto/registrant-layout'
-import { cellBytes, writeCell } from '@/lib/csv'
-import { writeDay } from '@/lib/exports/rows/days/rules'
 import { type CodeNames, codeLists } from '@/lib/exports/contents/rules'
 import { NumberBook, TextBook } from '@/lib/exports/rows/codes/rules'
+import type { RowForm } from '@/lib/exports/rows/forms/rules'
 import { intOf, type Tuple, writeDigits } from '@/lib/tuples'
 
 /** The columns of the feed that a file's rows are made of. */
@@ -22,13 +21,12 @@ export interface OpenRow {
 export type CellWriter = (row: OpenRow, out: Buffer, at: number) => number
 
 const dayMilliseconds = 86_400_000
-const commaByte = 0x2c
 
-/** The writer of one field at one level, for all rows under the same boxes. A code is followed by its name; a field no box gives is empty. */
-export function cellWriter(field: Field, level: CellLevel | undefined, names: CodeNames): CellWriter {
+/** The writer of one field at one level, for all rows under the same boxes, in one form. A code is followed by its name; a field no box gives is empty. */
+export function cellWriter(field: Field, level: CellLevel | undefined, { names, form }: { names: CodeNames; form: RowForm }): CellWriter {
   const list = codeLists[field]
-  if (level === undefined) return fixed(list ? ',' : '')
-  if (level !== 'clear') return maskWriter(field)
+  if (level === undefined) return fixed(list ? form.separator : Buffer.alloc(0))
+  if (level !== 'clear') return maskWriter(field, form)
   switch (field) {
     case 'uan': return (row, out, at) => writeLong(out, at, sealedInt(row.plain, sealedPlaces.uan, 5), 12)
     case 'mobile': return (row, out, at) => {
@@ -37,10 +35,10 @@ export function cellWriter(field: Field, level: CellLevel | undefined, names: Co
     }
     case 'permanentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.permanentPin, 3), 6)
     case 'currentPin': return (row, out, at) => writeDigits(out, at, sealedInt(row.plain, sealedPlaces.currentPin, 3), 6)
-    case 'dateOfBirth': return (row, out, at) => writeDay(out, at, sealedDay(row.plain))
-    case 'permanentDistrict': case 'permanentState': case 'currentDistrict': case 'currentState': return numberCodeWriter(columnOf[field], namesOf(field, names))
-    case 'gender': case 'primaryOccupation': case 'secondaryOccupation': return textCodeWriter(columnOf[field], namesOf(field, names))
-    default: return textWriter(sealedTexts.indexOf(field))
+    case 'dateOfBirth': return (row, out, at) => form.writeDay(out, at, sealedDay(row.plain))
+    case 'permanentDistrict': case 'permanentState': case 'currentDistrict': case 'currentState': return numberCodeWriter(columnOf[field], codeBytes(form, namesOf(field, names)))
+    case 'gender': case 'primaryOccupation': case 'secondaryOccupation': return textCodeWriter(columnOf[field], { bytesOf: codeBytes(form, namesOf(field, names)), none: form.separator })
+    default: return textWriter(sealedTexts.indexOf(field), form)
   }
 }
 
@@ -50,48 +48,45 @@ function namesOf(field: Field, names: CodeNames): (code: string) => string {
   return names[list]
 }
 
-function fixed(text: string): CellWriter {
-  const bytes = Buffer.from(text)
+function fixed(bytes: Buffer): CellWriter {
   return (_row, out, at) => put(out, at, bytes)
 }
 
-function textWriter(index: number): CellWriter {
-  return ({ plain, textEnds }, out, at) => writeCell(out, at, plain, textStart(textEnds, index), textEnds[index] ?? 0)
+function textWriter(index: number, form: RowForm): CellWriter {
+  return ({ plain, textEnds }, out, at) => form.writeText(out, at, plain, textStart(textEnds, index), textEnds[index] ?? 0)
 }
 
 /** A code and its name, as they were written the first time this code came. */
-function numberCodeWriter(column: number, nameOf: (code: string) => string): CellWriter {
-  const book = new NumberBook((code) => codeAndName(String(code), nameOf))
+function numberCodeWriter(column: number, bytesOf: (code: string) => Buffer): CellWriter {
+  const book = new NumberBook((code) => bytesOf(String(code)))
   return ({ tuple }, out, at) => put(out, at, book.of(intOf(tuple, column)))
 }
 
-function textCodeWriter(column: number, nameOf: (code: string) => string): CellWriter {
-  const book = new TextBook((code) => codeAndName(code.toString(), nameOf))
+function textCodeWriter(column: number, { bytesOf, none }: { bytesOf: (code: string) => Buffer; none: Buffer }): CellWriter {
+  const book = new TextBook((code) => bytesOf(code.toString()))
   return ({ tuple }, out, at) => {
     const length = tuple.lengths[column] ?? -1
-    if (length >= 0) return put(out, at, book.of(tuple.bytes, tuple.starts[column] ?? 0, length))
-    out[at] = commaByte
-    return at + 1
+    return put(out, at, length < 0 ? none : book.of(tuple.bytes, tuple.starts[column] ?? 0, length))
   }
 }
 
 /** Days by their numbers: few years are shown, each made once. */
-function yearWriter(shown: (day: string) => string): CellWriter {
+function yearWriter(bytesOf: (day: string) => Buffer): CellWriter {
   const known = new Map<number, Buffer>()
   return ({ plain }, out, at) => {
     const day = sealedDay(plain)
-    return put(out, at, known.get(day) ?? remember(known, day, cellBytes(shown(new Date(day * dayMilliseconds).toISOString().slice(0, 10)))))
+    return put(out, at, known.get(day) ?? remember(known, day, bytesOf(new Date(day * dayMilliseconds).toISOString().slice(0, 10))))
   }
 }
 
 /** What the mask lets through (lib/access/masks), field by field; a masked code shows no name either. */
-function maskWriter(field: Field): CellWriter {
-  const dots = maskedText(field, null)
+function maskWriter(field: Field, form: RowForm): CellWriter {
+  const dots = form.textBytes(maskedText(field, null))
   switch (maskRules[field].shows) {
-    case 'nothing': case 'district': return fixed(codeLists[field] ? `${dots},${dots}` : dots)
-    case 'year': return yearWriter((day) => maskedText(field, day))
-    case 'last4': return lastFourWriter(field, Buffer.from(dots))
-    case 'initials': return initialsWriter(field)
+    case 'nothing': case 'district': return fixed(codeLists[field] ? Buffer.concat([dots, form.separator, dots]) : dots)
+    case 'year': return yearWriter((day) => form.textBytes(maskedText(field, day)))
+    case 'last4': return lastFourWriter(field, dots)
+    case 'initials': return initialsWriter(field, form)
   }
 }
 
@@ -104,14 +99,14 @@ function lastFourWriter(field: Field, dots: Buffer): CellWriter {
   }
 }
 
-function initialsWriter(field: Field): CellWriter {
+function initialsWriter(field: Field, form: RowForm): CellWriter {
   const index = sealedTexts.findIndex((text) => text === field)
   return ({ plain, textEnds }, out, at) => {
     const start = textStart(textEnds, index)
     const end = textEnds[index] ?? 0
     const plainEnd = writeAsciiInitials(plain, start, end, out, at)
     if (plainEnd !== null) return plainEnd
-    const bytes = cellBytes(maskedText(field, start === end ? null : plain.toString('utf8', start, end)))
+    const bytes = form.textBytes(maskedText(field, start === end ? null : plain.toString('utf8', start, end)))
     return put(out, at, bytes)
   }
 }
@@ -142,8 +137,8 @@ function textStart(textEnds: Int32Array, index: number): number {
   return index === 0 ? sealedPlaces.texts : textEnds[index - 1] ?? 0
 }
 
-function codeAndName(code: string, nameOf: (code: string) => string): Buffer {
-  return Buffer.concat([cellBytes(code), Buffer.from(','), cellBytes(nameOf(code))])
+function codeBytes(form: RowForm, nameOf: (code: string) => string): (code: string) => Buffer {
+  return (code) => Buffer.concat([form.textBytes(code), form.separator, form.textBytes(nameOf(code))])
 }
 
 function remember<Key>(known: Map<Key, Buffer>, key: Key, bytes: Buffer): Buffer {

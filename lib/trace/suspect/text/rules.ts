@@ -1,4 +1,4 @@
-/** Why bytes cannot be looked through: a workbook or archive, or something else that is no text. Keys below `errors` in messages/. */
+/** Why bytes cannot be looked through: an archive or a workbook of former days, or something else that is no text. Keys below `errors` in messages/. */
 export type NoText = 'traceWorkbook' | 'traceNoText'
 
 /**
@@ -6,7 +6,7 @@ export type NoText = 'traceWorkbook' | 'traceNoText'
  * and letters of references are the same in every code page).
  */
 export function textOf(bytes: Buffer): string | NoText {
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK' || bytes.subarray(0, 4).toString('hex') === 'd0cf11e0') return 'traceWorkbook'
+  if (isArchive(bytes) || bytes.subarray(0, 4).toString('hex') === 'd0cf11e0') return 'traceWorkbook'
   const wide = wideOrder(bytes)
   if (wide !== null) return new TextDecoder(wide).decode(bytes)
   if (bytes.includes(0)) return 'traceNoText'
@@ -16,6 +16,11 @@ export function textOf(bytes: Buffer): string | NoText {
     const text = bytes.toString('latin1')
     return isText(text) ? text : 'traceNoText'
   }
+}
+
+/** True for a zip, which a workbook of today is. */
+export function isArchive(bytes: Buffer): boolean {
+  return bytes.subarray(0, 2).toString('latin1') === 'PK'
 }
 
 /** UTF-16 shows itself by its mark, or by the zero in every second byte of ASCII text. */

@@ -44,7 +44,7 @@ export default shown(async function FilePage({ params }: { params: Promise<{ id:
           <ClientMessages namespaces={['factors']}><FileState file={file} /></ClientMessages>
           <Panel id="contents" title={t(isWish ? 'held.what' : 'fieldsTitle')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
             <FileContents boxes={file.boxes} filters={file.filters} names={names} rows={file.status === 'skipped' ? null : t('facts.rowsAll', { n: formatCount(rows) })}
-              parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} sha256={file.sha256} deleteBy={isWish ? null : file.deleteBy} recipient={file.recipient} />
+              parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} format={file.format} sha256={file.sha256} deleteBy={isWish ? null : file.deleteBy} recipient={file.recipient} />
           </Panel>
           <FileDeletion file={file} />
           {file.openedAt && <FileDownloads downloads={downloads} />}

@@ -56,6 +56,7 @@ async function Ask({ choice, preview, policy, names, budget, recipientKey }: Ask
   const each = rowPoints(preview.boxes)
   const { rows, rowsMax } = preview
   const isTooMany = rows > rowsMax
+  const { format = 'csv', ...hidden } = valuesOf(choice)
   const n = isTooMany ? t('form.tooMany', { n: formatCount(rowsMax) }) : formatCount(rows)
   return (
     <>
@@ -65,7 +66,7 @@ async function Ask({ choice, preview, policy, names, budget, recipientKey }: Ask
         <FileFilters choice={choice} boxes={preview.boxes} at={preview.at} names={names} />
         <Panel id="preview" title={t('form.preview')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
           <p className="lede"><b>{t('form.rowsNow', { count: rows, n, at: formatDateTime(preview.at, locale) })}</b></p>
-          <FileContents boxes={preview.boxes} filters={filtersOf(choice)} names={names} rows={n} parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} recipient={recipientKey.recipient} />
+          <FileContents boxes={preview.boxes} filters={filtersOf(choice)} names={names} rows={n} parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} format={null} recipient={recipientKey.recipient} />
           <NextRecipient recipientKey={recipientKey} />
           <p className="small quiet">{t('form.frozen')}</p>
           <p className="small quiet">{t('form.limitRows', { n: formatCount(policy.rowsMax) })} {t('form.limitDay', { n: formatCount(policy.filesPerDayMax) })}</p>
@@ -73,10 +74,10 @@ async function Ask({ choice, preview, policy, names, budget, recipientKey }: Ask
             : (
               <>
                 <BudgetFacts budget={budget} rows={rows} each={each} />
-                <ClientMessages namespaces={['factors']}>
+                <ClientMessages namespaces={['fileFormats', 'factors']}>
                   {demandOf(budget, rows * each) === 'second'
-                    ? <AskForm values={valuesOf(choice)} label={t('budget.askSecond')} why={{ label: t('budget.why'), hint: t('budget.whyHint') }} />
-                    : <AskForm values={valuesOf(choice)} label={t('form.confirm')} />}
+                    ? <AskForm values={hidden} format={format} label={t('budget.askSecond')} why={{ label: t('budget.why'), hint: t('budget.whyHint') }} />
+                    : <AskForm values={hidden} format={format} label={t('form.confirm')} />}
                 </ClientMessages>
               </>
             )}

@@ -47,7 +47,7 @@ async function Make({ ground: { scope, lastDay }, names, recipientKey }: { groun
     <div className="grid grid-5-7 top">
       <Panel id="make" title={t('make')}>
         <p className="small quiet">{t('makeText')}</p>
-        <ClientMessages namespaces={['files', 'factors']}>
+        <ClientMessages namespaces={['files', 'fileFormats', 'factors']}>
           <WeeklyForm lastDay={lastDay} words={{ district: list('district'), gender: field('gender'), occupation: field('primaryOccupation'), occupationHint: list('occupationHint'), any: list('any') }}
             districts={choices.districts.length > 0 ? choices.districts.map((code) => ({ value: String(code), label: names.districtName(code, locale) })) : undefined}
             genders={choices.gender ? names.masterEntries('gender').map((entry) => ({ value: entry.code, label: locale === 'hi' ? entry.labelHi : entry.labelEn })) : undefined}
@@ -55,7 +55,7 @@ async function Make({ ground: { scope, lastDay }, names, recipientKey }: { groun
         </ClientMessages>
       </Panel>
       <Panel id="current" title={t('current')} foot={<>{files('notice')} {files('selfDeclared')}</>}>
-        <FileContents boxes={scope.boxes} filters={{}} names={names} rows={null} parts={1} eachWeek recipient={recipientKey.recipient} />
+        <FileContents boxes={scope.boxes} filters={{}} names={names} rows={null} parts={1} format={null} eachWeek recipient={recipientKey.recipient} />
         <p className="small">{[...new Set(scope.boxes.map((box) => box.grantNumber))].join(', ')}</p>
       </Panel>
     </div>

@@ -41,7 +41,7 @@ export default shown(async function HeldFilePage({ params, searchParams }: { par
         <Counted file={file} budget={budget} />
       </div>
       <Panel id="what" title={t('what')}>
-        <FileContents boxes={file.boxes} filters={file.filters} names={names} rows={formatCount(file.rows)} parts={Math.max(1, Math.ceil(file.rows / limits.archivePartRows))} recipient={file.recipient} />
+        <FileContents boxes={file.boxes} filters={file.filters} names={names} rows={formatCount(file.rows)} parts={Math.max(1, Math.ceil(file.rows / limits.archivePartRows))} format={file.format} recipient={file.recipient} />
       </Panel>
       <Panel id="decision" title={t(mayDecide ? 'yours' : 'decision')}>
         {file.verdict && file.decidedAt ? <p>{t(`word.${file.verdict}`, { name: file.adminName ?? '', at: formatDateTime(file.decidedAt, locale), reason: file.reason ?? '' })}</p> : !mayDecide && <p className="quiet">{t('noDecision')}</p>}
