@@ -243,6 +243,10 @@ export const limits = {
   witnessClockSeconds: 300,
   /** Without a witness's word for so long, the alarm. */
   witnessAlarmMinutes: 5,
+  /** The day's checkpoint is mailed from this hour of India on: before offices open. */
+  checkpointMailHour: 7,
+  /** Of a witness that lags behind this long the newest signature says little about the day: then the newest checkpoint goes out without it. */
+  checkpointMailWitnessHours: 1,
   /** Events read at once for an export: a few megabytes. */
   ledgerExportEvents: 4_000,
   /** Events of one sealing transaction: some megabytes, and two or three tenths of a second, also for a ledger that was never sealed. */

@@ -14,7 +14,7 @@ const purpose = z.string().optional()
 /** What a file is: text for programs or a workbook for people; absent before there was a choice. */
 const format = z.enum(['csv', 'xlsx']).optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
@@ -209,9 +209,13 @@ export const catalogue = {
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
   /** The whole ledger was taken, to be checked elsewhere. */
   'ledger.exported': z.strictObject({ rows: z.number().int() }),
-  /** For so many minutes no witness had signed what is in the ledger; then one did. */
-  'ledger.unwitnessed': z.strictObject({ minutes: z.number().int() }),
+  /** For so many minutes no witness had signed what is in the ledger: the alarm, its warnings, the stop of personal data (one without a step was the alarm); then one did. */
+  'ledger.unwitnessed': z.strictObject({ minutes: z.number().int(), step: z.enum(['raised', 'first', 'last', 'stopped']).optional() }),
   'ledger.witnessed': nothing,
+  /** A witness saw another past of so many events, or more of it, than the portal shows. */
+  'ledger.disputed': z.strictObject({ witness: z.string(), cause: z.enum(['fork', 'ahead']), size: z.number().int() }),
+  /** The day's checkpoint went by mail to so many officers. */
+  'ledger.checkpointMailed': z.strictObject({ day: z.iso.date(), size: z.number().int(), officers: z.number().int() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */

@@ -41,6 +41,8 @@ export const policyValues = {
   sign_in_failures_max: { group: 'sessions', unit: 'count' },
   sign_in_lock_minutes: { group: 'sessions', unit: 'minutes' },
   witness_hours_max: { group: 'ledger', unit: 'hours' },
+  witness_warn_hours_first: { group: 'ledger', unit: 'hours' },
+  witness_warn_hours_last: { group: 'ledger', unit: 'hours' },
 } as const satisfies Record<string, { group: 'access' | 'review' | 'decisions' | 'files' | 'sessions' | 'ledger'; unit: 'minutes' | 'hours' | 'days' | 'months' | 'count' | 'percent' }>
 
 export type PolicyName = keyof typeof policyValues
