@@ -247,6 +247,8 @@ export const limits = {
   checkpointMailHour: 7,
   /** Of a witness that lags behind this long the newest signature says little about the day: then the newest checkpoint goes out without it. */
   checkpointMailWitnessHours: 1,
+  /** Receipts made at a time: some hundred kilobytes, and a snapshot of some tenths of a second. */
+  receiptsAtOnce: 200,
   /** Events read at once for an export: a few megabytes. */
   ledgerExportEvents: 4_000,
   /** Events of one sealing transaction: some megabytes, and two or three tenths of a second, also for a ledger that was never sealed. */

@@ -1,101 +1,70 @@
 import fs from 'node:fs'
 import { parseArgs } from 'node:util'
+import PostalMime from 'postal-mime'
 import { sha256, verifyEd25519 } from '@/lib/crypto/ed25519'
-import { parseLine } from '@/lib/ledger/exporting/rules'
 import { parseVerifierKey, type VerifierKey } from '@/lib/ledger/notes/rules'
 import { hasherOf } from '@/lib/ledger/tree/rules'
-import { claimed, createJudge, Distrusted, type Finding, trusted, type TrustedCheckpoint, type Verdict } from '@/lib/ledger/verifying/rules'
+import { judgeLog } from '@/lib/ledger/verifying/log/rules'
+import { notesIn } from '@/lib/ledger/verifying/notes/rules'
+import { judgeReceipts, type JudgedReceipt } from '@/lib/ledger/verifying/receipts/rules'
+import { createJudge, Distrusted, trusted, type TrustedCheckpoint } from '@/lib/ledger/verifying/rules'
+import { receiptLine, report } from './report'
 
-const usage = `Usage: verify-ledger --key KEY [--log FILE] [--checkpoint FILE|URL …] [--witness KEY …]
+const usage = `Usage: verify-ledger --key KEY [--log FILE] [--receipt FILE …] [--checkpoint FILE|URL …] [--witness KEY …]
   --key         the ledger's public key, or a file that holds it; from paper or a witness, not from the portal that is checked
   --log         the log export, as auditors download it; - reads it from standard input
-  --checkpoint  a checkpoint from elsewhere: a witness, a mail, an older copy, the portal's /ledger/checkpoint
+  --receipt     proofs of events, as everybody downloads those of the own ones
+  --checkpoint  a checkpoint from elsewhere: a witness, a mail of the day, an older copy, the portal's /ledger/checkpoint
   --witness     a witness's public key, or a file that holds it
 Exit code 0: the log is what was signed. 1: it is not, and what follows says where. 2: nothing could be checked.`
+
+const options = {
+  key: { type: 'string' }, log: { type: 'string' }, receipt: { type: 'string', multiple: true, default: [] }, checkpoint: { type: 'string', multiple: true, default: [] },
+  witness: { type: 'string', multiple: true, default: [] },
+} as const
 
 /** Runs the command; returns its exit code. Everything it says goes through `say`. */
 export async function verifyLedger(args: readonly string[], say: (line: string) => void): Promise<0 | 1 | 2> {
   try {
-    const { values } = parseArgs({ args: [...args], options: { key: { type: 'string' }, log: { type: 'string' }, checkpoint: { type: 'string', multiple: true, default: [] }, witness: { type: 'string', multiple: true, default: [] } } })
-    if (!values.key || (!values.log && values.checkpoint.length === 0)) {
+    const { values } = parseArgs({ args: [...args], options })
+    if (!values.key || (!values.log && values.checkpoint.length === 0 && values.receipt.length === 0)) {
       say(usage)
       return 2
     }
     const startedAt = performance.now()
-    const keys = { key: readKey(values.key), witnesses: values.witness.map(readKey) }
-    const given = await Promise.all(values.checkpoint.map(async (source) => trusted({ ...keys, note: await readText(source), source, verify: verifyEd25519 })))
-    const verdict = values.log ? await judgeLog({ file: values.log, given, ...keys }) : createJudge(hasherOf(sha256), given).verdict()
+    const means = { key: readKey(values.key), witnesses: values.witness.map(readKey), hasher: hasherOf(sha256), verify: verifyEd25519 }
+    const checkpoints = (await Promise.all(values.checkpoint.map((source) => checkpointsOf(source, means)))).flat()
+    const receipts: JudgedReceipt[] = []
+    for (const source of values.receipt) receipts.push(...await judgeReceipts({ text: fs.readFileSync(source, 'utf8'), source, ...means }))
+    // A receipt's checkpoint is one from elsewhere as well: what it says, no other may contradict.
+    const given = [...checkpoints, ...distinct(receipts.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint] : [])))]
+    const verdict = values.log ? await judgeLog({ log: fileSource(values.log), given, ...means }) : createJudge(means.hasher, given).verdict()
     // Without a log a checkpoint that goes beyond it says nothing.
     const findings = values.log ? verdict.findings : verdict.findings.filter(({ kind }) => kind === 'fork')
-    for (const line of report({ ...verdict, findings }, { given, hasLog: Boolean(values.log), witnesses: keys.witnesses.length })) say(line)
+    const isGood = findings.length === 0 && receipts.every(({ isProven }) => isProven)
+    for (const line of receipts.map(receiptLine)) say(line)
+    for (const line of report({ ...verdict, findings }, { checkpoints, hasLog: Boolean(values.log), witnesses: means.witnesses.length, isGood })) say(line)
     say(`Checked in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`)
-    return findings.length === 0 ? 0 : 1
+    return isGood ? 0 : 1
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     return error instanceof Distrusted ? 1 : 2
   }
 }
 
-interface Judging {
-  readonly file: string
-  readonly given: readonly TrustedCheckpoint[]
-  readonly key: VerifierKey
-  readonly witnesses: readonly VerifierKey[]
+/** The checkpoints of a file or address: a note, a mail that holds one, or the file of such a mail. One that holds none is judged as a note, so that it says what is wrong with it. */
+async function checkpointsOf(source: string, { key, witnesses }: { key: VerifierKey; witnesses: readonly VerifierKey[] }): Promise<TrustedCheckpoint[]> {
+  const text = await readText(source)
+  const found = [notesIn(text, key.name), notesIn((await PostalMime.parse(text)).text ?? '', key.name)].find((notes) => notes.length > 0)
+  return Promise.all((found ?? [text]).map((note) => trusted({ note, source, key, witnesses, verify: verifyEd25519 })))
 }
 
-/**
- * A ledger of years has a checkpoint for every few events, and a signature costs as much as a hundred hashes. The newest and the newest that a witness signed
- * prove all before them; the others must only not contradict. When anything does, all are looked at, to say where.
- */
-async function judgeLog(judging: Judging): Promise<Verdict> {
-  if (judging.file === '-') return judgeOnce(judging, 'all')
-  const quick = await judgeOnce(judging, 'newest')
-  return quick.findings.length === 0 ? quick : judgeOnce(judging, 'all')
+function distinct(checkpoints: readonly TrustedCheckpoint[]): TrustedCheckpoint[] {
+  return [...new Set(checkpoints)]
 }
 
-async function judgeOnce({ file, given, key, witnesses }: Judging, checked: 'all' | 'newest'): Promise<Verdict> {
-  const notes: string[] = []
-  let judge: ReturnType<typeof createJudge> | undefined
-  const believed = async (): Promise<TrustedCheckpoint[]> => {
-    const newest = [notes.length - 1, notes.findLastIndex((note) => note.split('\n— ').length > 2)]
-    return Promise.all(notes.map((note, at) => (checked === 'all' || newest.includes(at) ? trusted({ note, source: 'the export', key, witnesses, verify: verifyEd25519 }) : claimed({ note, source: 'the export' }))))
-  }
-  for await (const lines of linesOf(file)) {
-    for (const line of lines) {
-      const parsed = parseLine(line)
-      if (parsed.kind === 'checkpoint') {
-        if (judge) throw new SyntaxError('a checkpoint stands after the first event of the export')
-        notes.push(parsed.note)
-      } else if (parsed.kind === 'event') {
-        judge ??= createJudge(hasherOf(sha256), [...given, ...await believed()])
-        judge.take(parsed)
-      }
-    }
-  }
-  return (judge ?? createJudge(hasherOf(sha256), [...given, ...await believed()])).verdict()
-}
-
-/** What was found, in sentences. */
-export function report(verdict: Verdict, { given, hasLog, witnesses }: { given: readonly TrustedCheckpoint[]; hasLog: boolean; witnesses: number }): string[] {
-  const lines = given.map(({ source, size, witnesses: names }) => `${source}: ${size} events, signed by the ledger${names.map(({ name, seconds }) => `, seen by ${name} at ${new Date(seconds * 1_000).toISOString()}`).join('')}.`)
-  if (hasLog) lines.push(`The export holds ${verdict.events} events; checkpoints prove the first ${verdict.proven}${witnesses > 0 ? `, witnesses the first ${verdict.witnessed}` : ''}.`)
-  if (hasLog && verdict.findings.length === 0 && verdict.events > verdict.proven) lines.push(`The last ${verdict.events - verdict.proven} are newer than every checkpoint: nothing can be said of them yet.`)
-  return [...lines, ...verdict.findings.map(sentence), verdict.findings.length === 0 ? 'Nothing was changed.' : 'THIS LOG IS NOT WHAT WAS SIGNED.']
-}
-
-function sentence(finding: Finding): string {
-  switch (finding.kind) {
-    case 'fork': return `FORK: the key signed two pasts: ${named(finding.one)} and ${named(finding.other)}. Keep both.`
-    case 'truncated': return `CUT OFF: the log ends after ${finding.events} events, and ${named(finding.checkpoint)} was signed. The first bad leaf is event ${finding.from} or one after it.`
-    case 'changed': return finding.from === finding.to
-      ? `${finding.isMissing ? 'MISSING' : 'CHANGED'}: the first bad leaf is event ${finding.from}.`
-      : `CHANGED: the first bad leaf is among events ${finding.from} to ${finding.to}; the hashes that were stored with them were changed as well.`
-    case 'hashes': return `The events are as they were signed, but the hash stored beside event ${finding.at} is not.`
-  }
-}
-
-function named({ size, source, root }: TrustedCheckpoint): string {
-  return `the checkpoint of ${size} events with root ${Buffer.from(root).toString('base64')} (${source})`
+function fileSource(file: string): Parameters<typeof judgeLog>[0]['log'] {
+  return { name: 'the export', isReadOnce: file === '-', read: () => (file === '-' ? process.stdin : fs.createReadStream(file, { highWaterMark: 1_048_576 })) }
 }
 
 function readKey(value: string): VerifierKey {
@@ -107,22 +76,4 @@ async function readText(source: string): Promise<string> {
   const response = await fetch(source, { signal: AbortSignal.timeout(30_000) })
   if (!response.ok) throw new Error(`${source} answers ${response.status}`)
   return response.text()
-}
-
-/** The lines as bytes, many at once: a million events are neither turned into text and back nor waited for one by one. */
-async function* linesOf(file: string): AsyncGenerator<Uint8Array[]> {
-  const newline = 10
-  let rest = Buffer.alloc(0)
-  for await (const chunk of file === '-' ? process.stdin : fs.createReadStream(file, { highWaterMark: 1_048_576 })) {
-    const bytes = Buffer.concat([rest, Buffer.from(chunk)])
-    const lines: Uint8Array[] = []
-    let start = 0
-    for (let end = bytes.indexOf(newline, start); end >= 0; end = bytes.indexOf(newline, start)) {
-      lines.push(bytes.subarray(start, end))
-      start = end + 1
-    }
-    rest = bytes.subarray(start)
-    yield lines
-  }
-  if (rest.length > 0) throw new SyntaxError('the export is cut off in the middle of a line')
 }

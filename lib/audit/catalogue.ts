@@ -209,6 +209,8 @@ export const catalogue = {
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
   /** The whole ledger was taken, to be checked elsewhere. */
   'ledger.exported': z.strictObject({ rows: z.number().int() }),
+  /** Proofs of own events were taken, under the checkpoint of so many events; `day` when they are all of a day. */
+  'ledger.receiptTaken': z.strictObject({ rows: z.number().int(), size: z.number().int(), day: z.iso.date().optional() }),
   /** For so many minutes no witness had signed what is in the ledger: the alarm, its warnings, the stop of personal data (one without a step was the alarm); then one did. */
   'ledger.unwitnessed': z.strictObject({ minutes: z.number().int(), step: z.enum(['raised', 'first', 'last', 'stopped']).optional() }),
   'ledger.witnessed': nothing,

@@ -21,8 +21,8 @@ const [before, hour, nextDay] = ['2030-03-05T01:29:59.999Z', '2030-03-05T01:30:0
 describe('the checkpoint of the day', () => {
   it('goes once to every officer who holds a grant, as it is published, however many workers ask', async () => {
     const [holder, former, without] = [await buildOfficer(database, kerala), await buildOfficer(database, kerala), await buildOfficer(database, kerala)]
-    await buildGrant(database, { officer: holder, fields: { name: { view: 'clear' } } })
-    const ended = await buildGrant(database, { officer: former, fields: { name: { view: 'clear' } } })
+    await buildGrant(database, { officer: holder, fields: { name: { view: 'clear', file: 'absent' } } })
+    const ended = await buildGrant(database, { officer: former, fields: { name: { view: 'clear', file: 'absent' } } })
     await database.sql(`UPDATE portal."grant" SET ended_at = now(), ended_by_id = (SELECT id FROM portal."user" WHERE kind = 'admin' LIMIT 1), ended_reason = 'Proof' WHERE id = $1`, [ended])
     await mailCheckpoint({ at: hour })
     expect(await mails(), 'nothing was sealed yet').toEqual([])
