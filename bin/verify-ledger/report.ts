@@ -20,7 +20,7 @@ export function report(verdict: Verdict, { checkpoints, hasLog, witnesses, isGoo
 /** What a receipt proves, or that it does not. */
 export function receiptLine({ position, said, checkpoint, isProven, doubt }: JudgedReceipt): string {
   const event = `Event ${position} (${[said.recordedAt, said.kind, said.actorName].filter(Boolean).join(', ')})`
-  if (checkpoint === null) return `NOT PROVEN: ${event}: ${doubt}`
+  if (checkpoint === null) return `NOT PROVEN: ${event}: ${doubt?.sentence}`
   const sealed = `the checkpoint of ${checkpoint.size} events${seenBy(checkpoint)}`
   return isProven ? `${event} is in the log as it stands here, sealed by ${sealed}.` : `NOT PROVEN: ${event} is not what ${sealed} seals at that place.`
 }

@@ -47,9 +47,9 @@ describe('a mail', () => {
   it('of the day has the checkpoint to the letter, in text and in markup', async () => {
     const note = 'portal.example.in/ledger\n371\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n— portal.example.in/ledger AAAAAAA+/w==\n— w.example/1 BBBB+/w==\n'
     for (const locale of ['en', 'hi'] as const) {
-      const mail = await PostalMime.parse(await composeMail({ ...base, kind: 'checkpoint', params: { day: '2026-11-28', size: 371, note }, locale }))
+      const mail = await PostalMime.parse(await composeMail({ ...base, kind: 'checkpoint', params: { day: '2026-11-28', size: 371, key: 'k+1+A', note }, locale }))
       expect(mail.text?.replaceAll('\r', '')).toContain(`\n${note}`)
-      expect(mail.html).toContain(`<pre>${note}</pre>`)
+      expect(mail.html).toContain(`<pre>k+1+A\n\n${note}</pre>`)
       expect(mail.text).toContain(`https://portal.example.in/${locale}/verify`)
     }
   })

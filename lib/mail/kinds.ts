@@ -43,8 +43,8 @@ export const mailParams = {
     z.strictObject({ step: z.literal('over'), reader: watcher }),
     z.strictObject({ step: z.literal('disputed'), witness: z.string(), cause: z.enum(['fork', 'ahead']), reader: watcher }),
   ]),
-  /** To officers who hold grants, each day: the signed note of a checkpoint of `size` events, to be kept. */
-  checkpoint: z.strictObject({ day: z.iso.date(), size: z.number().int(), note: z.string() }),
+  /** To officers who hold grants, each day: the ledger's public key and the signed note of a checkpoint of `size` events, to be kept. */
+  checkpoint: z.strictObject({ day: z.iso.date(), size: z.number().int(), key: z.string(), note: z.string() }),
 } as const
 
 export type MailKind = keyof typeof mailParams

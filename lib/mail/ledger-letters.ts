@@ -26,10 +26,10 @@ export function witnessLetter({ params, locale, link }: LetterInput): Letter {
 /** To an officer, once a day: a checkpoint of the ledger, and why it is worth keeping. */
 export function checkpointLetter({ params, locale, link }: LetterInput): Letter {
   const words = wordsIn(locale)
-  const { day, size, note } = mailParams.checkpoint.parse(params)
+  const { day, size, key, note } = mailParams.checkpoint.parse(params)
   return {
     subject: words('mails.checkpoint.subject', { date: formatCalendarDate(day, locale) }),
     paragraphs: [words('mails.checkpoint.text', { count: formatCount(size) }), words('mails.checkpoint.keep'), words('mails.checkpoint.below')],
-    block: note, after: [words('mails.checkpoint.check')], action: { label: words('mails.checkpoint.action'), href: link('/verify') },
+    block: `${key}\n\n${note}`, after: [words('mails.checkpoint.check')], action: { label: words('mails.checkpoint.action'), href: link('/verify') },
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { publishedCheckpoint } from '@/lib/ledger/checkpoints/reads'
+import { publishedCheckpoint, publishedKey } from '@/lib/ledger/checkpoints/reads'
 import { sealLedger } from '@/lib/ledger/checkpoints/use-cases'
 import { mailCheckpoint } from '@/lib/ledger/mailing/use-cases'
 import { useDatabase } from '@/lib/testing/database'
@@ -34,7 +34,7 @@ describe('the checkpoint of the day', () => {
     const sent = await mails()
     expect(sent.map(({ userId }) => userId)).toContain(holder.id)
     for (const { id } of [former, without]) expect(sent.map(({ userId }) => userId)).not.toContain(id)
-    expect(sent[0]?.params).toMatchObject({ size: sealed, note: await publishedCheckpoint() })
+    expect(sent[0]?.params).toMatchObject({ size: sealed, key: await publishedKey(), note: await publishedCheckpoint() })
     await appendEvents(database, 7)
     await sealLedger()
     await mailCheckpoint({ at: hour })

@@ -2,6 +2,7 @@ import { record } from '@/lib/audit/record'
 import { systemActor } from '@/lib/auth/actor'
 import { inRoleTransaction } from '@/lib/db/transaction'
 import { readPublished } from '@/lib/ledger/checkpoints/reads'
+import { readSigner } from '@/lib/ledger/checkpoints/store'
 import { selectHolders, takeDaysCheckpoint } from '@/lib/ledger/mailing/store'
 import { enqueueMail } from '@/lib/mail/enqueue'
 
@@ -14,10 +15,11 @@ const worker = systemActor('worker')
 export async function mailCheckpoint({ at }: { at?: Date } = {}): Promise<void> {
   await inRoleTransaction('portal_worker', async (tx) => {
     const taken = await takeDaysCheckpoint(tx, at)
-    const note = taken && await readPublished(tx, taken.size)
-    if (!taken || note === null) return
+    if (!taken) return
+    const [key, note] = [await readSigner(tx), await readPublished(tx, taken.size)]
+    if (key === null || note === null) throw new Error('a checkpoint is gone')
     const officers = await selectHolders(tx)
-    for (const userId of officers) await enqueueMail(tx, { kind: 'checkpoint', userId, params: { ...taken, note } })
+    for (const userId of officers) await enqueueMail(tx, { kind: 'checkpoint', userId, params: { ...taken, key, note } })
     record(tx, { kind: 'ledger.checkpointMailed', actor: worker, details: { ...taken, officers: officers.length } })
   })
 }

@@ -155,7 +155,7 @@ it('the verifier takes the checkpoint out of a mail, as text and as the file of 
   await sealLedger()
   const note = await publishedCheckpoint() ?? ''
   const mail = await composeMail({
-    id: '5f0c7c0e-6c6b-4a53-9a51-0b54a0a1b001', kind: 'checkpoint', locale: 'hi', name: 'Smt. X', signInId: 'x', email: 'x@example.in', params: { day: '2026-11-28', size: 5, note }, secret: null, exportId: null,
+    id: '5f0c7c0e-6c6b-4a53-9a51-0b54a0a1b001', kind: 'checkpoint', locale: 'hi', name: 'Smt. X', signInId: 'x', email: 'x@example.in', params: { day: '2026-11-28', size: 5, key: 'x', note }, secret: null, exportId: null,
     messageId: '<x@example.in>', createdAt: new Date('2026-11-28T02:00:00Z'),
   })
   for (const [name, content] of [['mail.eml', mail], ['mail.txt', `> Namaste\n> \n${note.split('\n').map((line) => `> ${line}`).join('\r\n')}`]] as const) {

@@ -52,10 +52,10 @@ describe('judging receipts', () => {
     const forged = { ...receiptOf(2), note: note.replace('\n21\n', '\n22\n') }
     const judged = await judge(formatReceipt(forged) + formatReceipt(receiptOf(3)))
     expect(judged.map(({ isProven, checkpoint }) => [isProven, checkpoint === null])).toEqual([[false, true], [true, false]])
-    expect(judged[0]?.doubt).toContain('does not hold')
+    expect(judged[0]?.doubt?.sentence).toContain('does not hold')
     const strange = verifierKey({ sha256, name: 'log.example', kind: 'log', publicKey: other.publicKey })
     const [unsigned] = await judgeReceipts({ text: formatReceipt(receiptOf(3)), source: 'r.txt', key: strange, witnesses: [], hasher, verify: verifyEd25519 })
-    expect(unsigned).toMatchObject({ isProven: false, checkpoint: null, doubt: 'r.txt is not signed by log.example' })
+    expect(unsigned).toMatchObject({ isProven: false, checkpoint: null, doubt: { word: 'unsigned', sentence: 'r.txt is not signed by log.example' } })
   })
 
   it('shows an event that is no object as it stands', async () => {

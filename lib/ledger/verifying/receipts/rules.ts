@@ -1,7 +1,7 @@
 import type { VerifierKey, VerifyEd25519 } from '@/lib/ledger/notes/rules'
 import { parseReceipt, splitReceipts } from '@/lib/ledger/receipts/rules'
 import { type Hasher, isIncluded } from '@/lib/ledger/tree/rules'
-import { Distrusted, trusted, type TrustedCheckpoint } from '@/lib/ledger/verifying/rules'
+import { Distrusted, type Doubt, trusted, type TrustedCheckpoint } from '@/lib/ledger/verifying/rules'
 
 /** What an event says of itself, as far as a reader is shown it; null where it says nothing readable. */
 export interface SaidByEvent {
@@ -21,7 +21,7 @@ export interface JudgedReceipt {
   readonly checkpoint: TrustedCheckpoint | null
   /** Whether the event is in the tree that the checkpoint seals, at this place and with these words. */
   readonly isProven: boolean
-  readonly doubt: string | null
+  readonly doubt: { readonly word: Doubt; readonly sentence: string } | null
 }
 
 interface Judging {
@@ -49,7 +49,7 @@ export async function judgeReceipts({ text, ...judging }: Judging): Promise<Judg
       judged.push({ ...base, checkpoint, isProven, doubt: null })
     } catch (error) {
       if (!(error instanceof Distrusted)) throw error
-      judged.push({ ...base, checkpoint: null, isProven: false, doubt: error.message })
+      judged.push({ ...base, checkpoint: null, isProven: false, doubt: { word: error.doubt, sentence: error.message } })
     }
   }
   return judged
