@@ -18,15 +18,12 @@ const usage = `Usage: verify-ledger --key KEY [--log FILE] [--receipt FILE …] 
   --witness     a witness's public key, or a file that holds it
 Exit code 0: the log is what was signed. 1: it is not, and what follows says where. 2: nothing could be checked.`
 
-const options = {
-  key: { type: 'string' }, log: { type: 'string' }, receipt: { type: 'string', multiple: true, default: [] }, checkpoint: { type: 'string', multiple: true, default: [] },
-  witness: { type: 'string', multiple: true, default: [] },
-} as const
-
 /** Runs the command; returns its exit code. Everything it says goes through `say`. */
 export async function verifyLedger(args: readonly string[], say: (line: string) => void): Promise<0 | 1 | 2> {
   try {
-    const { values } = parseArgs({ args: [...args], options })
+    const several = { type: 'string', multiple: true } as const
+    const { values: typed } = parseArgs({ args: [...args], options: { key: { type: 'string' }, log: { type: 'string' }, receipt: several, checkpoint: several, witness: several } })
+    const values = { receipt: [], checkpoint: [], witness: [], ...typed }
     if (!values.key || (!values.log && values.checkpoint.length === 0 && values.receipt.length === 0)) {
       say(usage)
       return 2
