@@ -247,6 +247,14 @@ export const limits = {
   checkpointMailHour: 7,
   /** Of a witness that lags behind this long the newest signature says little about the day: then the newest checkpoint goes out without it. */
   checkpointMailWitnessHours: 1,
+  /** The ledger is looked through for what is odd so often: nobody reads the answer sooner. */
+  oddityMinutes: 5,
+  /** Events looked through in one transaction: some seconds at most, and the next minute takes the rest. */
+  oddityEventsAtOnce: 5_000,
+  /** Days of which a person's habits are made: a quarter, in which whoever comes twice a month came six times. */
+  oddityHabitDays: 90,
+  /** Oddities that were closed, as far as their list goes: some months of them. */
+  odditiesClosedListed: 100,
   /** Receipts made at a time: some hundred kilobytes, and a snapshot of some tenths of a second. */
   receiptsAtOnce: 200,
   /** Events read at once for an export: a few megabytes. */

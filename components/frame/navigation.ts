@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions'
 
 /** One entry of the main navigation: `key` is its word in `frame.nav`, `href` a path without the language. */
 export interface NavItem {
-  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger' | 'reviews' | 'proposals' | 'handovers'
+  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger' | 'reviews' | 'proposals' | 'handovers' | 'oddities'
   readonly href: string
   /** Only for what waits for this person. */
   readonly count?: number
@@ -28,7 +28,7 @@ export const ADMIN_NAV: readonly NavItem[] = [
   { key: 'activity', href: '/admin/activity', permission: 'reports' },
 ]
 
-export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }, { key: 'reviews', href: '/auditor/reviews' }, { key: 'handovers', href: '/auditor/handovers' }, { key: 'simulator', href: '/auditor/simulator' }]
+export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }, { key: 'oddities', href: '/auditor/oddities' }, { key: 'reviews', href: '/auditor/reviews' }, { key: 'handovers', href: '/auditor/handovers' }, { key: 'simulator', href: '/auditor/simulator' }]
 
 /** The same navigation with counts at some entries; zero shows nothing. */
 export function withCounts(nav: readonly NavItem[], counts: Partial<Record<NavItem['key'], number>>): readonly NavItem[] {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
+import { oddityRules, oddityVerdicts } from '@/lib/oddities/schema'
 
 /**
  * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only. A digest of registrants' ids is keyed (record.ts).
@@ -137,10 +138,10 @@ export const catalogue = {
   }),
   'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
   'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()), unmasked: z.number().int().optional() }),
-  /** Never what was typed, nor its index: how many were found within the grants, and a digest of their ids. */
+  /** Never what was typed, nor its index: how many were found within the grants, a digest of their ids, and how many earlier look-ups of the day lay beside the number. */
   'registrants.lookedUp': z.strictObject({
     purpose, grants: z.array(z.string()), field: z.enum(['uan', 'mobile']), why: z.enum(lookingCauses), reason: z.string(), attempt: z.number().int(), attemptsMax: z.number().int(),
-    count: z.number().int(), digest: z.string(), cause: z.enum(['shape']).optional(),
+    count: z.number().int(), digest: z.string(), cause: z.enum(['shape']).optional(), near: z.number().int().optional(),
   }),
   'registrant.unmasked': z.strictObject({
     purpose, grant: z.string(), registrantId: z.string(), field: z.enum(fieldKeys), why: z.enum(lookingCauses), reason: z.string(), minutes: z.number().int(), attempt: z.number().int(), attemptsMax: z.number().int(),
@@ -218,6 +219,10 @@ export const catalogue = {
   'ledger.disputed': z.strictObject({ witness: z.string(), cause: z.enum(['fork', 'ahead']), size: z.number().int() }),
   /** The day's checkpoint went by mail to so many officers. */
   'ledger.checkpointMailed': z.strictObject({ day: z.iso.date(), size: z.number().int(), officers: z.number().int() }),
+  /** A rule found something odd about somebody's day; an auditor read of it, or of all that waits; what was behind it. Never a value: the rule, the account, a reason. */
+  'oddity.found': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), userId: z.string() }),
+  'oddity.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
+  'oddity.closed': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), verdict: z.enum(oddityVerdicts), note: z.string().max(300) }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */
