@@ -63,7 +63,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(auditor, { 'auditor-simulator': `/auditor/simulator?officer=${ids.officer.own}`, 'auditor-simulator-field': '/auditor/simulator/field', 'auditor-simulator-registrant': '/auditor/simulator/registrant' }),
     ...of(admin, { 'admin-trace': '/admin/trace', 'admin-trace-mistake': '/admin/trace?problem=traceWorkbook', 'admin-trace-nobody': `/admin/trace/${ids.trace.own}`, ...(await tracesOf(world)) }),
     ...of(auditor, { 'auditor-trace': '/auditor/trace', 'auditor-trace-nobody': `/auditor/trace/${ids.trace.own}` }),
-    ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}`, 'auditor-handovers': '/auditor/handovers', 'auditor-handover': `/auditor/handovers/${ids.handover.own}` }),
+    ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-oddities': '/auditor/oddities', 'auditor-oddity': `/auditor/oddities/${ids.oddity.own}`, 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}`, 'auditor-handovers': '/auditor/handovers', 'auditor-handover': `/auditor/handovers/${ids.handover.own}` }),
   ]
 }
 

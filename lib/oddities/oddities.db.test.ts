@@ -121,7 +121,7 @@ describe('an auditor’s word', () => {
     await look()
     expect([await countOddities(admin), await countOddities(auditor)]).toEqual([1, 1])
     const [row] = (await listOddities(auditor)).open
-    const input = { id: row?.id ?? '', verdict: 'explained', note: 'A new clerk tried pages that are not open.' } as const
+    const input = { id: row?.id ?? '', finding: 'explained', note: 'A new clerk tried pages that are not open.' } as const
     await Promise.allSettled([judgeOddity({ auditor, input }), judgeOddity({ auditor, input })]).then((results) => expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']))
     await expect(judgeOddity({ auditor, input })).rejects.toMatchObject({ code: 'conflict', reason: 'oddityClosed' })
     await expect(judgeOddity({ auditor, input: { ...input, id: randomUUID() } })).rejects.toMatchObject({ code: 'not_found' })
@@ -137,7 +137,7 @@ describe('an auditor’s word', () => {
        SELECT size - 20 + n, now() - interval '1 hour', 'access.refused', 'refused', 'auditor', $1::uuid, 'x', '{}' FROM head, generate_series(1, 20) n`, [auditor.id])
     await look()
     const [row] = (await listOddities(auditor)).open
-    await expect(judgeOddity({ auditor, input: { id: row?.id ?? '', verdict: 'mistaken', note: 'It was only me, nothing to see.' } })).rejects.toMatchObject({ code: 'refused', reason: 'ownOddity' })
+    await expect(judgeOddity({ auditor, input: { id: row?.id ?? '', finding: 'mistaken', note: 'It was only me, nothing to see.' } })).rejects.toMatchObject({ code: 'refused', reason: 'ownOddity' })
     const write = (role: 'portal_web' | 'portal_worker' | 'portal_auditor') => inRoleTransaction(role, (tx) => tx.sql(`UPDATE portal.oddity SET verdict = 'mistaken', note = 'In the name of another', closed_by_id = $1::uuid`, [auditor.id]))
     for (const role of ['portal_web', 'portal_worker', 'portal_auditor'] as const) await expect(write(role), role).rejects.toMatchObject({ code: '42501' })
     await expect(inRoleTransaction('portal_worker', (tx) => tx.sql('DELETE FROM portal.oddity'))).rejects.toMatchObject({ code: '42501' })

@@ -17,4 +17,4 @@ export const oddityFacts = z.object({
 export type OddityFacts = z.output<typeof oddityFacts>
 
 /** An auditor's word on an oddity. */
-export const closingForm = z.object({ id: rowId, verdict: z.enum(oddityVerdicts, 'required'), note: noteOf })
+export const closingForm = z.object({ id: rowId, finding: z.enum(oddityVerdicts, 'required'), note: noteOf })

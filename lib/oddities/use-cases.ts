@@ -17,8 +17,8 @@ export async function judgeOddity({ auditor, input }: { auditor: AuditorActor; i
     const standing = await findOddity(tx, input.id)
     if (!standing) throw new AppError('not_found')
     if (standing.subjectId === auditor.id) throw new AppError('refused', { reason: 'ownOddity' })
-    const closed = await closeOddity(tx, { ...input, auditorId: auditor.id })
+    const closed = await closeOddity(tx, { id: input.id, verdict: input.finding, note: input.note, auditorId: auditor.id })
     if (!closed) throw new AppError('conflict', { reason: 'oddityClosed' })
-    record(tx, { kind: 'oddity.closed', actor: auditor, stateCode: closed.stateCode, details: { number: closed.number, rule: closed.rule, verdict: input.verdict, note: input.note } })
+    record(tx, { kind: 'oddity.closed', actor: auditor, stateCode: closed.stateCode, details: { number: closed.number, rule: closed.rule, verdict: input.finding, note: input.note } })
   })
 }
