@@ -255,6 +255,13 @@ export const limits = {
   oddityHabitDays: 90,
   /** Oddities that were closed, as far as their list goes: some months of them. */
   odditiesClosedListed: 100,
+  /** CERT-In is told within so many hours of noticing (directions of 28 April 2022), the Data Protection Board within so many (DPDP Rules 2025): law, not policy. */
+  certInHours: 6,
+  boardHours: 72,
+  /** So many hours before a clock's end everybody is called by mail; 0 is the end. */
+  incidentCallHours: { certIn: [3, 1, 0], board: [48, 24, 6, 0] },
+  /** An incident that was noticed longer ago was entered elsewhere. */
+  incidentNoticedDays: 30,
   /** Receipts made at a time: some hundred kilobytes, and a snapshot of some tenths of a second. */
   receiptsAtOnce: 200,
   /** Events read at once for an export: a few megabytes. */

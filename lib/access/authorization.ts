@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'oddity'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'oddity', 'incident'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -126,6 +126,12 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/trace/[id]', answers: admins, id: 'trace', permission: 'reports' },
   { address: '/[locale]/auditor/trace', answers: auditors },
   { address: '/[locale]/auditor/trace/[id]', answers: auditors, id: 'trace' },
+  { address: '/[locale]/admin/incidents', answers: admins, permission: 'reports' },
+  { address: '/[locale]/admin/incidents/[id]', answers: admins, id: 'incident', permission: 'reports' },
+  { address: '/[locale]/admin/incidents/new', answers: admins, permission: 'reports' },
+  { address: '/[locale]/auditor/incidents', answers: auditors },
+  { address: '/[locale]/auditor/incidents/[id]', answers: auditors, id: 'incident' },
+  { address: '/[locale]/auditor/incidents/new', answers: auditors },
   { address: '/[locale]/auditor/oddities', answers: auditors },
   { address: '/[locale]/auditor/oddities/[id]', answers: auditors, id: 'oddity' },
   { address: '/[locale]/auditor/reviews', answers: auditors },
@@ -249,6 +255,14 @@ export const actions: readonly ActionRow[] = [
   { name: 'registrant.resolve', role: 'admin', permission: 'review' },
   { name: 'registrant.resolveForAudit', role: 'auditor' },
   { name: 'oddity.close', role: 'auditor', on: 'oddity' },
+  { name: 'incident.open', role: 'admin', permission: 'reports' },
+  { name: 'incident.openForAudit', role: 'auditor' },
+  { name: 'incident.step', role: 'admin', permission: 'reports', on: 'incident' },
+  { name: 'incident.stepForAudit', role: 'auditor', on: 'incident' },
+  { name: 'incident.report', role: 'admin', permission: 'reports', on: 'incident' },
+  { name: 'incident.reportForAudit', role: 'auditor', on: 'incident' },
+  { name: 'incident.close', role: 'admin', permission: 'reports', on: 'incident' },
+  { name: 'incident.closeForAudit', role: 'auditor', on: 'incident' },
   { name: 'review.open', role: 'admin', permission: 'approve' },
   { name: 'review.confirm', role: 'admin', permission: 'approve', on: 'reviewItem' },
   { name: 'review.confirmMany', role: 'admin', permission: 'approve' },

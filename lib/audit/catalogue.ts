@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
+import { clocks, recipients } from '@/lib/incidents/schema'
 import { oddityRules, oddityVerdicts } from '@/lib/oddities/schema'
 
 /**
@@ -15,7 +16,7 @@ const purpose = z.string().optional()
 /** What a file is: text for programs or a workbook for people; absent before there was a choice. */
 const format = z.enum(['csv', 'xlsx']).optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
@@ -223,6 +224,13 @@ export const catalogue = {
   'oddity.found': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), userId: z.string() }),
   'oddity.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
   'oddity.closed': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), verdict: z.enum(oddityVerdicts), note: z.string().max(300) }),
+  /** An incident: opened, what was done and to whom it was reported, what its clocks called for (`hours` before the end, 0 the end), how it ended. What was written stands in the register. */
+  'incident.opened': z.strictObject({ number: z.string(), title: z.string().max(120), noticedAt: z.string(), oddity: z.string().optional() }),
+  'incident.noted': z.strictObject({ number: z.string() }),
+  'incident.reported': z.strictObject({ number: z.string(), to: z.enum(recipients), at: z.string(), reference: z.string().max(120) }),
+  'incident.called': z.strictObject({ number: z.string(), clock: z.enum(clocks), hours: z.number().int() }),
+  'incident.closed': z.strictObject({ number: z.string(), note: z.string().max(300) }),
+  'incident.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */

@@ -5,7 +5,7 @@ import { localePath, type Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { assertNever } from '@/lib/errors'
 import { type MailKind, mailParams } from '@/lib/mail/kinds'
-import { checkpointLetter, witnessLetter } from '@/lib/mail/ledger-letters'
+import { checkpointLetter, incidentLetter, witnessLetter } from '@/lib/mail/ledger-letters'
 import { deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, reviewLetter, scheduleLetter, suspendedLetter } from '@/lib/mail/life-letters'
 
 /** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
@@ -105,6 +105,7 @@ function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt 
     case 'recipientKey': return keyLetter({ params, locale, link })
     case 'witnessAlarm': return witnessLetter({ params, locale, link })
     case 'checkpoint': return checkpointLetter({ params, locale, link })
+    case 'incident': return incidentLetter({ params, locale, link })
     default: return assertNever(kind)
   }
 }

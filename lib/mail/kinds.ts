@@ -45,8 +45,13 @@ export const mailParams = {
   ]),
   /** To officers who hold grants, each day: the ledger's public key and the signed note of a checkpoint of `size` events, to be kept. */
   checkpoint: z.strictObject({ day: z.iso.date(), size: z.number().int(), key: z.string(), note: z.string() }),
+  /** To admins and auditors about an incident: it was opened; one of its clocks is near its end; it is over and nothing was told. */
+  incident: z.discriminatedUnion('event', [
+    z.strictObject({ event: z.literal('opened'), number: z.string(), id: z.uuid(), noticedAt: z.iso.datetime(), reader: watcher }),
+    z.strictObject({ event: z.enum(['due', 'missed']), number: z.string(), id: z.uuid(), clock: z.enum(['certIn', 'board']), dueAt: z.iso.datetime(), reader: watcher }),
+  ]),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident'] as const satisfies readonly MailKind[]

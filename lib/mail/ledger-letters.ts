@@ -33,3 +33,13 @@ export function checkpointLetter({ params, locale, link }: LetterInput): Letter 
     block: `${key}\n\n${note}`, after: [words('mails.checkpoint.check')], action: { label: words('mails.checkpoint.action'), href: link('/verify') },
   }
 }
+
+/** To admins and auditors about an incident: that it was opened, that a clock of the law is near its end, that it is over and nobody was told. */
+export function incidentLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const told = mailParams.incident.parse(params)
+  const action = told.reader === 'none' ? {} : { action: { label: words('mails.incident.action'), href: link(`/${told.reader}/incidents/${told.id}`) } }
+  if (told.event === 'opened') return { subject: words('mails.incident.opened.subject', { number: told.number }), paragraphs: [words('mails.incident.opened.text', { number: told.number, at: formatDateTime(new Date(told.noticedAt), locale) }), words('mails.incident.opened.clocks')], ...action }
+  const values = { number: told.number, clock: told.clock, at: formatDateTime(new Date(told.dueAt), locale) }
+  return { subject: words(`mails.incident.${told.event}.subject`, values), paragraphs: [words(`mails.incident.${told.event}.text`, values)], ...action }
+}
