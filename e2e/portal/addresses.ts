@@ -75,6 +75,15 @@ async function oddityOf({ database, officer }: World): Promise<string> {
   return row.id
 }
 
+/** An incident that somebody noticed an hour ago, with a report. */
+async function incidentOf({ database, auditor }: World): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.incident (number, title, summary, state_code, noticed_at, opened_by_id) SELECT 'IN-' || upper(left(md5(random()::text), 6)), 'A lost computer', 'A computer with a file on it is gone.', $2, now() - interval '1 hour', $1 RETURNING id`, [auditor.person.id, kerala.state])
+  if (!row) throw new Error('no incident was made')
+  await database.sql(`INSERT INTO portal.incident_entry (incident_id, written_by_id, reported_to, reported_at, reference, text) VALUES ($1, $2, 'certIn', now() - interval '10 minutes', 'CERT/1', 'Told by telephone and by mail.'), ($1, $2, NULL, NULL, '', 'The account was taken out of use.')`, [row.id, auditor.person.id])
+  return row.id
+}
+
 /** A file of the other officer that waits for a second person. */
 async function heldFileOf({ database, otherOfficer }: World): Promise<string> {
   const [row] = await database.sql<{ id: string }>(
@@ -138,6 +147,7 @@ async function makeIds(world: World): Promise<Ids> {
     // Another officer of the State may take a key back, so a colleague's is of another State here.
     ownKey: { own: await keyOf(world, officer.person), others: { "another State's": await keyOf(world, away), 'a grant': grant.id }, absent },
     recipientKey: { own: await keyOf(world, await buildOfficer(world.database, meghalaya.state)), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     oddity: { own: await oddityOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     trace: { own: await traceOf(world), others: { 'a grant': grant.id, 'a file': file.own }, absent },
   }
