@@ -12,7 +12,7 @@ import type { ProposalRow } from '@/lib/proposals/schema'
 /** Words exist for these keys of a payload; another one is shown by its bare name rather than not at all. */
 const KEYS = [
   'titleEn', 'titleHi', 'scheme', 'legalBasis', 'fields', 'retentionDays', 'isOpen', 'nameEn', 'nameHi', 'permissions', 'userId', 'name', 'designation', 'email', 'locale', 'roleId', 'status',
-  'provision', 'isActive', 'department', 'secretary', 'networks', 'purposeId', 'canView', 'canDownload', 'windowDays', 'basis', 'exemptUntil', 'identityCheck',
+  'provision', 'isActive', 'department', 'secretary', 'networks', 'purposeId', 'canView', 'canDownload', 'windowDays', 'basis', 'exemptUntil', 'identityCheck', 'title', 'order',
 ] as const
 
 /** What a proposal changes, in words: each value as it was and as it shall be. */

@@ -75,6 +75,16 @@ async function oddityOf({ database, officer }: World): Promise<string> {
   return row.id
 }
 
+/** A legal hold in force, placed by two admins. */
+async function holdOf({ database, admin }: World): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `WITH p AS (INSERT INTO portal.proposal (number, kind, subject, after, justification, proposed_by_id, lapses_at) SELECT 'PR-' || upper(left(md5(random()::text), 6)), 'hold.new', 'LH-' || upper(left(md5(random()::text), 6)), '{"title": "A case", "order": "Order 1"}', 'A court asked', $1, now() + interval '14 days' RETURNING id, subject)
+     INSERT INTO portal.legal_hold (number, title, basis, proposal_id) SELECT subject, 'A case', 'Order 1', id FROM p RETURNING id`, [admin.person.id])
+  if (!row) throw new Error('no hold was made')
+  await database.sql(`UPDATE portal.proposal SET status = 'withdrawn', decided_by_id = $2, decided_at = now() WHERE id = (SELECT proposal_id FROM portal.legal_hold WHERE id = $1)`, [row.id, admin.person.id])
+  return row.id
+}
+
 /** An incident that somebody noticed an hour ago, with a report. */
 async function incidentOf({ database, auditor }: World): Promise<string> {
   const [row] = await database.sql<{ id: string }>(
@@ -147,6 +157,7 @@ async function makeIds(world: World): Promise<Ids> {
     // Another officer of the State may take a key back, so a colleague's is of another State here.
     ownKey: { own: await keyOf(world, officer.person), others: { "another State's": await keyOf(world, away), 'a grant': grant.id }, absent },
     recipientKey: { own: await keyOf(world, await buildOfficer(world.database, meghalaya.state)), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    hold: { own: await holdOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     oddity: { own: await oddityOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     trace: { own: await traceOf(world), others: { 'a grant': grant.id, 'a file': file.own }, absent },

@@ -20,7 +20,7 @@ const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'gr
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept', 'hold.new', 'hold.end'])
 const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
@@ -211,6 +211,9 @@ export const catalogue = {
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
   /** The whole ledger was taken, to be checked elsewhere. */
   'ledger.exported': z.strictObject({ rows: z.number().int() }),
+  /** Old events were written into an archive; then they were taken out of the database. */
+  'ledger.archived': z.strictObject({ first: z.number().int(), last: z.number().int(), sha256: z.string(), sizeBytes: z.number().int() }),
+  'ledger.pruned': z.strictObject({ first: z.number().int(), last: z.number().int() }),
   /** Proofs of own events were taken, under the checkpoint of so many events; `day` when they are all of a day. */
   'ledger.receiptTaken': z.strictObject({ rows: z.number().int(), size: z.number().int(), day: z.iso.date().optional() }),
   /** For so many minutes no witness had signed what is in the ledger: the alarm, its warnings, the stop of personal data (one without a step was the alarm); then one did. */

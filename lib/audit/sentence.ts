@@ -42,6 +42,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
+    first: count('first'), last: count('last'),
     toldTo: word('recipient', text('to') === '' ? 'clock' : 'to'), hours: count('hours'),
     oddity: word('oddity', 'rule'), oddityNumber: text('number') || 'none', verdict: word('verdict', 'verdict'),
     step: text('step') || 'none', witness: text('witness'), day: text('day') === '' ? '' : formatCalendarDate(text('day'), locale),

@@ -4,6 +4,7 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { wordsIn } from '@/lib/i18n/words'
 import { exportLedger } from '@/lib/ledger/exporting/reads'
+import { linesOfArchives } from '@/lib/ledger/keeping/use-cases'
 
 export const dynamic = 'force-dynamic'
 
@@ -21,7 +22,7 @@ export async function GET(): Promise<Response> {
     return say(404, `${words('errorPage.notFoundTitle')}. ${words('errorPage.notFoundText')}`)
   }
   try {
-    return new Response(await exportLedger(person), { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Disposition': 'attachment; filename="ledger.txt"', 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' } })
+    return new Response(await exportLedger(person, () => linesOfArchives()), { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Disposition': 'attachment; filename="ledger.txt"', 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' } })
   } catch (error) {
     if (error instanceof AppError && error.code === 'ledger') return say(503, words('errors.ledger'))
     throw error
