@@ -33,7 +33,7 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
     <>
       {/* For an auditor it is the first page after signing in. */}
       <PageTitle title={title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined}
-        actions={<><LinkButton icon="download" href={localePath(locale, '/receipts')}>{t('toReceipts')}</LinkButton>{actor.kind === 'admin' && <LinkButton icon="warn" href={localePath(locale, '/admin/incidents')}>{t('toIncidents')}</LinkButton>}{actor.kind === 'auditor' && <LinkButton icon="shield" href={localePath(locale, '/auditor/keeping')}>{t('toKeeping')}</LinkButton>}{!own && <LinkButton icon="search" href={tracePath(actor, locale)}>{t('toTrace')}</LinkButton>}</>} />
+        actions={<><LinkButton icon="download" href={localePath(locale, '/receipts')}>{t('toReceipts')}</LinkButton>{actor.kind === 'admin' && <LinkButton icon="warn" href={localePath(locale, '/admin/incidents')}>{t('toIncidents')}</LinkButton>}{actor.kind === 'auditor' && <LinkButton icon="shield" href={localePath(locale, '/auditor/keeping')}>{t('toKeeping')}</LinkButton>}{!own && <LinkButton icon="calendar" href={localePath(locale, `/${actor.kind}/reports`)}>{t('toReports')}</LinkButton>}{!own && <LinkButton icon="search" href={tracePath(actor, locale)}>{t('toTrace')}</LinkButton>}</>} />
       {actor.kind !== 'officer' && <LedgerProofPanel reader={actor.kind} />}
       <Panel id="events" title={t('table.caption')} padding="none">
         <LedgerFilterForm path={path} typed={parsed.typed} mistakes={mistakes} own={own} />

@@ -132,6 +132,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/auditor/incidents', answers: auditors },
   { address: '/[locale]/auditor/incidents/[id]', answers: auditors, id: 'incident' },
   { address: '/[locale]/auditor/incidents/new', answers: auditors },
+  { address: '/[locale]/admin/reports', answers: admins, permission: 'reports' },
+  { address: '/[locale]/auditor/reports', answers: auditors },
   { address: '/[locale]/admin/keeping', answers: admins },
   { address: '/[locale]/auditor/keeping', answers: auditors },
   { address: '/[locale]/auditor/oddities', answers: auditors },

@@ -234,6 +234,9 @@ export const catalogue = {
   'incident.called': z.strictObject({ number: z.string(), clock: z.enum(clocks), hours: z.number().int() }),
   'incident.closed': z.strictObject({ number: z.string(), note: z.string().max(300) }),
   'incident.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
+  /** The figures of a month that is over were counted, for good; somebody read those of a month. */
+  'report.made': z.strictObject({ month: z.string(), states: z.number().int() }),
+  'report.read': z.strictObject({ month: z.string() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */

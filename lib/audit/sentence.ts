@@ -1,7 +1,7 @@
 import { createTranslator } from 'next-intl'
 import type { EventKind } from '@/lib/audit/catalogue'
 import { lastDayBefore } from '@/lib/clock'
-import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
+import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatMonth, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import en from '@/messages/en.json' with { type: 'json' }
 import hi from '@/messages/hi.json' with { type: 'json' }
@@ -42,7 +42,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
-    first: count('first'), last: count('last'),
+    month: text('month') === '' ? '' : formatMonth(text('month'), locale), states: count('states'), first: count('first'), last: count('last'),
     toldTo: word('recipient', text('to') === '' ? 'clock' : 'to'), hours: count('hours'),
     oddity: word('oddity', 'rule'), oddityNumber: text('number') || 'none', verdict: word('verdict', 'verdict'),
     step: text('step') || 'none', witness: text('witness'), day: text('day') === '' ? '' : formatCalendarDate(text('day'), locale),
