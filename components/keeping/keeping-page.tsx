@@ -3,7 +3,7 @@ import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
 import { HoldEndForm, HoldForm } from '@/components/keeping/hold-forms'
 import { SubjectProposals } from '@/components/proposals/subject-proposals'
-import { Disclosure, Facts, Note, Panel } from '@/components/ui/panel'
+import { Facts, Note, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { Tag } from '@/components/ui/tag'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
@@ -15,10 +15,10 @@ import { localePath } from '@/lib/i18n/routing'
 import { type Keeping, readLedgerKeeping } from '@/lib/ledger/keeping/reads'
 
 /** How long events are kept where, which archives there are, and what is held. A function and no component, as `ledgerPage`. */
-export async function keepingPage({ reader }: { reader: AdminActor | AuditorActor }) {
+export async function keepingPage({ reader, end }: { reader: AdminActor | AuditorActor; end?: string | string[] }) {
   const [keeping, holds, locale, t] = await Promise.all([readLedgerKeeping(reader), readHolds(reader), getLocale(), getTranslations('keeping')])
   const mayPropose = reader.kind === 'admin' && mayAdmin(reader, 'policy')
-  const inForce = holds.filter(({ endedAt }) => endedAt === null)
+  const ending = mayPropose ? holds.find(({ id, endedAt }) => id === end && endedAt === null) : undefined
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[reader.kind === 'admin' ? { label: t('fromProposals'), href: localePath(locale, '/admin/proposals') } : { label: t('fromLedger'), href: localePath(locale, '/auditor') }, { label: t('title') }]} />
@@ -29,11 +29,12 @@ export async function keepingPage({ reader }: { reader: AdminActor | AuditorActo
           { term: t('archived'), value: formatCount(keeping.archives.reduce((sum, { first, last }) => sum + last - first + 1, 0)) },
         ]} />
       </Panel>
-      <Panel id="holds" title={t('holdsTitle')} padding={holds.length > 0 ? 'none' : 'normal'}>{holds.length > 0 ? <Holds holds={holds} /> : <p className="quiet">{t('noHolds')}</p>}</Panel>
+      <Panel id="holds" title={t('holdsTitle')} padding={holds.length > 0 ? 'none' : 'normal'}>{holds.length > 0 ? <Holds holds={holds} endHref={mayPropose ? (id) => `${localePath(locale, '/admin/keeping')}?end=${id}` : undefined} /> : <p className="quiet">{t('noHolds')}</p>}</Panel>
       {mayPropose && (
         <ClientMessages namespaces={['keeping', 'proposals', 'factors']}>
-          <Panel id="propose" title={t('proposeTitle')}><p className="measure">{t('proposeText')}</p><HoldForm /></Panel>
-          {inForce.length > 0 && <Panel id="end" title={t('endTitle')}>{inForce.map(({ id, number, title }) => <Disclosure key={id} summary={t('endOf', { number, title })}><HoldEndForm id={id} /></Disclosure>)}</Panel>}
+          {ending
+            ? <Panel id="end" title={t('endOf', { number: ending.number, title: ending.title })}><HoldEndForm id={ending.id} /></Panel>
+            : <Panel id="propose" title={t('proposeTitle')}><p className="measure">{t('proposeText')}</p><HoldForm /></Panel>}
         </ClientMessages>
       )}
       {reader.kind === 'admin' && <SubjectProposals actor={reader} kinds={['hold.new', 'hold.end']} />}
@@ -42,7 +43,7 @@ export async function keepingPage({ reader }: { reader: AdminActor | AuditorActo
   )
 }
 
-async function Holds({ holds }: { holds: readonly HoldRow[] }) {
+async function Holds({ holds, endHref }: { holds: readonly HoldRow[]; endHref?: (id: string) => string }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('keeping')])
   return (
     <Table caption={t('holdsTitle')} minWidth="lg" lines>
@@ -54,7 +55,7 @@ async function Holds({ holds }: { holds: readonly HoldRow[] }) {
             <td data-head={t('columns.title')} data-wide className="whitespace-normal">{title}</td>
             <td data-head={t('columns.basis')} className="whitespace-normal">{basis}</td>
             <td data-head={t('columns.placed')}>{formatDate(placedAt, locale)}<span className="block small quiet">{formatList(placedBy, locale)}</span></td>
-            <td data-head={t('columns.standing')}>{endedAt === null ? <Tag look="time" icon="lock">{t('inForce')}</Tag> : <Tag look="past" icon="ended">{t('endedOn', { date: formatDate(endedAt, locale) })}</Tag>}</td>
+            <td data-head={t('columns.standing')}>{endedAt === null ? <><Tag look="time" icon="lock">{t('inForce')}</Tag>{endHref && <a className="block small" href={endHref(id)} aria-label={t('endOf', { number, title })}>{t('endTitle')}</a>}</> : <Tag look="past" icon="ended">{t('endedOn', { date: formatDate(endedAt, locale) })}</Tag>}</td>
           </tr>
         ))}
       </tbody>

@@ -9,6 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** How long events are kept where, and what is held. */
-export default shown(async function AdminKeepingPage() {
-  return keepingPage({ reader: await requireAdmin('admin.keeping') })
+export default shown(async function AdminKeepingPage({ searchParams }: { searchParams: Promise<{ end?: string | string[] }> }) {
+  const reader = await requireAdmin('admin.keeping')
+  return keepingPage({ reader, end: (await searchParams).end })
 })
