@@ -69,7 +69,7 @@ test('without a script receipts are taken all the same, and the page of checking
   const { text } = await taken(page, () => page.getByRole('link', { name: /^रसीद: / }).first().click())
   expect(text).toMatch(/^c2sp\.org\/tlog-proof@v1\nextra /)
   await page.goto('/en/verify')
-  await expect(page.getByText('npx verify-ledger does the same')).toBeVisible()
+  await expect(page.getByText('this command does the same: npx verify-ledger')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Check', exact: true })).toHaveCount(0)
   await context.close()
 })

@@ -70,7 +70,7 @@ describe('look-up', () => {
     expect(await near(officer, 'uan', 'no number')).toBe(0)
     const marks = await database.sql<{ mark: Buffer }>('SELECT mark FROM portal.look_up_step')
     expect(new Set(marks.map(({ mark }) => mark.toString('hex'))).size).toBe(5)
-    for (const role of ['portal_web', 'portal_auditor', 'portal_worker'] as const) await expect(asLogin(role, 'SELECT mark FROM portal.look_up_step'), role).rejects.toMatchObject({ code: '42501' })
+    for (const role of ['portal_web', 'portal_auditor', 'portal_worker'] as const) await expect(asLogin(database, role, (client) => client.query('SELECT mark FROM portal.look_up_step')), role).rejects.toMatchObject({ code: '42501' })
   })
 
   it('puts an attempt on record also when nothing could be read', async () => {

@@ -40,6 +40,6 @@ export function incidentLetter({ params, locale, link }: LetterInput): Letter {
   const told = mailParams.incident.parse(params)
   const action = told.reader === 'none' ? {} : { action: { label: words('mails.incident.action'), href: link(`/${told.reader}/incidents/${told.id}`) } }
   if (told.event === 'opened') return { subject: words('mails.incident.opened.subject', { number: told.number }), paragraphs: [words('mails.incident.opened.text', { number: told.number, at: formatDateTime(new Date(told.noticedAt), locale) }), words('mails.incident.opened.clocks')], ...action }
-  const values = { number: told.number, clock: told.clock, at: formatDateTime(new Date(told.dueAt), locale) }
+  const values = { number: told.number, whom: words(`mails.incident.whom.${told.clock}`), at: formatDateTime(new Date(told.dueAt), locale) }
   return { subject: words(`mails.incident.${told.event}.subject`, values), paragraphs: [words(`mails.incident.${told.event}.text`, values)], ...action }
 }
