@@ -1,3 +1,5 @@
+import { oversightLimits } from '@/lib/oversight'
+
 /** Limits that no admin sets. What admins set is policy (portal.policy). Each number says why it is that number. */
 export const limits = {
   /** Rows a page may hold; three choices keep the cursor's cost bounded and the table readable. */
@@ -225,12 +227,9 @@ export const limits = {
   /** A session asks factors so often within some minutes: far more than anybody needs, far fewer than a guess takes. */
   challengeMinutes: 10,
   challengesMax: 30,
-  /** Whoever has shown the password has so long to show the factor. */
-  halfSessionMinutes: 10,
-  /** After so many answers that proved nothing the password must be shown again. */
-  halfSessionFailuresMax: 5,
-  /** Factors of one account in use: a reader's, a laptop's, a phone's, a key, a spare. */
-  factorsMax: 5,
+  /** Whoever has shown the password has so long to show the factor. */ halfSessionMinutes: 10,
+  /** After so many answers that proved nothing the password must be shown again. */ halfSessionFailuresMax: 5,
+  /** Factors of one account in use: a reader's, a laptop's, a phone's, a key, a spare. */ factorsMax: 5,
   /** An activation that is used in its last minutes still leaves time to enrol. */
   enrolMinutesMin: 60,
   /** Between the minute's round and the next: every event is sealed within half a minute, also when fifty never come together. */
@@ -243,31 +242,9 @@ export const limits = {
   witnessClockSeconds: 300,
   /** Without a witness's word for so long, the alarm. */
   witnessAlarmMinutes: 5,
-  /** The day's checkpoint is mailed from this hour of India on: before offices open. */
-  checkpointMailHour: 7,
-  /** Of a witness that lags behind this long the newest signature says little about the day: then the newest checkpoint goes out without it. */
-  checkpointMailWitnessHours: 1,
-  /** The ledger is looked through for what is odd so often: nobody reads the answer sooner. */
-  oddityMinutes: 5,
-  /** Events looked through in one transaction: some seconds at most, and the next minute takes the rest. */
-  oddityEventsAtOnce: 5_000,
-  /** Days of which a person's habits are made: a quarter, in which whoever comes twice a month came six times. */
-  oddityHabitDays: 90,
-  /** Oddities that were closed, as far as their list goes: some months of them. */
-  odditiesClosedListed: 100,
-  /** CERT-In is told within so many hours of noticing (directions of 28 April 2022), the Data Protection Board within so many (DPDP Rules 2025): law, not policy. */
-  certInHours: 6,
-  boardHours: 72,
-  /** So many hours before a clock's end everybody is called by mail; 0 is the end. */
-  incidentCallHours: { certIn: [3, 1, 0], board: [48, 24, 6, 0] },
-  /** An incident that was noticed longer ago was entered elsewhere. */
-  incidentNoticedDays: 30,
-  /** Tiles of one archive: four thousand events, some megabytes, read and written in a second. */
-  archiveTiles: 16,
-  /** Receipts made at a time: some hundred kilobytes, and a snapshot of some tenths of a second. */
-  receiptsAtOnce: 200,
   /** Events read at once for an export: a few megabytes. */
   ledgerExportEvents: 4_000,
   /** Events of one sealing transaction: some megabytes, and two or three tenths of a second, also for a ledger that was never sealed. */
   ledgerSealEvents: 4_096,
+  ...oversightLimits,
 } as const

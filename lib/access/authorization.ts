@@ -1,3 +1,5 @@
+import { absent, admins, auditors, officers, onward, open, type PageAnswer, type Reader } from '@/lib/access/answers'
+import { oversightActions, oversightPages } from '@/lib/access/oversight'
 import type { Permission } from '@/lib/auth/permissions'
 
 /**
@@ -5,11 +7,7 @@ import type { Permission } from '@/lib/auth/permissions'
  * door asks for itself (design, section 5). `authorization.test.ts` holds it against the source, e2e/authorization.spec.ts against the
  * built portal: what has no row here, or answers otherwise, fails.
  */
-export const readers = ['nobody', 'officer', 'admin', 'auditor'] as const
-export type Reader = (typeof readers)[number]
-
-/** `page`: shown. `onward`: sent to another page. `signIn`: sent to sign in and back. `notFound`: as if it did not exist. */
-export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
+export { readers, type PageAnswer, type Reader } from '@/lib/access/answers'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
 export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'oddity', 'incident', 'hold'] as const
@@ -23,13 +21,6 @@ export interface PageRow {
   /** What an admin's role must allow as well; for an admin without it the page is not found, with an event. */
   readonly permission?: Permission
 }
-
-const open = { nobody: 'page', officer: 'page', admin: 'page', auditor: 'page' } as const
-const officers = { nobody: 'signIn', officer: 'page', admin: 'notFound', auditor: 'notFound' } as const
-const admins = { nobody: 'signIn', officer: 'notFound', admin: 'page', auditor: 'notFound' } as const
-const auditors = { nobody: 'signIn', officer: 'notFound', admin: 'notFound', auditor: 'page' } as const
-const onward = { nobody: 'onward', officer: 'onward', admin: 'onward', auditor: 'onward' } as const
-const absent = { nobody: 'notFound', officer: 'notFound', admin: 'notFound', auditor: 'notFound' } as const
 
 export const pages: readonly PageRow[] = [
   { address: '/[locale]', answers: onward },
@@ -126,18 +117,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/trace/[id]', answers: admins, id: 'trace', permission: 'reports' },
   { address: '/[locale]/auditor/trace', answers: auditors },
   { address: '/[locale]/auditor/trace/[id]', answers: auditors, id: 'trace' },
-  { address: '/[locale]/admin/incidents', answers: admins, permission: 'reports' },
-  { address: '/[locale]/admin/incidents/[id]', answers: admins, id: 'incident', permission: 'reports' },
-  { address: '/[locale]/admin/incidents/new', answers: admins, permission: 'reports' },
-  { address: '/[locale]/auditor/incidents', answers: auditors },
-  { address: '/[locale]/auditor/incidents/[id]', answers: auditors, id: 'incident' },
-  { address: '/[locale]/auditor/incidents/new', answers: auditors },
-  { address: '/[locale]/admin/reports', answers: admins, permission: 'reports' },
-  { address: '/[locale]/auditor/reports', answers: auditors },
-  { address: '/[locale]/admin/keeping', answers: admins },
-  { address: '/[locale]/auditor/keeping', answers: auditors },
-  { address: '/[locale]/auditor/oddities', answers: auditors },
-  { address: '/[locale]/auditor/oddities/[id]', answers: auditors, id: 'oddity' },
+  ...oversightPages,
   { address: '/[locale]/auditor/reviews', answers: auditors },
   { address: '/[locale]/auditor/reviews/[id]', answers: auditors, id: 'review' },
 ]
@@ -258,17 +238,7 @@ export const actions: readonly ActionRow[] = [
   { name: 'grant.end', role: 'admin', permission: 'approve', on: 'grant' },
   { name: 'registrant.resolve', role: 'admin', permission: 'review' },
   { name: 'registrant.resolveForAudit', role: 'auditor' },
-  { name: 'oddity.close', role: 'auditor', on: 'oddity' },
-  { name: 'hold.propose', role: 'admin', permission: 'policy' },
-  { name: 'hold.proposeEnd', role: 'admin', permission: 'policy', on: 'hold' },
-  { name: 'incident.open', role: 'admin', permission: 'reports' },
-  { name: 'incident.openForAudit', role: 'auditor' },
-  { name: 'incident.step', role: 'admin', permission: 'reports', on: 'incident' },
-  { name: 'incident.stepForAudit', role: 'auditor', on: 'incident' },
-  { name: 'incident.report', role: 'admin', permission: 'reports', on: 'incident' },
-  { name: 'incident.reportForAudit', role: 'auditor', on: 'incident' },
-  { name: 'incident.close', role: 'admin', permission: 'reports', on: 'incident' },
-  { name: 'incident.closeForAudit', role: 'auditor', on: 'incident' },
+  ...oversightActions,
   { name: 'review.open', role: 'admin', permission: 'approve' },
   { name: 'review.confirm', role: 'admin', permission: 'approve', on: 'reviewItem' },
   { name: 'review.confirmMany', role: 'admin', permission: 'approve' },

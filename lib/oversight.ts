@@ -1,0 +1,26 @@
+/** Limits of what watches over the ledger: mails, receipts, oddities, incidents, archives. Part of `limits`. */
+export const oversightLimits = {
+  /** The day's checkpoint is mailed from this hour of India on: before offices open. */
+  checkpointMailHour: 7,
+  /** Of a witness that lags behind this long the newest signature says little about the day: then the newest checkpoint goes out without it. */
+  checkpointMailWitnessHours: 1,
+  /** The ledger is looked through for what is odd so often: nobody reads the answer sooner. */
+  oddityMinutes: 5,
+  /** Events looked through in one transaction: some seconds at most, and the next minute takes the rest. */
+  oddityEventsAtOnce: 5_000,
+  /** Days of which a person's habits are made: a quarter, in which whoever comes twice a month came six times. */
+  oddityHabitDays: 90,
+  /** Oddities that were closed, as far as their list goes: some months of them. */
+  odditiesClosedListed: 100,
+  /** CERT-In is told within so many hours of noticing (directions of 28 April 2022), the Data Protection Board within so many (DPDP Rules 2025): law, not policy. */
+  certInHours: 6,
+  boardHours: 72,
+  /** So many hours before a clock's end everybody is called by mail; 0 is the end. */
+  incidentCallHours: { certIn: [3, 1, 0], board: [48, 24, 6, 0] },
+  /** An incident that was noticed longer ago was entered elsewhere. */
+  incidentNoticedDays: 30,
+  /** Tiles of one archive: four thousand events, some megabytes, read and written in a second. */
+  archiveTiles: 16,
+  /** Receipts made at a time: some hundred kilobytes, and a snapshot of some tenths of a second. */
+  receiptsAtOnce: 200,
+} as const
