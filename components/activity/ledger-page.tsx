@@ -35,7 +35,7 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
         actions={own ? undefined : <LinkButton icon="search" href={tracePath(actor, locale)}>{t('toTrace')}</LinkButton>} />
       {actor.kind !== 'officer' && <LedgerProofPanel reader={actor.kind} />}
       <Panel id="events" title={t('table.caption')} padding="none">
-        <LedgerFilterForm path={path} typed={parsed.typed} mistakes={mistakes} own={own} />
+        <LedgerFilterForm path={path} typed={parsed.typed} mistakes={mistakes} reader={actor} />
         {page && page.entries.length > 0 && (
           <>
             <LedgerTable entries={page.entries} reader={actor} />

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { Table } from '@/components/ui/table'
-import type { LedgerEntry } from '@/lib/audit/reads'
+import type { LedgerEntry } from '@/lib/audit/entries'
 import { eventSentence } from '@/lib/audit/sentence'
 import type { PersonActor } from '@/lib/auth/actor'
 import { formatDayMonth, formatTime } from '@/lib/i18n/format'
