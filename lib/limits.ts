@@ -13,6 +13,8 @@ export const limits = {
   officersFoundMax: 25,
   /** Events a ledger page holds: about two screens, and one index read. */
   ledgerPageRows: 50,
+  /** Questions to the ledger one person keeps: more names than anybody tells apart. */
+  questionsMax: 30,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
   countExactMax: 10_000,
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
