@@ -29,7 +29,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
-    version: count('version'), sessions: count('sessions'), number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),
+    name: text('name'), was: text('was'), looks: count('looks'), version: count('version'), sessions: count('sessions'), number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),
     why: causeName(text('why'), locale), attemptsMax: count('attemptsMax'),
     network: word('networks', 'network'), refused: kindName(text('kind'), locale),
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),

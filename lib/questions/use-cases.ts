@@ -14,7 +14,7 @@ import { deleteRow, findQuestion, insertQuestion, isNameTaken, lockQuestions, re
  * Keeps the filters of a query under a name, for the person alone. Filters that do not fit, or none, are none to keep. Returns the question's id.
  * Throws AppError: `invalid` (name taken, nothing to keep), `limit` (questionsMany), `refused` (an admin who may not read the ledger), `ledger`.
  */
-export function saveQuestion({ actor, name, query }: { actor: PersonActor; name: string; query: string }): Promise<string> {
+export async function saveQuestion({ actor, name, query }: { actor: PersonActor; name: string; query: string }): Promise<string> {
   const { typed, mistakes } = parseLedgerFilters(Object.fromEntries(new URLSearchParams(query)), { own: actor.kind === 'officer' })
   if (mistakes.length > 0 || Object.keys(typed).length === 0) throw new AppError('invalid', { fields: [{ field: 'name', message: 'questionEmpty' }] })
   return asOwner(actor, async (tx) => {
@@ -47,7 +47,7 @@ export function deleteQuestion({ actor, id }: { actor: PersonActor; id: string }
   })
 }
 
-function asOwner<T>(actor: PersonActor, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function asOwner<T>(actor: PersonActor, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (actor.kind === 'admin' && !mayAdmin(actor, 'reports')) throw new AppError('refused', { reason: 'noPermission' })
   return inRoleTransaction(ledgerRole(actor), async (tx) => {
     await speakAs(tx, actor)
