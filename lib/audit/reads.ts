@@ -5,7 +5,6 @@ import { openCursor, type Place, type Reading, sealCursor } from '@/lib/audit/pl
 import { askedBy, positionsQuery, type Question } from '@/lib/audit/questions'
 import { recordAlone } from '@/lib/audit/record'
 import type { PersonActor } from '@/lib/auth/actor'
-import type { DatabaseRole } from '@/lib/db/roles'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { assertNever } from '@/lib/errors'
 import { limits } from '@/lib/limits'
@@ -32,7 +31,7 @@ export async function readLedger({ actor, filters, cursor }: { actor: PersonActo
 }
 
 /** Through which login a reader reads the ledger. */
-export function ledgerRole(reader: PersonActor): DatabaseRole {
+export function ledgerRole(reader: PersonActor): 'portal_web' | 'portal_auditor' {
   return reader.kind === 'auditor' ? 'portal_auditor' : 'portal_web'
 }
 
