@@ -4,6 +4,7 @@ import { LedgerProofPanel } from '@/components/activity/ledger-proof'
 import { LedgerTable } from '@/components/activity/ledger-table'
 import { QuestionsPanel } from '@/components/activity/questions-panel'
 import { DoneNote } from '@/components/admin/done-note'
+import { disclosuresPath } from '@/components/disclosures/disclosures-page'
 import { PageTitle } from '@/components/frame/page-title'
 import { EarlierSignIn } from '@/components/sessions/earlier-sign-in'
 import { tracePath } from '@/components/trace/trace-path'
@@ -12,8 +13,9 @@ import { EmptyState, Panel } from '@/components/ui/panel'
 import { Pager } from '@/components/ui/table'
 import { parseLedgerFilters } from '@/lib/audit/filters'
 import { type LedgerPage as Page, readLedger } from '@/lib/audit/reads'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { AdminActor, AuditorActor, PersonActor } from '@/lib/auth/actor'
 import { refuse } from '@/lib/auth/doors'
+import { mayAdmin } from '@/lib/auth/permissions'
 import { AppError, type FieldError } from '@/lib/errors'
 import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
 import { openQuestion } from '@/lib/questions/reads'
@@ -39,7 +41,7 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
       {/* For an auditor it is the first page after signing in. */}
       <PageTitle title={question?.name ?? title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined}
         crumbs={question === null ? undefined : [{ label: title, href: path }, { label: kept('one') }]}
-        actions={own ? undefined : <LinkButton icon="search" href={tracePath(actor, locale)}>{t('toTrace')}</LinkButton>} />
+        actions={actor.kind === 'officer' ? undefined : <Questions reader={actor} />} />
       <DoneNote done={query.done} known={{ renamed: kept('done.renamed'), deleted: kept('done.deleted') }} />
       {actor.kind !== 'officer' && <LedgerProofPanel reader={actor} query={page && mistakes.length === 0 ? filterQuery : ''} />}
       <Panel id="events" title={t('table.caption')} padding="none">
@@ -57,6 +59,13 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
       <QuestionsPanel reader={actor} path={path} query={page && question === null ? filterQuery : ''} />
     </>
   )
+}
+
+/** What else is asked of what happened: whose file, and who received somebody's data. */
+async function Questions({ reader }: { reader: AdminActor | AuditorActor }) {
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('activity')])
+  const mayBring = reader.kind === 'auditor' || mayAdmin(reader, 'review')
+  return <>{mayBring && <LinkButton icon="user" href={disclosuresPath(reader, locale)}>{t('toDisclosures')}</LinkButton>}<LinkButton icon="search" href={tracePath(reader, locale)}>{t('toTrace')}</LinkButton></>
 }
 
 async function LedgerPager({ page, path, typed }: { page: Page; path: string; typed: Readonly<Record<string, string>> }) {

@@ -73,7 +73,7 @@ END $$;
 GRANT SELECT ON ledger.manifest TO portal_resolver;
 GRANT SELECT ON ledger.file_manifest TO portal_resolver;
 GRANT USAGE ON SCHEMA ledger TO portal_resolver;
-GRANT SELECT (position, recorded_at) ON ledger.event TO portal_resolver;
+GRANT SELECT (position, recorded_at, kind, state_code, details) ON ledger.event TO portal_resolver;
 GRANT SELECT (officer_id, fence) ON portal.export TO portal_resolver;
 GRANT SELECT (state_code) ON portal."user" TO portal_resolver;
 
@@ -107,6 +107,19 @@ BEGIN
     ORDER BY m.position LIMIT most;
 END $$;
 
+-- How many looks of officers of those States, since looks are kept, lack theirs: none in an honest ledger.
+CREATE FUNCTION portal.disclosed_missing(handle uuid, reader uuid) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ledger, portal, pg_temp AS $$
+DECLARE person bigint := (SELECT d.registrant FROM portal.disclosed_to(handle, reader) d); missing int;
+BEGIN
+  IF person IS NULL THEN RETURN 0; END IF;
+  SELECT count(*)::int INTO missing FROM ledger.event e WHERE e.kind IN ('registrants.listed', 'registrant.opened', 'registrant.unmasked', 'registrants.lookedUp')
+    AND e.state_code = ANY (portal.states_of_registrant(person)) AND e.position >= (SELECT min(m.position) FROM ledger.manifest m)
+    AND NOT EXISTS (SELECT FROM ledger.manifest m WHERE m.position = e.position)
+    AND NOT (e.kind = 'registrants.listed' AND (e.details->>'rows')::int = 0) AND NOT (e.kind = 'registrants.lookedUp' AND (e.details->>'count')::int = 0);
+  RETURN missing;
+END $$;
+
 -- Files of officers of those States, and how many parts of each are kept; none for a file of before there were manifests.
 CREATE FUNCTION portal.disclosed_files(handle uuid, reader uuid) RETURNS TABLE (export_id uuid, parts int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ledger, portal, pg_temp AS $$
@@ -126,12 +139,13 @@ BEGIN
   RETURN QUERY SELECT f.fence, f.sealed FROM ledger.file_manifest f JOIN portal.export e ON e.id = f.export_id AND e.fence = f.fence WHERE f.export_id = file AND f.part = number AND e.ready_at IS NOT NULL;
 END $$;
 
-REVOKE ALL ON FUNCTION portal.disclosed_to(uuid, uuid), portal.states_of_registrant(bigint), portal.disclosed_looks(uuid, uuid, bigint, int), portal.disclosed_files(uuid, uuid), portal.disclosed_part(uuid, uuid, uuid, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION portal.disclosed_to(uuid, uuid), portal.disclosed_looks(uuid, uuid, bigint, int), portal.disclosed_files(uuid, uuid), portal.disclosed_part(uuid, uuid, uuid, int) TO portal_web, portal_auditor;
+REVOKE ALL ON FUNCTION portal.disclosed_to(uuid, uuid), portal.states_of_registrant(bigint), portal.disclosed_looks(uuid, uuid, bigint, int), portal.disclosed_missing(uuid, uuid), portal.disclosed_files(uuid, uuid), portal.disclosed_part(uuid, uuid, uuid, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal.disclosed_to(uuid, uuid), portal.disclosed_looks(uuid, uuid, bigint, int), portal.disclosed_missing(uuid, uuid), portal.disclosed_files(uuid, uuid), portal.disclosed_part(uuid, uuid, uuid, int) TO portal_web, portal_auditor;
 GRANT CREATE ON SCHEMA portal TO portal_resolver;
 ALTER FUNCTION portal.disclosed_to(uuid, uuid) OWNER TO portal_resolver;
 ALTER FUNCTION portal.states_of_registrant(bigint) OWNER TO portal_resolver;
 ALTER FUNCTION portal.disclosed_looks(uuid, uuid, bigint, int) OWNER TO portal_resolver;
+ALTER FUNCTION portal.disclosed_missing(uuid, uuid) OWNER TO portal_resolver;
 ALTER FUNCTION portal.disclosed_files(uuid, uuid) OWNER TO portal_resolver;
 ALTER FUNCTION portal.disclosed_part(uuid, uuid, uuid, int) OWNER TO portal_resolver;
 REVOKE CREATE ON SCHEMA portal FROM portal_resolver;
