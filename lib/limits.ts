@@ -240,6 +240,7 @@ export const limits = {
   /** A clock of a witness may go so far ahead of the database's. */ witnessClockSeconds: 300,
   /** Without a witness's word for so long, the alarm. */ witnessAlarmMinutes: 5,
   /** Events read at once for an export: a few megabytes. */ ledgerExportEvents: 4_000,
+  /** Tiles of the tree at hand while an extract is made: some of each level, 8 KB each. */ extractTiles: 64,
   /** Ids of a file that are sealed together: half a megabyte, and for a file of a million fifteen writes. */ manifestPartRows: 65_536,
   /** Sealed looks that are opened between two questions to the database: a megabyte. */ disclosedLooks: 2_000,
   /** Looks and files that an answer lists one by one, the newest; all are counted. */ disclosuresListed: 200,

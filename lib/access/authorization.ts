@@ -148,7 +148,7 @@ export const routes: readonly RouteRow[] = [
   { address: '/api/requests/[id]/letter', methods: ['GET', 'POST'], reason: 'the letter of a request: put there by whoever entered it, read by them and by admins; everybody else is told that it is not there' },
   { address: '/api/handovers/[id]/letter', methods: ['GET', 'POST'], reason: 'the order of a handover: put there by its relieving officer, read by both officers and by admins; everybody else is told that it is not there' },
   { address: '/api/trace', methods: ['POST'], reason: 'a suspect file to be traced, from admins who read the ledger and from auditors; looked through in memory, counted, never kept' },
-  { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; everybody else is told that it is not there' },
+  { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; with filters what fits them, each event with its proof, also for admins who read the ledger; everybody else is told that it is not there' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/ledger/checkpoint', methods: ['GET'], reason: 'the signed size and root of the ledger, for witnesses and monitors; public by purpose' },
   { address: '/ledger/key', methods: ['GET'], reason: 'the public key by which checkpoints are signed' },
