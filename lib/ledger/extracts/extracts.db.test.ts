@@ -3,7 +3,7 @@ import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { verifyLedger } from '@/bin/verify-ledger/command'
 import type { LedgerFilters } from '@/lib/audit/filters'
-import { inReadOnly } from '@/lib/db/transaction'
+import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { publishedCheckpoint, publishedKey } from '@/lib/ledger/checkpoints/reads'
 import { sealLedger } from '@/lib/ledger/checkpoints/use-cases'
 import { extractLedger } from '@/lib/ledger/extracts/reads'
@@ -25,7 +25,7 @@ beforeEach(async () => {
   }
 })
 
-async function taken(filters: LedgerFilters, actor = buildAuditor(database)): Promise<string> {
+async function taken(filters: LedgerFilters, actor: Promise<AdminActor | AuditorActor> = buildAuditor(database)): Promise<string> {
   return new Response(await extractLedger({ actor: await actor, filters })).text()
 }
 
@@ -69,20 +69,23 @@ describe('an extract of the ledger', () => {
     }
   })
 
-  it.each([
-    ['an event was changed in the database', async () => { await tamper(database, `UPDATE ledger.event SET actor_name = 'Nobody' WHERE position = 41`) }, (text: string) => text, 'CHANGED: the first bad leaf is event 41.'],
-    ['an event was changed and its stored hash too', async () => { await tamper(database, `UPDATE ledger.tile SET hashes = decode(repeat('00', 8192), 'hex') WHERE index = 0`) }, (text: string) => text, 'CHANGED'],
-    ['an event was left out', async () => undefined, (text: string) => text.replace(/^e 77 .*\n/m, ''), 'INCOMPLETE: what comes after event 76'],
-    ['an event was put in', async () => undefined, (text: string) => text.replace(/^(e 77 .*\n)/m, '$1$1'), 'INCOMPLETE'],
-    ['the end is cut off', async () => undefined, (text: string) => text.split('\n').slice(0, -2).join('\n').concat('\n'), 'INCOMPLETE'],
-    ['a word of an event was changed in the file', async () => undefined, (text: string) => text.replace('"actorName":"Officer 5"', '"actorName":"Officer 6"'), 'CHANGED'],
-    ['a hash of a gap was changed', async () => undefined, (text: string) => text.replace(/^(g \d+ \d+ )(\S)/m, (_, head: string, first: string) => `${head}${first === 'A' ? 'B' : 'A'}`), 'CHANGED'],
-  ])('is refused when %s', async (_, before, change, said) => {
-    await before()
-    // Events 5, 41, 77 … are of State 5.
-    const text = change(await taken({ state: 5 }))
-    const found = await verified(text)
-    expect(found.said).toContain(said)
+  /** The third event of State 5. */
+  const third = async (): Promise<number> => Number((await database.sql<{ position: string }>('SELECT e.position::text AS position FROM ledger.event e WHERE e.state_code = 5 ORDER BY e.position OFFSET 2 LIMIT 1'))[0]?.position)
+
+  it.each<[string, (at: number) => string | null, (text: string, at: number) => string, (at: number) => string]>([
+    ['an event was changed in the database', (at) => `UPDATE ledger.event SET actor_name = 'Nobody' WHERE position = ${at}`, (text) => text, (at) => `CHANGED: the first bad leaf is event ${at}.`],
+    ['the hashes of a tile were changed', () => `UPDATE ledger.tile SET hashes = decode(repeat('00', 8192), 'hex') WHERE index = 0`, (text) => text, () => 'CHANGED'],
+    ['an event was left out', () => null, (text, at) => text.replace(new RegExp(`^e ${at} .*\n`, 'm'), ''), (at) => `INCOMPLETE: what comes after event ${at - 1}`],
+    ['an event was put in', () => null, (text, at) => text.replace(new RegExp(`^(e ${at} .*\n)`, 'm'), '$1$1'), () => 'INCOMPLETE'],
+    ['the end is cut off', () => null, (text) => `${text.split('\n').slice(0, -2).join('\n')}\n`, () => 'INCOMPLETE'],
+    ['a word of an event was changed in the file', () => null, (text) => text.replace('"actorName":"Officer 40"', '"actorName":"Officer 41"'), () => 'CHANGED'],
+    ['a hash of a gap was changed', () => null, (text) => text.replace(/^(g \d+ \d+ )(\S)/m, (_, head: string, first: string) => `${head}${first === 'A' ? 'B' : 'A'}`), () => 'CHANGED'],
+  ])('is refused when %s', async (_, statement, change, said) => {
+    const at = await third()
+    const before = statement(at)
+    if (before !== null) await tamper(database, before)
+    const found = await verified(change(await taken({ state: 5 }), at))
+    expect(found.said).toContain(said(at))
     expect(found.code).toBe(1)
   })
 
