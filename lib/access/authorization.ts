@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -58,6 +58,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/files/new', answers: officers },
   { address: '/[locale]/files/weekly', answers: officers },
   { address: '/[locale]/activity', answers: officers },
+  { address: '/[locale]/activity/[id]', answers: officers, id: 'ownEvent' },
   { address: '/[locale]/recipient-key', answers: officers },
   { address: '/[locale]/requests', answers: officers },
   { address: '/[locale]/requests/[id]', answers: officers, id: 'ownRequest' },
@@ -68,6 +69,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/handovers/[id]/edit', answers: officers, id: 'ownHandoverDraft' },
   { address: '/[locale]/admin', answers: admins },
   { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
+  { address: '/[locale]/admin/activity/[id]', answers: admins, id: 'event', permission: 'reports' },
+  { address: '/[locale]/admin/timeline/[id]', answers: admins, id: 'timeline', permission: 'reports' },
   { address: '/[locale]/admin/factors', answers: admins },
   { address: '/[locale]/admin/factors/[id]', answers: admins, id: 'account' },
   { address: '/[locale]/admin/files', answers: admins },
@@ -87,6 +90,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/simulator', answers: admins },
   { address: '/[locale]/admin/simulator/field', answers: admins },
   { address: '/[locale]/admin/simulator/registrant', answers: admins, permission: 'review' },
+  { address: '/[locale]/admin/disclosures', answers: admins, permission: 'review' },
   { address: '/[locale]/admin/policy', answers: admins },
   { address: '/[locale]/admin/recovery', answers: admins, permission: 'users' },
   { address: '/[locale]/admin/recovery/[id]', answers: admins, id: 'account', permission: 'users' },
@@ -113,6 +117,9 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/proposals', answers: admins },
   { address: '/[locale]/admin/proposals/[id]', answers: admins, id: 'proposal' },
   { address: '/[locale]/auditor', answers: auditors },
+  { address: '/[locale]/auditor/events/[id]', answers: auditors, id: 'event' },
+  { address: '/[locale]/auditor/timeline/[id]', answers: auditors, id: 'timeline' },
+  { address: '/[locale]/auditor/disclosures', answers: auditors },
   { address: '/[locale]/auditor/handovers', answers: auditors },
   { address: '/[locale]/auditor/handovers/[id]', answers: auditors, id: 'handover' },
   { address: '/[locale]/auditor/simulator', answers: auditors },
@@ -141,7 +148,7 @@ export const routes: readonly RouteRow[] = [
   { address: '/api/requests/[id]/letter', methods: ['GET', 'POST'], reason: 'the letter of a request: put there by whoever entered it, read by them and by admins; everybody else is told that it is not there' },
   { address: '/api/handovers/[id]/letter', methods: ['GET', 'POST'], reason: 'the order of a handover: put there by its relieving officer, read by both officers and by admins; everybody else is told that it is not there' },
   { address: '/api/trace', methods: ['POST'], reason: 'a suspect file to be traced, from admins who read the ledger and from auditors; looked through in memory, counted, never kept' },
-  { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; everybody else is told that it is not there' },
+  { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; with filters what fits them, each event with its proof, also for admins who read the ledger; everybody else is told that it is not there' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/ledger/checkpoint', methods: ['GET'], reason: 'the signed size and root of the ledger, for witnesses and monitors; public by purpose' },
   { address: '/ledger/key', methods: ['GET'], reason: 'the public key by which checkpoints are signed' },
@@ -243,6 +250,9 @@ export const actions: readonly ActionRow[] = [
   { name: 'grant.end', role: 'admin', permission: 'approve', on: 'grant' },
   { name: 'registrant.resolve', role: 'admin', permission: 'review' },
   { name: 'registrant.resolveForAudit', role: 'auditor' },
+  { name: 'question.save', role: 'person' },
+  { name: 'question.rename', role: 'person', on: 'question' },
+  { name: 'question.delete', role: 'person', on: 'question' },
   { name: 'review.open', role: 'admin', permission: 'approve' },
   { name: 'review.confirm', role: 'admin', permission: 'approve', on: 'reviewItem' },
   { name: 'review.confirmMany', role: 'admin', permission: 'approve' },
