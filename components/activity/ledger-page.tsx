@@ -18,6 +18,7 @@ import { refuse } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { AppError, type FieldError } from '@/lib/errors'
 import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
 import { openQuestion } from '@/lib/questions/reads'
 import type { SavedQuestion } from '@/lib/questions/schema'
 
@@ -41,7 +42,7 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
       {/* For an auditor it is the first page after signing in. */}
       <PageTitle title={question?.name ?? title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined}
         crumbs={question === null ? undefined : [{ label: title, href: path }, { label: kept('one') }]}
-        actions={actor.kind === 'officer' ? undefined : <Questions reader={actor} />} />
+        actions={<><LinkButton icon="download" href={localePath(locale, '/receipts')}>{t('toReceipts')}</LinkButton>{actor.kind !== 'officer' && <Questions reader={actor} />}</>} />
       <DoneNote done={query.done} known={{ renamed: kept('done.renamed'), deleted: kept('done.deleted') }} />
       {actor.kind !== 'officer' && <LedgerProofPanel reader={actor} query={page && mistakes.length === 0 ? filterQuery : ''} />}
       <Panel id="events" title={t('table.caption')} padding="none">

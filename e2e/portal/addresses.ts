@@ -70,6 +70,15 @@ async function traceOf({ admin }: World): Promise<string> {
   return traceSuspect({ reader: admin.person, reason: 'Rows found on a public site', bytes: Buffer.from('uan,name\n999900001111,Asha\n') })
 }
 
+/** An oddity about the world's officer that waits for an auditor; the event that shows it is whatever stands first. */
+async function oddityOf({ database, officer }: World): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.oddity (number, rule, subject_id, state_code, about, day, facts, positions) SELECT 'OD-' || upper(left(md5(random()::text), 6)), 'hour', $1::uuid, $2, gen_random_uuid()::text, portal.india_day(), '{"hour": 3}', ARRAY[min(position)] FROM ledger.event RETURNING id`,
+    [officer.person.id, kerala.state])
+  if (!row) throw new Error('no oddity was made')
+  return row.id
+}
+
 /** A file of the other officer that waits for a second person. */
 async function heldFileOf({ database, otherOfficer }: World): Promise<string> {
   const [row] = await database.sql<{ id: string }>(
@@ -154,6 +163,7 @@ async function makeIds(world: World): Promise<Ids> {
     ...(await eventsOf(world)),
     timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000' },
     question: { own: await questionOf(officer.person), others: { "another officer's": await questionOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
+    oddity: { own: await oddityOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     trace: { own: await traceOf(world), others: { 'a grant': grant.id, 'a file': file.own }, absent },
   }
 }

@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -47,7 +47,9 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/sign-in/factor', answers: { ...onward, nobody: 'signIn' } },
   { address: '/[locale]/sitemap', answers: open },
   { address: '/[locale]/terms', answers: open },
+  { address: '/[locale]/verify', answers: open },
   { address: '/[locale]/account', answers: { ...open, nobody: 'signIn' } },
+  { address: '/[locale]/receipts', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/home', answers: officers },
   { address: '/[locale]/registrants', answers: officers },
   { address: '/[locale]/registrants/[id]', answers: officers, id: 'registrant' },
@@ -131,6 +133,14 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/trace/[id]', answers: admins, id: 'trace', permission: 'reports' },
   { address: '/[locale]/auditor/trace', answers: auditors },
   { address: '/[locale]/auditor/trace/[id]', answers: auditors, id: 'trace' },
+  { address: '/[locale]/admin/incidents', answers: admins, permission: 'reports' },
+  { address: '/[locale]/admin/incidents/[id]', answers: admins, id: 'incident', permission: 'reports' },
+  { address: '/[locale]/admin/incidents/new', answers: admins, permission: 'reports' },
+  { address: '/[locale]/auditor/incidents', answers: auditors },
+  { address: '/[locale]/auditor/incidents/[id]', answers: auditors, id: 'incident' },
+  { address: '/[locale]/auditor/incidents/new', answers: auditors },
+  { address: '/[locale]/auditor/oddities', answers: auditors },
+  { address: '/[locale]/auditor/oddities/[id]', answers: auditors, id: 'oddity' },
   { address: '/[locale]/auditor/reviews', answers: auditors },
   { address: '/[locale]/auditor/reviews/[id]', answers: auditors, id: 'review' },
 ]
@@ -149,6 +159,7 @@ export const routes: readonly RouteRow[] = [
   { address: '/api/handovers/[id]/letter', methods: ['GET', 'POST'], reason: 'the order of a handover: put there by its relieving officer, read by both officers and by admins; everybody else is told that it is not there' },
   { address: '/api/trace', methods: ['POST'], reason: 'a suspect file to be traced, from admins who read the ledger and from auditors; looked through in memory, counted, never kept' },
   { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; with filters what fits them, each event with its proof, also for admins who read the ledger; everybody else is told that it is not there' },
+  { address: '/api/receipts', methods: ['GET'], reason: 'proofs of events that the reader did, for whoever is signed in; everybody else is told that it is not there' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/ledger/checkpoint', methods: ['GET'], reason: 'the signed size and root of the ledger, for witnesses and monitors; public by purpose' },
   { address: '/ledger/key', methods: ['GET'], reason: 'the public key by which checkpoints are signed' },
@@ -253,6 +264,15 @@ export const actions: readonly ActionRow[] = [
   { name: 'question.save', role: 'person' },
   { name: 'question.rename', role: 'person', on: 'question' },
   { name: 'question.delete', role: 'person', on: 'question' },
+  { name: 'oddity.close', role: 'auditor', on: 'oddity' },
+  { name: 'incident.open', role: 'admin', permission: 'reports' },
+  { name: 'incident.openForAudit', role: 'auditor' },
+  { name: 'incident.step', role: 'admin', permission: 'reports', on: 'incident' },
+  { name: 'incident.stepForAudit', role: 'auditor', on: 'incident' },
+  { name: 'incident.report', role: 'admin', permission: 'reports', on: 'incident' },
+  { name: 'incident.reportForAudit', role: 'auditor', on: 'incident' },
+  { name: 'incident.close', role: 'admin', permission: 'reports', on: 'incident' },
+  { name: 'incident.closeForAudit', role: 'auditor', on: 'incident' },
   { name: 'review.open', role: 'admin', permission: 'approve' },
   { name: 'review.confirm', role: 'admin', permission: 'approve', on: 'reviewItem' },
   { name: 'review.confirmMany', role: 'admin', permission: 'approve' },

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
+import { clocks, recipients } from '@/lib/incidents/schema'
+import { oddityRules, oddityVerdicts } from '@/lib/oddities/schema'
 
 /**
  * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only. A digest of registrants' ids is keyed (record.ts).
@@ -14,7 +16,7 @@ const purpose = z.string().optional()
 /** What a file is: text for programs or a workbook for people; absent before there was a choice. */
 const format = z.enum(['csv', 'xlsx']).optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
@@ -137,10 +139,10 @@ export const catalogue = {
   }),
   'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
   'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()), unmasked: z.number().int().optional() }),
-  /** Never what was typed, nor its index: how many were found within the grants, and a digest of their ids. */
+  /** Never what was typed, nor its index: how many were found within the grants, a digest of their ids, and how many earlier look-ups of the day lay beside the number. */
   'registrants.lookedUp': z.strictObject({
     purpose, grants: z.array(z.string()), field: z.enum(['uan', 'mobile']), why: z.enum(lookingCauses), reason: z.string(), attempt: z.number().int(), attemptsMax: z.number().int(),
-    count: z.number().int(), digest: z.string(), cause: z.enum(['shape']).optional(),
+    count: z.number().int(), digest: z.string(), cause: z.enum(['shape']).optional(), near: z.number().int().optional(),
   }),
   'registrant.unmasked': z.strictObject({
     purpose, grant: z.string(), registrantId: z.string(), field: z.enum(fieldKeys), why: z.enum(lookingCauses), reason: z.string(), minutes: z.number().int(), attempt: z.number().int(), attemptsMax: z.number().int(),
@@ -220,9 +222,26 @@ export const catalogue = {
   'question.opened': z.strictObject({ name: z.string() }),
   'question.renamed': z.strictObject({ was: z.string(), name: z.string() }),
   'question.deleted': z.strictObject({ name: z.string() }),
-  /** For so many minutes no witness had signed what is in the ledger; then one did. */
-  'ledger.unwitnessed': z.strictObject({ minutes: z.number().int() }),
+  /** Proofs of own events were taken, under the checkpoint of so many events; `day` when they are all of a day. */
+  'ledger.receiptTaken': z.strictObject({ rows: z.number().int(), size: z.number().int(), day: z.iso.date().optional() }),
+  /** For so many minutes no witness had signed what is in the ledger: the alarm, its warnings, the stop of personal data (one without a step was the alarm); then one did. */
+  'ledger.unwitnessed': z.strictObject({ minutes: z.number().int(), step: z.enum(['raised', 'first', 'last', 'stopped']).optional() }),
   'ledger.witnessed': nothing,
+  /** A witness saw another past of so many events, or more of it, than the portal shows. */
+  'ledger.disputed': z.strictObject({ witness: z.string(), cause: z.enum(['fork', 'ahead']), size: z.number().int() }),
+  /** The day's checkpoint went by mail to so many officers. */
+  'ledger.checkpointMailed': z.strictObject({ day: z.iso.date(), size: z.number().int(), officers: z.number().int() }),
+  /** A rule found something odd about somebody's day; an auditor read of it, or of all that waits; what was behind it. Never a value: the rule, the account, a reason. */
+  'oddity.found': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), userId: z.string() }),
+  'oddity.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
+  'oddity.closed': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), verdict: z.enum(oddityVerdicts), note: z.string().max(300) }),
+  /** An incident: opened, what was done and to whom it was reported, what its clocks called for (`hours` before the end, 0 the end), how it ended. What was written stands in the register. */
+  'incident.opened': z.strictObject({ number: z.string(), title: z.string().max(120), noticedAt: z.string(), oddity: z.string().optional() }),
+  'incident.noted': z.strictObject({ number: z.string() }),
+  'incident.reported': z.strictObject({ number: z.string(), to: z.enum(recipients), at: z.string(), reference: z.string().max(120) }),
+  'incident.called': z.strictObject({ number: z.string(), clock: z.enum(clocks), hours: z.number().int() }),
+  'incident.closed': z.strictObject({ number: z.string(), note: z.string().max(300) }),
+  'incident.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */
