@@ -14,6 +14,7 @@ import { refuse } from '@/lib/auth/doors'
 import { AppError } from '@/lib/errors'
 import { formatDateTime } from '@/lib/i18n/format'
 import { readLeaf } from '@/lib/ledger/leaves/reads'
+import { namePurposes } from '@/lib/purposes/register/reads'
 import { catalogue } from '@/lib/reference/catalogue'
 
 /**
@@ -68,8 +69,8 @@ async function EventFacts({ view, reader }: { view: EventView; reader: PersonAct
 }
 
 async function Holds({ view, reader }: { view: EventView; reader: PersonActor }) {
-  const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('eventPage'), catalogue()])
-  const items = detailItems({ entry: view.entry, isOfficer: reader.kind === 'officer', locale, codes })
+  const [locale, t, codes, purposes] = await Promise.all([getLocale(), getTranslations('eventPage'), catalogue(), namePurposes(reader)])
+  const items = detailItems({ entry: view.entry, isOfficer: reader.kind === 'officer', locale, codes, purposes: new Map(purposes.map((purpose) => [purpose.id, purpose[locale]])) })
   return (
     <Panel id="holds" title={t('holds')} foot={t('noValues')}>
       {items.length === 0 ? <p className="quiet">{t('holdsNothing')}</p> : <Facts items={items.map(({ term, value, isCode }) => ({ term, value: isCode ? <span className="hash">{value}</span> : <span className="whitespace-pre-line">{value}</span> }))} />}

@@ -50,7 +50,7 @@ async function Answer({ reader, found, readsLedger }: { reader: AdminActor | Aud
   return (
     <>
       {(found.missingLooks > 0 || doubtful > 0) && <Note look="bad" role="alert" title={t('brokenTitle')}>{t('broken', { missing: formatCount(found.missingLooks), doubtful: formatCount(doubtful) })}</Note>}
-      <Panel id="summary" title={t('summary')} padding="none" foot={t('foot', { since: found.keptSince ? formatDateTime(found.keptSince, locale) : t('never') })}>
+      <Panel id="summary" title={t('summary')} padding="none" foot={t('foot', { since: formatDateTime(found.keptSince, locale) })}>
         <Figures items={[{ term: t('officers'), value: formatCount(found.officers.length) }, { term: t('looks'), value: formatCount(found.looks) }, { term: t('files'), value: formatCount(found.files) }]} />
       </Panel>
       {found.missingFiles > 0 && <Note look="time">{t('filesBefore', { count: found.missingFiles, n: formatCount(found.missingFiles) })}</Note>}

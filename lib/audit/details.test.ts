@@ -13,7 +13,7 @@ const entryOf = (overrides: Partial<LedgerEntry>): LedgerEntry => ({
   stateCode: null, requestId: null, grantId: null, exportId: null, details: {}, ...overrides,
 })
 const items = (entry: LedgerEntry, options: { isOfficer?: boolean; locale?: 'en' | 'hi' } = {}) =>
-  Object.fromEntries(detailItems({ entry, isOfficer: options.isOfficer ?? false, locale: options.locale ?? 'en', codes }).map(({ term, value }) => [term, value.replaceAll('\u00a0', ' ')]))
+  Object.fromEntries(detailItems({ entry, isOfficer: options.isOfficer ?? false, locale: options.locale ?? 'en', codes, purposes: new Map([['p1', 'Ration cards']]) }).map(({ term, value }) => [term, value.replaceAll('\u00a0', ' ')]))
 
 describe('what an event holds', () => {
   test.each(eventKinds.map((kind) => [kind]))('%s: each part has a name in both languages', (kind) => {
@@ -42,6 +42,7 @@ describe('what an event holds', () => {
     expect(items(entryOf({ kind: 'registrants.listed', details: { grants: ['GR-7F3K2Q'], filters: { gender: '1' }, columns: ['uan', 'name'], rows: 4218, digest: 'ab', count: null, purpose: 'Ration cards' } }))).toEqual({
       Grants: 'GR-7F3K2Q', 'Narrowed by': 'gender: 1', Parameters: 'UAN and Name', Rows: '4,218', 'Keyed digest of the workers': 'ab', Purpose: 'Ration cards',
     })
+    expect(items(entryOf({ kind: 'ledger.read', details: { view: 'admin', filters: { purpose: 'p1', outcome: 'refused', kind: 'signIn.done', fromDay: '2026-11-21' }, rows: 1 } }))['Narrowed by']).toBe('purpose: Ration cards, outcome: Refused, what: Signed in and from day: 21 Nov 2026')
     expect(items(entryOf({ kind: 'export.opened', details: { number: 'EXP-1', expiresAt: '2026-11-21T09:52:14.000Z', deleteBy: '2027-11-21' } }))).toEqual({
       Number: 'EXP-1', 'Open until': '21 Nov 2026, 15:22:14 IST', 'To be deleted by': '21 Nov 2027',
     })

@@ -14,6 +14,13 @@ export interface DetailItem {
   readonly isCode: boolean
 }
 
+/** What details are said with: the reader's language, the code lists, and what purposes are called now. */
+interface DetailWords {
+  readonly locale: Locale
+  readonly codes: Catalogue
+  readonly purposes: ReadonlyMap<string, string>
+}
+
 /** Shown as boxes and changes beside the list, not in it. */
 const shownApart: ReadonlySet<string> = new Set(['box', 'change'])
 
@@ -27,10 +34,10 @@ const toldToOfficers: ReadonlySet<string> = new Set([
 ])
 
 /** Everything that an event holds, each with its name and value in words; for an officer of others' acts what may be told. Never a registrant's value, because no event holds one. */
-export function detailItems({ entry, isOfficer, locale, codes }: { entry: LedgerEntry; isOfficer: boolean; locale: Locale; codes: Catalogue }): DetailItem[] {
+export function detailItems({ entry, isOfficer, ...words }: { entry: LedgerEntry; isOfficer: boolean } & DetailWords): DetailItem[] {
   const isTold = (key: string): boolean => !isOfficer || entry.byReader || toldToOfficers.has(key)
   return Object.entries(entry.details).filter(([key, value]) => value !== null && value !== '' && !shownApart.has(key) && isTold(key))
-    .map(([key, value]) => ({ key, term: termOf(key, locale), value: valueOf({ key, value, kind: entry.kind, locale, codes }), isCode: isCode(key) }))
+    .map(([key, value]) => ({ key, term: termOf(key, words.locale), value: valueOf({ key, value, kind: entry.kind, ...words }), isCode: isCode(key) }))
 }
 
 /** What a detail is called. */
@@ -38,12 +45,10 @@ function termOf(key: string, locale: Locale): string {
   return say(`eventDetails.terms.${key}`, locale) ?? key
 }
 
-interface Detail {
+interface Detail extends DetailWords {
   readonly key: string
   readonly value: unknown
   readonly kind: string
-  readonly locale: Locale
-  readonly codes: Catalogue
 }
 
 function valueOf(detail: Detail): string {
@@ -104,7 +109,7 @@ function filtersText(detail: Detail, filters: object): string {
     const name = say(`eventDetails.filters.${key}`, locale) ?? key
     const text = key === 'state' && typeof value === 'number' ? codes.stateName(value, locale) : key === 'district' ? codes.districtName(Number(value), locale) : key === 'gender' ? codes.masterLabel('gender', String(value), locale)
       : key === 'occupation' ? codes.occupationTitle(String(value)) : key === 'kind' ? say(`activity.kinds.${eventKeyOf(String(value))}`, locale) ?? String(value) : key === 'outcome' ? say(`activity.outcomes.${String(value)}`, locale) ?? String(value)
-        : wordOf({ ...detail, key: '' }, String(value))
+        : key === 'purpose' ? detail.purposes.get(String(value)) ?? String(value) : wordOf({ ...detail, key: '' }, String(value))
     return say('eventDetails.filter', locale, { name, value: text }) ?? ''
   })
   return said.length === 0 ? say('eventDetails.none', locale) ?? '' : formatList(said, locale)

@@ -6,7 +6,7 @@ import { exportStatuses, storedBoxes } from '@/lib/exports/schema'
 export type Sought =
   | { readonly standing: 'over' }
   | { readonly standing: 'absent'; readonly expiresAt: Date }
-  | { readonly standing: 'known'; readonly expiresAt: Date; readonly registrantId: string; readonly keptSince: Date | null }
+  | { readonly standing: 'known'; readonly expiresAt: Date; readonly registrantId: string; readonly keptSince: Date }
 
 export interface Asking {
   readonly resolution: string
@@ -20,7 +20,7 @@ export async function findSought(tx: Tx, asking: Asking): Promise<Sought> {
   const [raw] = await tx.sql('SELECT standing, registrant::text AS registrant, expires_at, kept_since FROM portal.disclosed_to($1::uuid, $2::uuid)', [asking.resolution, asking.readerId])
   const row = soughtRow.parse(raw)
   if (row.standing === 'over' || row.expires_at === null) return { standing: 'over' }
-  if (row.standing === 'absent' || row.registrant === null) return { standing: 'absent', expiresAt: row.expires_at }
+  if (row.standing === 'absent' || row.registrant === null || row.kept_since === null) return { standing: 'absent', expiresAt: row.expires_at }
   return { standing: 'known', expiresAt: row.expires_at, registrantId: row.registrant, keptSince: row.kept_since }
 }
 

@@ -52,11 +52,11 @@ export interface DisclosureAnswer {
   /** Looks and files of which is not kept whom they showed; since when looks are. */
   readonly missingLooks: number
   readonly missingFiles: number
-  readonly keptSince: Date | null
+  readonly keptSince: Date
 }
 
 /** What was found, put together: by officer, and the newest one by one. */
-export function answerOf(input: { looks: readonly FoundLook[]; files: readonly FoundFile[]; levels: LevelsOf; missingLooks: number; missingFiles: number; keptSince: Date | null }): DisclosureAnswer {
+export function answerOf(input: { looks: readonly FoundLook[]; files: readonly FoundFile[]; levels: LevelsOf; missingLooks: number; missingFiles: number; keptSince: Date }): DisclosureAnswer {
   const all = [...input.looks.map((look) => ofLook(look, input.levels)), ...input.files.map(ofFile)].sort((one, other) => other.at.getTime() - one.at.getTime())
   const byOfficer = new Map<string, Disclosure[]>()
   for (const each of all) {

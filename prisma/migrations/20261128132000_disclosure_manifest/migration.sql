@@ -14,6 +14,12 @@ CREATE TRIGGER manifest_keep BEFORE UPDATE OR DELETE ON ledger.manifest FOR EACH
 CREATE TRIGGER manifest_keep_all BEFORE TRUNCATE ON ledger.manifest FOR EACH STATEMENT EXECUTE FUNCTION ledger.keep_event();
 GRANT INSERT ON ledger.manifest TO portal_append;
 
+-- From which event on: what is older has none, and what is newer and has none was robbed of it.
+CREATE TABLE ledger.manifest_start (one boolean PRIMARY KEY DEFAULT true CHECK (one), position bigint NOT NULL, at timestamptz(3) NOT NULL DEFAULT clock_timestamp());
+INSERT INTO ledger.manifest_start (position) SELECT size + 1 FROM ledger.head;
+CREATE TRIGGER manifest_start_keep BEFORE UPDATE OR DELETE ON ledger.manifest_start FOR EACH ROW EXECUTE FUNCTION ledger.keep_event();
+CREATE TRIGGER manifest_start_keep_all BEFORE TRUNCATE ON ledger.manifest_start FOR EACH STATEMENT EXECUTE FUNCTION ledger.keep_event();
+
 -- Of a file: in parts, in the file's order, written while it is built.
 CREATE TABLE ledger.file_manifest (
   export_id uuid NOT NULL REFERENCES portal.export (id) ON DELETE RESTRICT ON UPDATE RESTRICT,
@@ -70,10 +76,9 @@ END $$;
 
 -- Who may open manifests brings a resolved UAN: the reader who speaks, within its half hour, as for portal.resolved_facts. Here the registrant's id leaves the database, once for each answer: it is what is sought in what
 -- only the portal's processes can open.
-GRANT SELECT ON ledger.manifest TO portal_resolver;
-GRANT SELECT ON ledger.file_manifest TO portal_resolver;
+GRANT SELECT ON ledger.manifest, ledger.manifest_start, ledger.file_manifest TO portal_resolver;
 GRANT USAGE ON SCHEMA ledger TO portal_resolver;
-GRANT SELECT (position, recorded_at, kind, state_code, details) ON ledger.event TO portal_resolver;
+GRANT SELECT (position, kind, state_code, details) ON ledger.event TO portal_resolver;
 GRANT SELECT (officer_id, fence) ON portal.export TO portal_resolver;
 GRANT SELECT (state_code) ON portal."user" TO portal_resolver;
 
@@ -86,7 +91,7 @@ BEGIN
     WHERE r.id = handle AND r.reader_id = reader AND reader = portal.speaker() AND r.resolved_at > clock_timestamp() - interval '30 minutes' AND portal.is_resolver(reader);
   IF NOT FOUND THEN RETURN QUERY SELECT 'over', NULL::bigint, NULL::timestamptz, NULL::timestamptz; RETURN; END IF;
   RETURN QUERY SELECT CASE WHEN held.registrant_id IS NULL THEN 'absent' ELSE 'known' END, held.registrant_id, held.ends,
-    (SELECT e.recorded_at::timestamptz FROM ledger.event e WHERE e.position = (SELECT min(m.position) FROM ledger.manifest m));
+    (SELECT s.at::timestamptz FROM ledger.manifest_start s);
 END $$;
 
 -- The States in which the registrant ever was, by either address.
@@ -114,7 +119,7 @@ DECLARE person bigint := (SELECT d.registrant FROM portal.disclosed_to(handle, r
 BEGIN
   IF person IS NULL THEN RETURN 0; END IF;
   SELECT count(*)::int INTO missing FROM ledger.event e WHERE e.kind IN ('registrants.listed', 'registrant.opened', 'registrant.unmasked', 'registrants.lookedUp')
-    AND e.state_code = ANY (portal.states_of_registrant(person)) AND e.position >= (SELECT min(m.position) FROM ledger.manifest m)
+    AND e.state_code = ANY (portal.states_of_registrant(person)) AND e.position >= (SELECT s.position FROM ledger.manifest_start s)
     AND NOT EXISTS (SELECT FROM ledger.manifest m WHERE m.position = e.position)
     AND NOT (e.kind = 'registrants.listed' AND (e.details->>'rows')::int = 0) AND NOT (e.kind = 'registrants.lookedUp' AND (e.details->>'count')::int = 0);
   RETURN missing;
