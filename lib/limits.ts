@@ -263,6 +263,8 @@ export const limits = {
   incidentCallHours: { certIn: [3, 1, 0], board: [48, 24, 6, 0] },
   /** An incident that was noticed longer ago was entered elsewhere. */
   incidentNoticedDays: 30,
+  /** Tiles of one archive: four thousand events, some megabytes, read and written in a second. */
+  archiveTiles: 16,
   /** Receipts made at a time: some hundred kilobytes, and a snapshot of some tenths of a second. */
   receiptsAtOnce: 200,
   /** Events read at once for an export: a few megabytes. */

@@ -62,11 +62,19 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
   )
 }
 
-/** What else is asked of what happened: whose file, and who received somebody's data. */
+/** What else is asked of what happened: incidents, months, whose file, and who received somebody's data. */
 async function Questions({ reader }: { reader: AdminActor | AuditorActor }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('activity')])
   const mayBring = reader.kind === 'auditor' || mayAdmin(reader, 'review')
-  return <>{mayBring && <LinkButton icon="user" href={disclosuresPath(reader, locale)}>{t('toDisclosures')}</LinkButton>}<LinkButton icon="search" href={tracePath(reader, locale)}>{t('toTrace')}</LinkButton></>
+  return (
+    <>
+      {reader.kind === 'admin' && <LinkButton icon="warn" href={localePath(locale, '/admin/incidents')}>{t('toIncidents')}</LinkButton>}
+      {reader.kind === 'auditor' && <LinkButton icon="shield" href={localePath(locale, '/auditor/keeping')}>{t('toKeeping')}</LinkButton>}
+      <LinkButton icon="calendar" href={localePath(locale, `/${reader.kind}/reports`)}>{t('toReports')}</LinkButton>
+      {mayBring && <LinkButton icon="user" href={disclosuresPath(reader, locale)}>{t('toDisclosures')}</LinkButton>}
+      <LinkButton icon="search" href={tracePath(reader, locale)}>{t('toTrace')}</LinkButton>
+    </>
+  )
 }
 
 async function LedgerPager({ page, path, typed }: { page: Page; path: string; typed: Readonly<Record<string, string>> }) {

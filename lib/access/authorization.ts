@@ -12,7 +12,7 @@ export type Reader = (typeof readers)[number]
 export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -139,6 +139,10 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/auditor/incidents', answers: auditors },
   { address: '/[locale]/auditor/incidents/[id]', answers: auditors, id: 'incident' },
   { address: '/[locale]/auditor/incidents/new', answers: auditors },
+  { address: '/[locale]/admin/reports', answers: admins, permission: 'reports' },
+  { address: '/[locale]/auditor/reports', answers: auditors },
+  { address: '/[locale]/admin/keeping', answers: admins },
+  { address: '/[locale]/auditor/keeping', answers: auditors },
   { address: '/[locale]/auditor/oddities', answers: auditors },
   { address: '/[locale]/auditor/oddities/[id]', answers: auditors, id: 'oddity' },
   { address: '/[locale]/auditor/reviews', answers: auditors },
@@ -265,6 +269,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'question.rename', role: 'person', on: 'question' },
   { name: 'question.delete', role: 'person', on: 'question' },
   { name: 'oddity.close', role: 'auditor', on: 'oddity' },
+  { name: 'hold.propose', role: 'admin', permission: 'policy' },
+  { name: 'hold.proposeEnd', role: 'admin', permission: 'policy', on: 'hold' },
   { name: 'incident.open', role: 'admin', permission: 'reports' },
   { name: 'incident.openForAudit', role: 'auditor' },
   { name: 'incident.step', role: 'admin', permission: 'reports', on: 'incident' },

@@ -20,7 +20,7 @@ const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'gr
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept', 'hold.new', 'hold.end'])
 const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
@@ -222,6 +222,9 @@ export const catalogue = {
   'question.opened': z.strictObject({ name: z.string() }),
   'question.renamed': z.strictObject({ was: z.string(), name: z.string() }),
   'question.deleted': z.strictObject({ name: z.string() }),
+  /** Old events were written into an archive; then they were taken out of the database. */
+  'ledger.archived': z.strictObject({ first: z.number().int(), last: z.number().int(), sha256: z.string(), sizeBytes: z.number().int() }),
+  'ledger.pruned': z.strictObject({ first: z.number().int(), last: z.number().int() }),
   /** Proofs of own events were taken, under the checkpoint of so many events; `day` when they are all of a day. */
   'ledger.receiptTaken': z.strictObject({ rows: z.number().int(), size: z.number().int(), day: z.iso.date().optional() }),
   /** For so many minutes no witness had signed what is in the ledger: the alarm, its warnings, the stop of personal data (one without a step was the alarm); then one did. */
@@ -242,6 +245,9 @@ export const catalogue = {
   'incident.called': z.strictObject({ number: z.string(), clock: z.enum(clocks), hours: z.number().int() }),
   'incident.closed': z.strictObject({ number: z.string(), note: z.string().max(300) }),
   'incident.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
+  /** The figures of a month that is over were counted, for good; somebody read those of a month. */
+  'report.made': z.strictObject({ month: z.string(), states: z.number().int() }),
+  'report.read': z.strictObject({ month: z.string() }),
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */

@@ -1,7 +1,7 @@
 import type { EventKind } from '@/lib/audit/catalogue'
 import { say } from '@/lib/audit/words'
 import { lastDayBefore } from '@/lib/clock'
-import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
+import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatMonth, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 
 /** The key of a kind's sentence below `events` in messages/: dots become underscores. */
@@ -30,6 +30,8 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const expiresAt = new Date(text('expiresAt'))
   return {
     name: text('name'), was: text('was'), looks: count('looks'),
+    month: text('month') === '' ? '' : formatMonth(text('month'), locale), states: count('states'), first: count('first'), last: count('last'),
+    toldTo: word('recipient', text('to') === '' ? 'clock' : 'to'), hours: count('hours'),
     oddity: word('oddity', 'rule'), oddityNumber: text('number') || 'none', verdict: word('verdict', 'verdict'),
     step: text('step') || 'none', witness: text('witness'), day: text('day') === '' ? '' : formatCalendarDate(text('day'), locale),
     version: count('version'), sessions: count('sessions'), number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),

@@ -43,6 +43,7 @@ export const policyValues = {
   witness_hours_max: { group: 'ledger', unit: 'hours' },
   witness_warn_hours_first: { group: 'ledger', unit: 'hours' },
   witness_warn_hours_last: { group: 'ledger', unit: 'hours' },
+  ledger_online_months: { group: 'ledger', unit: 'months' },
   odd_history_days: { group: 'oddities', unit: 'days' },
   odd_volume_factor: { group: 'oddities', unit: 'count' },
   odd_volume_rows: { group: 'oddities', unit: 'count' },

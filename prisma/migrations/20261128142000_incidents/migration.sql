@@ -54,7 +54,7 @@ BEGIN
     IF EXISTS (SELECT FROM portal.incident i WHERE i.id = NEW.incident_id AND i.closed_at IS NOT NULL) THEN RAISE EXCEPTION 'nothing is added to an incident that is closed' USING ERRCODE = 'check_violation'; END IF;
   END IF;
   IF portal.is_owner() OR is_auditor THEN RETURN NEW; END IF;
-  IF NOT ('reports' = ANY (portal.admin_permissions(portal.speaker()))) THEN RAISE EXCEPTION 'this person keeps no incidents' USING ERRCODE = 'insufficient_privilege'; END IF;
+  IF NOT coalesce('reports' = ANY (portal.admin_permissions(portal.speaker())), false) THEN RAISE EXCEPTION 'this person keeps no incidents' USING ERRCODE = 'insufficient_privilege'; END IF;
   RETURN NEW;
 END $$;
 REVOKE ALL ON FUNCTION portal.guard_incident() FROM PUBLIC;

@@ -38,7 +38,7 @@ export default shown(async function OddityPage({ params, searchParams }: Props) 
   return (
     <>
       <PageTitle title={found.number} scope={t('oneScope', { name: found.subjectName, date })} crumbs={[{ label: t('title'), href: localePath(locale, '/auditor/oddities') }, { label: found.number }]}
-        actions={<LinkButton icon="search" href={localePath(locale, `/auditor?${new URLSearchParams({ who: found.userId, fromDay: day, toDay: day })}`)}>{t('wholeDay')}</LinkButton>} />
+        actions={<><LinkButton icon="warn" href={localePath(locale, `/auditor/incidents/new?oddity=${found.id}`)}>{t('toIncident')}</LinkButton><LinkButton icon="search" href={localePath(locale, `/auditor?${new URLSearchParams({ who: found.userId, fromDay: day, toDay: day })}`)}>{t('wholeDay')}</LinkButton></>} />
       <DoneNote done={done} known={{ closed: t('done') }} />
       <Panel id="reason" title={t('reason')}>
         <p>{oddityReason({ row: found, names, locale, t })}</p>
