@@ -126,6 +126,22 @@ test('/api/receipts gives each person proofs of the own events, and nobody those
   for (const reader of readers.filter((each) => each !== 'officer')) expect((await get(reader, `?event=${name}`)).status, reader).toBe(404)
 })
 
+test('/api/ledger gives what filters find to auditors and to admins who read the ledger, and everybody else one answer', async ({ world }) => {
+  await expect.poll(async () => (await ask({ path: '/ledger/checkpoint' })).status, { timeout: 90_000 }).toBe(200)
+  const path = '/api/ledger?kind=signIn.done'
+  for (const reader of ['auditor', 'admin'] as const) {
+    const { answer } = await askAs(world, reader, path)
+    expect([answer.status, answer.headers['content-disposition']], reader).toEqual([200, 'attachment; filename="ledger-extract.txt"'])
+    expect(answer.body).toMatch(/^eshram-ledger-extract 1 \S+\/ledger\+[^\n]+\nf \{"kind":"signIn.done"\}\nc "/)
+    expect((await askAs(world, reader, '/api/ledger?kind=none')).answer.status).toBe(400)
+    expect((await askAs(world, reader, '/api/ledger?who=nobody.here')).answer.status).toBe(400)
+  }
+  const without = await ask({ path, token: await tokenOf(world.database, await buildAdmin(world.database, ['review'])) })
+  const answers = [without, ...(await Promise.all((['nobody', 'officer'] as const).map(async (reader) => (await askAs(world, reader, path)).answer)))]
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+  expect(new Set(answers.map((answer) => comparable(answer, []))).size).toBe(1)
+})
+
 test('/ledger/checkpoint, /ledger/key and the tiles are the same for everybody, and say nothing of anybody', async ({ world }) => {
   for (const path of ['/ledger/key', '/ledger/tile/9/000', '/ledger/tile/entries/000', '/ledger/nothing']) {
     const statuses = await Promise.all(readers.map(async (reader) => (await askAs(world, reader, path)).answer.status))

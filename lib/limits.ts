@@ -15,6 +15,7 @@ export const limits = {
   officersFoundMax: 25,
   /** Events a ledger page holds: about two screens, and one index read. */
   ledgerPageRows: 50,
+  /** Questions to the ledger one person keeps: more names than anybody tells apart. */ questionsMax: 30,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
   countExactMax: 10_000,
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
@@ -232,19 +233,5 @@ export const limits = {
   /** Factors of one account in use: a reader's, a laptop's, a phone's, a key, a spare. */ factorsMax: 5,
   /** An activation that is used in its last minutes still leaves time to enrol. */
   enrolMinutesMin: 60,
-  /** Between the minute's round and the next: every event is sealed within half a minute, also when fifty never come together. */
-  ledgerSealSeconds: 30,
-  /** A witness answers in milliseconds; what takes longer is as good as away, and is asked again half a minute later. */
-  witnessAnswerSeconds: 5,
-  /** An answer is one or two lines. */
-  witnessAnswerBytesMax: 16_384,
-  /** A clock of a witness may go so far ahead of the database's. */
-  witnessClockSeconds: 300,
-  /** Without a witness's word for so long, the alarm. */
-  witnessAlarmMinutes: 5,
-  /** Events read at once for an export: a few megabytes. */
-  ledgerExportEvents: 4_000,
-  /** Events of one sealing transaction: some megabytes, and two or three tenths of a second, also for a ledger that was never sealed. */
-  ledgerSealEvents: 4_096,
   ...oversightLimits,
 } as const

@@ -4,15 +4,17 @@ import PostalMime from 'postal-mime'
 import { sha256, verifyEd25519 } from '@/lib/crypto/ed25519'
 import { parseVerifierKey, type VerifierKey } from '@/lib/ledger/notes/rules'
 import { hasherOf } from '@/lib/ledger/tree/rules'
-import { judgeLog } from '@/lib/ledger/verifying/log/rules'
+import { extractHeader } from '@/lib/ledger/extracts/rules'
+import { judgeExtract } from '@/lib/ledger/verifying/extract/rules'
+import { judgeLog, type LogSource } from '@/lib/ledger/verifying/log/rules'
 import { notesIn } from '@/lib/ledger/verifying/notes/rules'
 import { judgeReceipts, type JudgedReceipt } from '@/lib/ledger/verifying/receipts/rules'
 import { createJudge, Distrusted, trusted, type TrustedCheckpoint } from '@/lib/ledger/verifying/rules'
-import { receiptLine, report } from './report'
+import { extractReport, receiptLine, report } from './report'
 
 const usage = `Usage: verify-ledger --key KEY [--log FILE] [--receipt FILE …] [--checkpoint FILE|URL …] [--witness KEY …]
   --key         the ledger's public key, or a file that holds it; from paper or a witness, not from the portal that is checked
-  --log         the log export, as auditors download it; - reads it from standard input
+  --log         the log export or an extract of it, as auditors download them; - reads from standard input
   --receipt     proofs of events, as everybody downloads those of the own ones
   --checkpoint  a checkpoint from elsewhere: a witness, a mail of the day, an older copy, the portal's /ledger/checkpoint
   --witness     a witness's public key, or a file that holds it
@@ -35,7 +37,15 @@ export async function verifyLedger(args: readonly string[], say: (line: string) 
     for (const source of values.receipt) receipts.push(...await judgeReceipts({ text: fs.readFileSync(source, 'utf8'), source, ...means }))
     // A receipt's checkpoint is one from elsewhere as well: what it says, no other may contradict.
     const given = [...checkpoints, ...distinct(receipts.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint] : [])))]
-    const verdict = values.log ? await judgeLog({ log: fileSource(values.log), given, ...means }) : createJudge(means.hasher, given).verdict()
+    const opened = values.log ? await openLog(values.log) : null
+    if (opened?.isExtract) {
+      const judged = await judgeExtract({ log: opened.log, given, ...means })
+      const isProven = judged.verdict.findings.length === 0 && receipts.every((receipt) => receipt.isProven)
+      for (const line of [...receipts.map(receiptLine), ...extractReport(judged, { checkpoints, isGood: isProven })]) say(line)
+      say(`Checked in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`)
+      return isProven ? 0 : 1
+    }
+    const verdict = opened ? await judgeLog({ log: opened.log, given, ...means }) : createJudge(means.hasher, given).verdict()
     // Without a log a checkpoint that goes beyond it says nothing.
     const findings = values.log ? verdict.findings : verdict.findings.filter(({ kind }) => kind === 'fork')
     const isGood = findings.length === 0 && receipts.every(({ isProven }) => isProven)
@@ -60,8 +70,23 @@ function distinct(checkpoints: readonly TrustedCheckpoint[]): TrustedCheckpoint[
   return [...new Set(checkpoints)]
 }
 
-function fileSource(file: string): Parameters<typeof judgeLog>[0]['log'] {
-  return { name: 'the export', isReadOnce: file === '-', read: () => (file === '-' ? process.stdin : fs.createReadStream(file, { highWaterMark: 1_048_576 })) }
+/** A log from its beginning, and whether it is an extract: told by its first bytes, which are not lost when it comes from standard input. */
+async function openLog(file: string): Promise<{ isExtract: boolean; log: LogSource }> {
+  const read = (): AsyncIterable<Uint8Array> => fs.createReadStream(file, { highWaterMark: 1_048_576 })
+  const chunks = (file === '-' ? process.stdin : read())[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  let head = Buffer.alloc(0)
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    head = Buffer.concat([head, next.value])
+    if (head.length > extractHeader.length) break
+  }
+  const again = async function* (): AsyncGenerator<Uint8Array> {
+    yield head
+    yield* { [Symbol.asyncIterator]: () => chunks }
+  }
+  const isExtract = head.toString('latin1').startsWith(`${extractHeader} `)
+  if (file === '-') return { isExtract, log: { name: 'the export', isReadOnce: true, read: again } }
+  await chunks.return?.()
+  return { isExtract, log: { name: 'the export', isReadOnce: false, read } }
 }
 
 function readKey(value: string): VerifierKey {

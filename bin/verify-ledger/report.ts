@@ -1,4 +1,5 @@
 import { toBase64 } from '@/lib/ledger/notes/rules'
+import type { JudgedExtract } from '@/lib/ledger/verifying/extract/rules'
 import type { JudgedReceipt } from '@/lib/ledger/verifying/receipts/rules'
 import type { Finding, TrustedCheckpoint, Verdict } from '@/lib/ledger/verifying/rules'
 
@@ -11,10 +12,27 @@ interface Given {
 
 /** What was found, in sentences. */
 export function report(verdict: Verdict, { checkpoints, hasLog, witnesses, isGood }: Given): string[] {
-  const lines = checkpoints.map((checkpoint) => `${checkpoint.source}: ${checkpoint.size} events, signed by the ledger${seenBy(checkpoint)}.`)
+  const lines = checkpoints.map(signedLine)
   if (hasLog) lines.push(`The export holds ${verdict.events} events; checkpoints prove the first ${verdict.proven}${witnesses > 0 ? `, witnesses the first ${verdict.witnessed}` : ''}.`)
   if (hasLog && verdict.findings.length === 0 && verdict.events > verdict.proven) lines.push(`The last ${verdict.events - verdict.proven} are newer than every checkpoint: nothing can be said of them yet.`)
   return [...lines, ...verdict.findings.map(sentence), isGood ? 'Nothing was changed.' : 'THIS LOG IS NOT WHAT WAS SIGNED.']
+}
+
+/** The same of an extract. */
+export function extractReport({ filters, checkpoint, verdict }: JudgedExtract, { checkpoints, isGood }: Pick<Given, 'checkpoints' | 'isGood'>): string[] {
+  const asked = Object.entries(filters).map(([name, value]) => `${name}=${value}`).join(', ')
+  const findings = verdict.findings.map((finding) => {
+    if (finding.kind === 'incomplete') return `INCOMPLETE: what comes after event ${finding.at - 1} does not follow, or is not there.`
+    return finding.kind === 'changed' && finding.from !== finding.to ? 'CHANGED: an event or a hash of the extract is not what was signed; which one cannot be told.' : sentence(finding)
+  })
+  return [
+    ...checkpoints.map(signedLine), `The extract holds ${verdict.events} of ${checkpoint.size} events (${asked === '' ? 'no filter' : asked})${checkpoint.witnesses.length === 0 ? '' : `; its checkpoint was${seenBy(checkpoint).slice(1)}`}.`, ...findings,
+    isGood ? 'Each of these events is what was signed. Whether others fit the filters as well, an extract cannot prove.' : 'THIS EXTRACT IS NOT WHAT WAS SIGNED.',
+  ]
+}
+
+function signedLine(checkpoint: TrustedCheckpoint): string {
+  return `${checkpoint.source}: ${checkpoint.size} events, signed by the ledger${seenBy(checkpoint)}.`
 }
 
 /** What a receipt proves, or that it does not. */

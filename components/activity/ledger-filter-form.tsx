@@ -6,7 +6,9 @@ import { ErrorSummary } from '@/components/ui/error-summary'
 import { SelectField, TextField } from '@/components/ui/field'
 import { type EventKind, eventKinds } from '@/lib/audit/catalogue'
 import { eventKey } from '@/lib/audit/sentence'
+import type { PersonActor } from '@/lib/auth/actor'
 import type { FieldError } from '@/lib/errors'
+import { namePurposes } from '@/lib/purposes/register/reads'
 import { catalogue } from '@/lib/reference/catalogue'
 import en from '@/messages/en.json'
 
@@ -14,12 +16,13 @@ interface Props {
   path: string
   typed: Readonly<Record<string, string>>
   mistakes: readonly FieldError[]
-  /** An officer's own trail: whose and where are not asked. */
-  own: boolean
+  /** For an officer's own trail whose and where are not asked. */
+  reader: PersonActor
 }
 
 /** The ledger's filters as a form that gets: the address carries all, no script takes part. */
-export async function LedgerFilterForm({ path, typed, mistakes, own }: Props) {
+export async function LedgerFilterForm({ path, typed, mistakes, reader }: Props) {
+  const own = reader.kind === 'officer'
   const [t, { at: error, listed }] = await Promise.all([getTranslations('activity.filters'), mistakeWords(mistakes)])
   return (
     <form method="get" action={path} className="body stack" aria-label={t('title')}>
@@ -29,6 +32,7 @@ export async function LedgerFilterForm({ path, typed, mistakes, own }: Props) {
         <Kinds label={t('kind')} any={t('anyKind')} value={typed.kind} error={error('kind')} />
         <Outcomes label={t('outcome')} any={t('anyOutcome')} value={typed.outcome} error={error('outcome')} />
         {!own && <States label={t('state')} any={t('anyState')} value={typed.state} error={error('state')} />}
+        <Purposes reader={reader} label={t('purpose')} any={t('anyPurpose')} value={typed.purpose} error={error('purpose')} />
         <DateField name="fromDay" label={t('fromDay')} error={error('fromDay')} defaultValue={typed.fromDay} />
         <DateField name="toDay" label={t('toDay')} error={error('toDay')} defaultValue={typed.toDay} />
         <TextField name="number" label={t('number')} error={error('number')} defaultValue={typed.number} autoComplete="off" spellCheck={false} maxLength={40} />
@@ -67,6 +71,11 @@ async function States({ label, any, value, error }: ChoiceProps) {
   const [codes, locale] = await Promise.all([catalogue(), getLocale()])
   const options = codes.states.map(({ code }) => ({ value: String(code), label: codes.stateName(code, locale) }))
   return <SelectField name="state" label={label} error={error} defaultValue={value} options={[{ value: '', label: any }, ...options]} />
+}
+
+async function Purposes({ reader, label, any, value, error }: ChoiceProps & { reader: PersonActor }) {
+  const [locale, purposes] = await Promise.all([getLocale(), namePurposes(reader)])
+  return <SelectField name="purpose" label={label} error={error} defaultValue={value} options={[{ value: '', label: any }, ...purposes.map((purpose) => ({ value: purpose.id, label: purpose[locale] }))]} />
 }
 
 function isKindKey(key: string): key is keyof typeof en.activity.kinds {

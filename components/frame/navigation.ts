@@ -39,7 +39,7 @@ export function withCounts(nav: readonly NavItem[], counts: Partial<Record<NavIt
 const REACHED_FROM: Readonly<Record<string, string>> = {
   '/admin/policy': '/admin/proposals', '/admin/purposes': '/admin/proposals', '/admin/profiles': '/admin/proposals',
   '/admin/states': '/admin/proposals', '/admin/terms': '/admin/proposals', '/admin/recovery': '/admin/proposals', '/admin/admins': '/admin/proposals', '/admin/auditors': '/admin/proposals', '/admin/roles': '/admin/proposals', '/admin/factors': '/admin/proposals', '/admin/reviews': '/admin/grants',
-  '/recipient-key': '/files', '/admin/recipient-keys': '/admin/proposals', '/handovers': '/requests', '/admin/handovers': '/admin/requests', '/admin/files': '/admin/requests', '/receipts': '/activity', '/admin/reports': '/admin/activity', '/auditor/reports': '/auditor', '/admin/keeping': '/admin/proposals', '/auditor/keeping': '/auditor', '/admin/incidents': '/admin/activity', '/admin/trace': '/admin/activity', '/auditor/trace': '/auditor',
+  '/recipient-key': '/files', '/admin/recipient-keys': '/admin/proposals', '/handovers': '/requests', '/admin/handovers': '/admin/requests', '/admin/files': '/admin/requests', '/receipts': '/activity', '/admin/reports': '/admin/activity', '/auditor/reports': '/auditor', '/admin/keeping': '/admin/proposals', '/auditor/keeping': '/auditor', '/admin/incidents': '/admin/activity', '/admin/trace': '/admin/activity', '/auditor/trace': '/auditor', '/admin/timeline': '/admin/activity', '/admin/disclosures': '/admin/simulator', '/auditor/timeline': '/auditor', '/auditor/events': '/auditor', '/auditor/disclosures': '/auditor',
 }
 
 /** The entry a path belongs to: the longest that starts it. `path` is written without its language and query. */

@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { isChangeKey } from '@/components/proposals/change-keys'
 import { ChangeValue } from '@/components/proposals/change-value'
 import { KeyChanges } from '@/components/recipient-keys/key-changes'
 import { TermsChanges } from '@/components/terms/terms-changes'
@@ -9,12 +10,6 @@ import { readProposalNames } from '@/lib/proposals/reads'
 import { changesOf } from '@/lib/proposals/rules'
 import type { ProposalRow } from '@/lib/proposals/schema'
 
-/** Words exist for these keys of a payload; another one is shown by its bare name rather than not at all. */
-const KEYS = [
-  'titleEn', 'titleHi', 'scheme', 'legalBasis', 'fields', 'retentionDays', 'isOpen', 'nameEn', 'nameHi', 'permissions', 'userId', 'name', 'designation', 'email', 'locale', 'roleId', 'status',
-  'provision', 'isActive', 'department', 'secretary', 'networks', 'purposeId', 'canView', 'canDownload', 'windowDays', 'basis', 'exemptUntil', 'identityCheck', 'title', 'order',
-] as const
-
 /** What a proposal changes, in words: each value as it was and as it shall be. */
 export async function ProposalChanges({ actor, proposal }: { actor: AdminActor; proposal: ProposalRow }) {
   if (proposal.kind === 'recipientKey.accept') return <KeyChanges actor={actor} proposal={proposal} />
@@ -22,8 +17,7 @@ export async function ProposalChanges({ actor, proposal }: { actor: AdminActor; 
   const [locale, t, values, names] = await Promise.all([getLocale(), getTranslations('proposals'), getTranslations('policy.values'), readProposalNames(actor)])
   const wordOf = (key: string): string => {
     if (isPolicyName(key)) return values(`${key}.title`)
-    const known = KEYS.find((each) => each === key)
-    return known ? t(`keys.${known}`) : key
+    return isChangeKey(key) ? t(`keys.${key}`) : key
   }
   const isNew = proposal.before === null
   return (

@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { disclosuresPath } from '@/components/disclosures/disclosures-page'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { mistakeWords } from '@/components/frame/mistake-words'
 import { InstantFields } from '@/components/simulator/instant-fields'
@@ -24,6 +25,7 @@ export async function registrantPage({ reader, query }: { reader: Reader; query:
       <SimulatorHead reader={reader} question="registrant" instant={answer && t('asOf', { when: whenOf(asked), at: formatDateTime(answer.facts.instant, locale, { seconds: true }) })} />
       {isHeld && <When reader={reader} handle={handle} asked={asked} mistakes={mistakes} answer={answer} />}
       {answer && <Answer reader={reader} answer={answer} when={whenOf(asked)} />}
+      {isHeld && <p><LinkButton icon="user" href={`${disclosuresPath(reader, locale)}?of=${encodeURIComponent(handle)}`}>{t('registrant.disclosures')}</LinkButton></p>}
       {!isHeld && (
         <Panel id="resolve" title={t('questions.registrant')}>
           <Note icon="shield">{t('resolve.text')}</Note>

@@ -8,12 +8,12 @@ import type { OfficerRow } from '@/lib/users/reads'
 import { rankKey, rankMeetsRule } from '@/lib/users/rules'
 
 /** The account and the nomination it stands on. */
-export async function OfficerFacts({ officer }: { officer: OfficerRow & { isResting: boolean } }) {
+export async function OfficerFacts({ officer, readsLedger }: { officer: OfficerRow & { isResting: boolean }; readsLedger: boolean }) {
   const [locale, t, codes] = await Promise.all([getLocale(), getTranslations('officers'), catalogue()])
   const rank = rankKey(officer.rank)
   const when = (at: Date | null) => (at ? formatDateTime(at, locale) : <span className="quiet">{t('never')}</span>)
   return (
-    <Panel id="account" title={t('account')} link={{ href: `${localePath(locale, '/admin/activity')}?who=${encodeURIComponent(officer.userId)}`, label: t('activity') }}>
+    <Panel id="account" title={t('account')} link={readsLedger ? { href: localePath(locale, `/admin/timeline/${officer.userId}`), label: t('timeline') } : undefined}>
       <Facts items={[
         { term: t('status'), value: <><StatusTag status={officer.status} /> {officer.isResting && <Tag look="soon" icon="lock">{t('locked')}</Tag>}</> },
         { term: t('userId'), value: officer.userId },

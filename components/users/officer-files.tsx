@@ -10,10 +10,11 @@ import { revokeFile } from '@/lib/exports/actions'
 import type { LivingExport } from '@/lib/exports/reads'
 import type { ScheduleView } from '@/lib/exports/scheduling/reads'
 import { formatCount, formatRowTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
 import type { Catalogue } from '@/lib/reference/catalogue'
 
 /** The officer's files that are not over, and the act that takes one back. Nothing of what is in them. */
-export async function OfficerFiles({ files }: { files: readonly LivingExport[] }) {
+export async function OfficerFiles({ files, readsLedger }: { files: readonly LivingExport[]; readsLedger: boolean }) {
   const [locale, t, formats] = await Promise.all([getLocale(), getTranslations('officers.files'), getTranslations('fileFormats')])
   if (files.length === 0) return <Panel id="files" title={t('title')}><p className="quiet">{t('none')}</p></Panel>
   return (
@@ -28,7 +29,7 @@ export async function OfficerFiles({ files }: { files: readonly LivingExport[] }
           <tbody>
             {files.map((file) => (
               <tr key={file.id}>
-                <th scope="row" className="nowrap">{file.number}<span className="block tiny quiet">{formats(`names.${file.format}`)}</span></th>
+                <th scope="row" className="nowrap">{readsLedger ? <a href={localePath(locale, `/admin/timeline/${file.number}`)}>{file.number}</a> : file.number}<span className="block tiny quiet">{formats(`names.${file.format}`)}</span></th>
                 <td><FileTag file={file} /></td>
                 <td className="num">{formatCount(rowsOf(file))}</td>
                 <td className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { IdKind } from '@/lib/access/authorization'
+import { sealRef } from '@/lib/audit/places'
+import { readLedger } from '@/lib/audit/reads'
+import { recordAlone } from '@/lib/audit/record'
 import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { istDayOf } from '@/lib/clock'
@@ -7,6 +10,7 @@ import { startContingency } from '@/lib/handover/contingency/use-cases'
 import { readOwnHandover } from '@/lib/handover/reads'
 import { saveHandover, signHandover, startHandover } from '@/lib/handover/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
+import { saveQuestion } from '@/lib/questions/use-cases'
 import { traceSuspect } from '@/lib/trace/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
@@ -110,6 +114,24 @@ async function scheduleOf({ database }: World, officerId: string, grantId: strin
   return row.id
 }
 
+/** Events by their names: for those who see all by position, for an officer sealed for that officer alone. */
+async function eventsOf({ officer, otherOfficer }: World): Promise<Pick<Ids, 'event' | 'ownEvent'>> {
+  const [own, others] = await Promise.all([officer.person, otherOfficer.person].map(async (actor) => {
+    await recordAlone({ kind: 'home.viewed', actor, details: { grants: [], count: 0 } })
+    return (await readLedger({ actor, filters: {} })).entries[0]?.ref ?? ''
+  }))
+  return { event: { own: '1', others: {}, absent: '999999999999999' }, ownEvent: { own: own ?? '', others: { "another officer's": others ?? '', 'by its position': '1' }, absent: sealRef(officer.person, '999999999999999') } }
+}
+
+async function numberOf({ database }: World, table: 'grant' | 'export', id: string): Promise<string> {
+  const [row] = await database.sql<{ number: string }>(`SELECT number FROM portal."${table}" WHERE id = $1::uuid`, [id])
+  return row?.number ?? ''
+}
+
+function questionOf(actor: OfficerActor): Promise<string> {
+  return saveQuestion({ actor, name: `Refusals ${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`, query: 'outcome=refused' })
+}
+
 async function makeIds(world: World): Promise<Ids> {
   const { grant, officer, admin, auditor } = world
   const away = await buildOfficer(world.database, bihar.state)
@@ -157,6 +179,9 @@ async function makeIds(world: World): Promise<Ids> {
     // Another officer of the State may take a key back, so a colleague's is of another State here.
     ownKey: { own: await keyOf(world, officer.person), others: { "another State's": await keyOf(world, away), 'a grant': grant.id }, absent },
     recipientKey: { own: await keyOf(world, await buildOfficer(world.database, meghalaya.state)), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    ...(await eventsOf(world)),
+    timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000' },
+    question: { own: await questionOf(officer.person), others: { "another officer's": await questionOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
     hold: { own: await holdOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     oddity: { own: await oddityOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },

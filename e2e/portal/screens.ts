@@ -5,11 +5,15 @@ import { beginSignIn, exempt, giveAuthenticator } from '@/lib/testing/factors'
 import { addDays, istDayOf } from '@/lib/clock'
 import { readTerms } from '@/lib/terms/reads'
 import { proposeTerms } from '@/lib/terms/use-cases'
-import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { suspendGrant } from '@/lib/grants/use-cases'
+import { listRegistrants } from '@/lib/registrants/reads'
+import { listQuery } from '@/lib/registrants/schema'
+import { resolveRegistrant } from '@/lib/simulator/use-cases'
+import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { idsOf } from './addresses'
 import { tokenOf } from './database'
 import { tracesOf } from './traces'
-import { kerala } from './world'
+import { eightFields, kerala } from './world'
 
 /** One page as one reader sees it; `path` without its language. */
 export interface Screen {
@@ -33,7 +37,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
       'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'files-weekly': '/files/weekly', 'recipient-key': '/recipient-key', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
-      'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'receipts': '/receipts', 'receipts-mistake': '/receipts?day=31-02-2026', 'receipts-none': '/receipts?day=01-01-2020', 'account': '/account', 'not-open': '/admin',
+      'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'activity-kept': `/activity?question=${ids.question.own}`, 'event': `/activity/${ids.ownEvent.own}`, 'receipts': '/receipts', 'receipts-mistake': '/receipts?day=31-02-2026', 'receipts-none': '/receipts?day=01-01-2020', 'account': '/account', 'not-open': '/admin',
       'handovers': '/handovers', 'handover-draft': `/handovers/${ids.ownHandover.own}`, 'handover-edit': `/handovers/${ids.ownHandoverDraft.own}/edit`, 'handover-accept': `/handovers/${ids.takeOver.own}`,
     }),
     ...of(admin, {
@@ -63,8 +67,27 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(auditor, { 'auditor-simulator': `/auditor/simulator?officer=${ids.officer.own}`, 'auditor-simulator-field': '/auditor/simulator/field', 'auditor-simulator-registrant': '/auditor/simulator/registrant' }),
     ...of(admin, { 'admin-reports': '/admin/reports', 'admin-keeping': '/admin/keeping', 'admin-keeping-end': `/admin/keeping?end=${ids.hold.own}`, 'admin-incidents': '/admin/incidents', 'admin-incident': `/admin/incidents/${ids.incident.own}`, 'admin-incident-new': '/admin/incidents/new', 'admin-trace': '/admin/trace', 'admin-trace-mistake': '/admin/trace?problem=traceWorkbook', 'admin-trace-nobody': `/admin/trace/${ids.trace.own}`, ...(await tracesOf(world)) }),
     ...of(auditor, { 'auditor-trace': '/auditor/trace', 'auditor-trace-nobody': `/auditor/trace/${ids.trace.own}` }),
+    ...of(admin, { 'admin-event': `/admin/activity/${await eventOf(world, 'grant.suspended')}`, 'admin-event-asked': `/admin/activity/${await eventOf(world, 'request.started')}`, 'admin-event-proposal': `/admin/activity/${await eventOf(world, 'proposal.made')}`, 'admin-activity-filtered': '/admin/activity?outcome=refused', 'admin-timeline': `/admin/timeline/${ids.timeline.own}`, 'admin-timeline-grant': `/admin/timeline/${ids.timeline.alike?.['of a grant'] ?? ''}`, 'admin-disclosures': '/admin/disclosures', 'admin-disclosures-over': '/admin/disclosures?of=forged' }),
+    ...of(auditor, { 'auditor-event': `/auditor/events/${await eventOf(world, 'registrants.listed')}`, 'auditor-timeline-file': `/auditor/timeline/${ids.timeline.alike?.['of a file'] ?? ''}`, 'auditor-disclosures': `/auditor/disclosures?of=${await disclosedOf(world)}` }),
     ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reports': '/auditor/reports', 'auditor-report-state': '/auditor/reports?state=32', 'auditor-report-none': '/auditor/reports?month=2001-01', 'auditor-keeping': '/auditor/keeping', 'auditor-incidents': '/auditor/incidents', 'auditor-incident': `/auditor/incidents/${ids.incident.own}`, 'auditor-incident-new': `/auditor/incidents/new?oddity=${ids.oddity.own}`, 'auditor-oddities': '/auditor/oddities', 'auditor-oddity': `/auditor/oddities/${ids.oddity.own}`, 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}`, 'auditor-handovers': '/auditor/handovers', 'auditor-handover': `/auditor/handovers/${ids.handover.own}` }),
   ]
+}
+
+/** The newest event of a kind, by its position; for the first two kinds one is made. */
+async function eventOf(world: World, kind: string): Promise<string> {
+  if (kind === 'grant.suspended') {
+    const officer = await buildOfficer(world.database, kerala.state)
+    await suspendGrant({ actor: world.admin.person, id: await buildGrant(world.database, { officer, districts: [kerala.kottayam], fields: eightFields() }), reason: 'A question about the order' })
+  }
+  if (kind === 'registrants.listed') await listRegistrants({ officer: world.officer.person, query: listQuery.parse({}) })
+  const [event] = await world.database.sql<{ position: string }>('SELECT position::text AS position FROM ledger.event WHERE kind = $1 ORDER BY ledger.event.position DESC LIMIT 1', [kind])
+  return event?.position ?? '1'
+}
+
+/** A resolved worker whose data somebody saw, for the auditor. */
+async function disclosedOf(world: World): Promise<string> {
+  const { handle } = await resolveRegistrant({ reader: world.auditor.person, input: { uan: world.registrant.uan, reason: 'complaint', note: 'The worker asked who has the data' } })
+  return handle
 }
 
 /** People who have shown the password: with a factor, with one to enrol, and with neither. */

@@ -10,7 +10,7 @@ import type { Permission } from '@/lib/auth/permissions'
 export { readers, type PageAnswer, type Reader } from '@/lib/access/answers'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'oddity', 'incident', 'hold'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -135,7 +135,7 @@ export const routes: readonly RouteRow[] = [
   { address: '/api/requests/[id]/letter', methods: ['GET', 'POST'], reason: 'the letter of a request: put there by whoever entered it, read by them and by admins; everybody else is told that it is not there' },
   { address: '/api/handovers/[id]/letter', methods: ['GET', 'POST'], reason: 'the order of a handover: put there by its relieving officer, read by both officers and by admins; everybody else is told that it is not there' },
   { address: '/api/trace', methods: ['POST'], reason: 'a suspect file to be traced, from admins who read the ledger and from auditors; looked through in memory, counted, never kept' },
-  { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; everybody else is told that it is not there' },
+  { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; with filters what fits them, each event with its proof, also for admins who read the ledger; everybody else is told that it is not there' },
   { address: '/api/receipts', methods: ['GET'], reason: 'proofs of events that the reader did, for whoever is signed in; everybody else is told that it is not there' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/ledger/checkpoint', methods: ['GET'], reason: 'the signed size and root of the ledger, for witnesses and monitors; public by purpose' },

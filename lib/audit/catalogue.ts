@@ -206,10 +206,21 @@ export const catalogue = {
   'registrant.resolved': z.strictObject({
     reason: z.enum(['complaint', 'audit', 'incident', 'order', 'check']), note: z.string().max(300), isFound: z.boolean(), resolution: z.string(), leftToday: z.number().int(),
   }),
+  /** Who received the data of the registrant of a resolution was told: how many looks and files, and of how many officers. */
+  'registrant.disclosuresRead': z.strictObject({ resolution: z.string().nullable(), standing: z.enum(['over', 'absent', 'known']), looks: z.number().int(), files: z.number().int(), officers: z.number().int() }),
 
   'ledger.read': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), filters, rows: z.number().int() }),
-  /** The whole ledger was taken, to be checked elsewhere. */
-  'ledger.exported': z.strictObject({ rows: z.number().int() }),
+  /** One event was looked at with all that it holds: which by its position where the reader knows positions, else by what it was and when. */
+  'ledger.eventRead': z.strictObject({ view: z.enum(['own', 'admin', 'auditor']), kind: z.string(), at: z.string(), position: z.number().int().optional() }),
+  /** The life of one officer (by user id), grant or file (by number) was read. */
+  'ledger.timelineRead': z.strictObject({ of: z.enum(['officer', 'grant', 'export']), number: z.string(), rows: z.number().int() }),
+  /** The ledger was taken, to be checked elsewhere: whole, or with filters what fits them. `rows` is how many events it had then. */
+  'ledger.exported': z.strictObject({ rows: z.number().int(), filters: filters.optional() }),
+  /** Filters that a person keeps under a name, for themselves. */
+  'question.saved': z.strictObject({ name: z.string(), filters }),
+  'question.opened': z.strictObject({ name: z.string() }),
+  'question.renamed': z.strictObject({ was: z.string(), name: z.string() }),
+  'question.deleted': z.strictObject({ name: z.string() }),
   ...oversightEvents,
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),

@@ -16,4 +16,6 @@ export interface LedgerEvent {
   readonly grantId?: string | null
   readonly exportId?: string | null
   readonly details: Readonly<Record<string, unknown>>
+  /** The ids of the registrants it showed, sealed, in base64; kept beside the event and no part of it. */
+  readonly manifest?: string
 }

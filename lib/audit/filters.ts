@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type EventKind, eventKinds } from '@/lib/audit/catalogue'
 import { addDays, type IstDay } from '@/lib/clock'
 import type { FieldError } from '@/lib/errors'
-import { dayOf } from '@/lib/input'
+import { dayOf, rowId } from '@/lib/input'
 
 /** How a ledger page is narrowed. Days are Indian days, both included. */
 export interface LedgerFilters {
@@ -13,6 +13,8 @@ export interface LedgerFilters {
   readonly fromDay?: IstDay
   readonly toDay?: IstDay
   readonly state?: number
+  /** What the look or the file was for: the id of an entry of the register. */
+  readonly purpose?: string
   /** The number of a request, grant or file. */
   readonly number?: string
 }
@@ -24,13 +26,14 @@ const parts = {
   fromDay: dayOf,
   toDay: dayOf,
   state: z.string().regex(/^\d{1,2}$/, 'notValid').transform(Number),
+  purpose: rowId,
   number: z.string().trim().toUpperCase().regex(/^(REQ|GR|EXP)-[0-9A-Z]{6}$/, 'numberForm'),
 } as const
 
 export type LedgerFilterName = keyof typeof parts
-const names = ['who', 'kind', 'outcome', 'fromDay', 'toDay', 'state', 'number'] as const
+const names = ['who', 'kind', 'outcome', 'state', 'purpose', 'fromDay', 'toDay', 'number'] as const
 /** What an officer may narrow the own trail by: everything but whose and where, which are the officer's own. */
-const ownNames: ReadonlySet<LedgerFilterName> = new Set(['kind', 'outcome', 'fromDay', 'toDay', 'number'])
+const ownNames: ReadonlySet<LedgerFilterName> = new Set(['kind', 'outcome', 'purpose', 'fromDay', 'toDay', 'number'])
 
 /**
  * Reads filters from an address. Empty ones are none; what does not fit comes back as mistakes in words, never as an error.
@@ -62,7 +65,7 @@ export function dayAfter(day: IstDay): IstDay {
 
 const schema = z.object({
   who: z.string().optional(), kind: z.custom<EventKind>().optional(), outcome: z.enum(['done', 'refused', 'failed']).optional(), fromDay: z.string().optional(), toDay: z.string().optional(),
-  state: z.number().optional(), number: z.string().optional(),
+  state: z.number().optional(), purpose: z.string().optional(), number: z.string().optional(),
 })
 
 function messageOf(error: z.ZodError): string {

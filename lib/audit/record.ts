@@ -1,6 +1,7 @@
 import { catalogue, type EventDetails, type EventKind } from '@/lib/audit/catalogue'
 import type { LedgerEvent } from '@/lib/audit/event'
 import type { Actor } from '@/lib/auth/actor'
+import { eventManifest, packIds, sealIds } from '@/lib/crypto/manifest'
 import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 
@@ -15,6 +16,8 @@ export interface EventInput<Kind extends EventKind> {
   readonly requestId?: string | null
   readonly grantId?: string | null
   readonly exportId?: string | null
+  /** The registrants whose data the actor was shown by it: sealed beside the event (docs/decisions/0213). Their digest or number stands in `details`. */
+  readonly shown?: readonly string[]
 }
 
 /**
@@ -55,5 +58,6 @@ function eventOf<Kind extends EventKind>(input: EventInput<Kind>): LedgerEvent {
     grantId: input.grantId ?? null,
     exportId: input.exportId ?? null,
     details,
+    ...(input.shown === undefined || input.shown.length === 0 ? {} : { manifest: sealIds({ packed: packIds(input.shown), label: eventManifest }).toString('base64') }),
   }
 }

@@ -1,16 +1,8 @@
-import { createTranslator } from 'next-intl'
 import type { EventKind } from '@/lib/audit/catalogue'
+import { say } from '@/lib/audit/words'
 import { lastDayBefore } from '@/lib/clock'
 import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatMonth, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
-import en from '@/messages/en.json' with { type: 'json' }
-import hi from '@/messages/hi.json' with { type: 'json' }
-
-const translators = {
-  en: createTranslator<typeof en, never>({ locale: 'en', messages: en }),
-  hi: createTranslator<typeof en, never>({ locale: 'hi', messages: hi }),
-}
-type MessageKey = Parameters<(typeof translators)['en']>[0]
 
 /** The key of a kind's sentence below `events` in messages/: dots become underscores. */
 export function eventKey(kind: EventKind): string {
@@ -19,14 +11,12 @@ export function eventKey(kind: EventKind): string {
 
 /** What happened, in words without a subject ("Opened file EXP-7F3K2Q"): who did it stands beside. Codes and counts only, as the event holds them. */
 export function eventSentence(event: { kind: EventKind; details: Readonly<Record<string, unknown>> }, locale: Locale): string {
-  const key = `events.${eventKey(event.kind)}`
-  return isMessage(key) ? translators[locale](key, valuesOf(event.details, locale)) : event.kind
+  return say(`events.${eventKey(event.kind)}`, locale, valuesOf(event.details, locale)) ?? event.kind
 }
 
 /** Why something happened, as it stands in a row or an event: what a person wrote stays as written, a reason of the system has words. */
 export function reasonText(reason: string, locale: Locale): string {
-  const key = `activity.words.reason.${reason}`
-  return isMessage(key) ? translators[locale](key) : reason
+  return say(`activity.words.reason.${reason}`, locale) ?? reason
 }
 
 /** Words of messages/ with every value an event may hold; those a kind has not are empty. */
@@ -34,14 +24,12 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const count = (name: string): string => (typeof details[name] === 'number' ? formatCount(details[name]) : '')
   const text = (name: string): string => (typeof details[name] === 'string' ? details[name] : '')
   const length = (name: string): string => formatCount(Array.isArray(details[name]) ? details[name].length : 0)
-  const word = (group: string, name: string): string => {
-    const key = `activity.words.${group}.${text(name).replaceAll('.', '_')}`
-    return isMessage(key) ? translators[locale](key) : text(name)
-  }
+  const word = (group: string, name: string): string => say(`activity.words.${group}.${text(name).replaceAll('.', '_')}`, locale) ?? text(name)
   const bytes = (name: string): string => (typeof details[name] === 'number' ? formatBytes(details[name]) : '')
   const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
+    name: text('name'), was: text('was'), looks: count('looks'),
     month: text('month') === '' ? '' : formatMonth(text('month'), locale), states: count('states'), first: count('first'), last: count('last'),
     toldTo: word('recipient', text('to') === '' ? 'clock' : 'to'), hours: count('hours'),
     oddity: word('oddity', 'rule'), oddityNumber: text('number') || 'none', verdict: word('verdict', 'verdict'),
@@ -70,32 +58,22 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
 
 /** What a page, route or act is called: the name its door gives the ledger, in words. A name of earlier days that no door has any more stays as it was. */
 function doorName(what: string, locale: Locale): string {
-  const key = `doors.${what.replaceAll('.', '_')}`
-  return isMessage(key) ? translators[locale](key) : what
+  return say(`doors.${what.replaceAll('.', '_')}`, locale) ?? what
 }
 
 /** A parameter by its name. */
 function fieldName(field: string, locale: Locale): string {
-  const key = `fields.${field}`
-  return isMessage(key) ? translators[locale](key) : field
+  return say(`fields.${field}`, locale) ?? field
 }
 
 /** Why an officer looked, from the list. */
 function causeName(why: string, locale: Locale): string {
-  const key = `looking.causes.${why}`
-  return isMessage(key) ? translators[locale](key) : why
+  return say(`looking.causes.${why}`, locale) ?? why
 }
 
 /** What an event names by a kind of event: the word it has in filters. */
 function kindName(kind: string, locale: Locale): string {
-  const key = `activity.kinds.${kind.replaceAll('.', '_')}`
-  return isMessage(key) ? translators[locale](key) : ''
-}
-
-function isMessage(key: string): key is MessageKey {
-  let node: unknown = en
-  for (const part of key.split('.')) node = isRecord(node) ? node[part] : undefined
-  return typeof node === 'string'
+  return say(`activity.kinds.${kind.replaceAll('.', '_')}`, locale) ?? ''
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,13 +3,13 @@ import { env } from '@/lib/env'
 
 /** What a derived secret is for. One purpose, one key: none can stand in for another. */
 export type KeyPurpose = 'cursor' | 'look-up' | 'look-up-step' | 'preview' | 'next-auth' | 'content-digest' | 'blind-uan' | 'blind-mobile' | 'sealed-secret' | 'demo-password' | 'resolution' | 'row-lock' | 'session' | 'ids-digest' | 'password' | 'activation'
-  | 'device' | 'device-name' | 'sign-in-name' | 'row-marks'
+  | 'device' | 'device-name' | 'sign-in-name' | 'row-marks' | 'event-ref' | 'manifest'
   | 'vault-wrap' | 'vault-index' | 'vault-check' | 'factor-seal' | 'factor-challenge' | 'factor-proof' | 'factor-handle'
 
 const derived = new Map<KeyPurpose, Buffer>()
 
 /** What is stored for years hangs on the master key, so that PORTAL_SECRET can be renewed without touching a row. */
-const storedForYears: ReadonlySet<KeyPurpose> = new Set(['content-digest', 'blind-uan', 'blind-mobile', 'sealed-secret', 'ids-digest', 'password', 'factor-seal', 'device', 'device-name', 'row-marks'])
+const storedForYears: ReadonlySet<KeyPurpose> = new Set(['content-digest', 'blind-uan', 'blind-mobile', 'sealed-secret', 'ids-digest', 'password', 'factor-seal', 'device', 'device-name', 'row-marks', 'manifest'])
 
 /** The vault's keys hang on VAULT_KEY alone: neither of the other secrets opens anything in it. */
 const ofTheVault: ReadonlySet<KeyPurpose> = new Set(['vault-wrap', 'vault-index', 'vault-check'])

@@ -1,7 +1,7 @@
 import { lapseHeld } from '@/lib/exports/approval/use-cases'
 import { buildExport } from '@/lib/exports/building/use-cases'
 import { remindOfDeletions } from '@/lib/exports/deletion/use-cases'
-import { closeAbandonedDownloads, endDueExports, removeRemnants, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
+import { closeAbandonedDownloads, endDueExports, forgetUnusedManifests, removeRemnants, requeueLost, revokeUncovered, wipeDuePasswords } from '@/lib/exports/ending/use-cases'
 import { tidyStore } from '@/lib/exports/orphans/use-cases'
 import { runSchedules } from '@/lib/exports/scheduling/use-cases'
 import type { Handlers } from '@/lib/jobs/runner'
@@ -28,6 +28,7 @@ export async function sweepExports(): Promise<void> {
   await requeueLost()
   await closeAbandonedDownloads()
   await remindOfDeletions()
+  await forgetUnusedManifests()
   // One after the other, or bytes of files that ended just now would be taken for nobody's.
   const failures: unknown[] = []
   await removeRemnants().catch((error: unknown) => failures.push(error))

@@ -51,7 +51,7 @@ function mistake(message: string): AppError {
 function recordLookUp(input: { officer: OfficerActor; form: LookUpForm; scope: ViewScope | null; ids: readonly string[]; attempt: number; attemptsMax: number; near: number; outcome: 'done' | 'refused' | 'failed' }): Promise<void> {
   const { officer, form, scope, ids, outcome } = input
   return recordAlone({
-    kind: 'registrants.lookedUp', actor: officer, outcome,
+    kind: 'registrants.lookedUp', actor: officer, outcome, shown: ids,
     details: {
       purpose: scope?.purpose?.en, grants: boxesThatFind(scope?.boxes ?? [], form.field).map((box) => box.grantNumber), field: form.field, why: form.cause, reason: form.reason,
       attempt: input.attempt, attemptsMax: input.attemptsMax, count: ids.length, digest: digestOfIds(ids), near: input.near, ...(outcome === 'refused' ? { cause: 'shape' as const } : {}),

@@ -1,4 +1,4 @@
-import type { AdminActor } from '@/lib/auth/actor'
+import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
 import type { ProposalKind, ProposalRow } from '@/lib/proposals/schema'
@@ -30,7 +30,7 @@ export interface ProposalNames {
 }
 
 /** The names of roles and purposes. */
-export function readProposalNames(_actor: AdminActor): Promise<ProposalNames> {
+export function readProposalNames(_actor: AdminActor | AuditorActor): Promise<ProposalNames> {
   return inReadOnly('portal_web', async (tx) => {
     const roles = await tx.sql<{ id: string; en: string; hi: string }>('SELECT role_id AS id, name_en AS en, name_hi AS hi FROM portal.admin_role_version WHERE to_at IS NULL')
     const purposes = await readPurposes(tx)

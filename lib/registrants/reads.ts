@@ -35,7 +35,7 @@ export async function listRegistrants(input: { officer: OfficerActor; query: Lis
   const { scope, columns, page, rows } = found
   const count = query.count === 'exact' && 'moreThan' in found.count ? await countExactly(officer, filters, found.count) : found.count
   await recordAlone({
-    kind: 'registrants.listed', actor: officer,
+    kind: 'registrants.listed', actor: officer, shown: rows.map((row) => row.id),
     details: {
       purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns, rows: rows.length,
       digest: digestOfIds(rows.map((row) => row.id)), count: 'exact' in count ? count.exact : null, ...unmaskedIn(rows),
@@ -73,7 +73,7 @@ export async function openRegistrants({ officer, ids }: { officer: OfficerActor;
   })
   if (found.rows.length === 0) throw new AppError('not_found')
   await recordAlone({
-    kind: 'registrants.listed', actor: officer,
+    kind: 'registrants.listed', actor: officer, shown: found.rows.map((row) => row.id),
     details: { purpose: found.boxes[0]?.purpose.en, grants: found.boxes.map((box) => box.grantNumber), filters: {}, columns: found.columns, rows: found.rows.length, digest: digestOfIds(found.rows.map((row) => row.id)), count: null, ...unmaskedIn(found.rows) },
   })
   return found
@@ -95,7 +95,7 @@ export async function openRegistrant(input: { officer: OfficerActor; id: string;
     if (!opened) throw new AppError('not_found')
     return { at: scope.at, boxes: scope.boxes, columns, row: opened }
   })
-  await recordAlone({ kind: 'registrant.opened', actor: officer, details: { purpose: found.boxes[0]?.purpose.en, grants: found.boxes.map((box) => box.grantNumber), registrantId: id, columns: found.columns, ...unmaskedIn([found.row]) } })
+  await recordAlone({ kind: 'registrant.opened', actor: officer, shown: [id], details: { purpose: found.boxes[0]?.purpose.en, grants: found.boxes.map((box) => box.grantNumber), registrantId: id, columns: found.columns, ...unmaskedIn([found.row]) } })
   return found
 }
 

@@ -10,8 +10,11 @@ export const resolveReasons = ['complaint', 'audit', 'incident', 'order', 'check
 /** A UAN as people write it, in groups and in either script's digits; out come its twelve digits. */
 const uanOf = z.string().max(60, 'uanDigits').transform((typed) => latinDigits(typed).replace(/[\s-]/g, '')).pipe(z.string().regex(/^\d{12}$/, 'uanDigits'))
 
+/** What is asked about whoever has the number: who can see them, or who received their data. */
+export const resolveGoals = ['simulator/registrant', 'disclosures'] as const
+
 /** The form that brings a UAN: a POST, so that the number stands in no address. */
-export const resolveForm = z.object({ uan: uanOf, reason: z.enum(resolveReasons, 'required'), note: noteOf })
+export const resolveForm = z.object({ uan: uanOf, reason: z.enum(resolveReasons, 'required'), note: noteOf, next: z.enum(resolveGoals).optional() })
 export type ResolveInput = z.output<typeof resolveForm>
 
 type Query = Readonly<Record<string, string | string[] | undefined>>

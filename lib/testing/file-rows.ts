@@ -9,7 +9,7 @@ import { requireOpen } from '@/lib/exports/rows/store'
 export type FileRow = Readonly<Record<string, string>>
 
 /** The rows that the file of an export holds, read as a file is read, under both locks. */
-export async function fileRows(asked: Omit<RowsAsked, 'locale' | 'format'>): Promise<FileRow[]> {
+export async function fileRows(asked: Omit<RowsAsked, 'locale' | 'format' | 'fence'>): Promise<FileRow[]> {
   const names = { district: String, state: String, gender: String, occupation: String }
   const parts: Uint8Array[] = []
   await requireOpen(asked)

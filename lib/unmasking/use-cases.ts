@@ -27,7 +27,7 @@ export async function unmask({ officer, form }: { officer: OfficerActor; form: U
     if (!boxes.some(({ grantId, levels }) => grantId === box.grantId && levels.get(form.field) === 'unmaskable')) throw new AppError('not_found')
     await insertUnmask(tx, { officer, grantId: box.grantId, form })
     record(tx, {
-      kind: 'registrant.unmasked', actor: officer, grantId: box.grantId,
+      kind: 'registrant.unmasked', actor: officer, grantId: box.grantId, shown: [form.id],
       details: {
         purpose: box.purpose.en, grant: box.grantNumber, registrantId: form.id, field: form.field, why: form.cause, reason: form.reason, minutes: form.minutes,
         attempt: allowed.attempts + 1, attemptsMax: allowed.attemptsMax,

@@ -11,6 +11,7 @@ import { demandOf, rowPoints } from '@/lib/exports/budget/rules'
 import { lockFiles, readBudget } from '@/lib/exports/budget/store'
 import { findOfficer, markReady, reportProgress, type Standing, takeExport } from '@/lib/exports/building/store'
 import { type FileSummary, fileBytes } from '@/lib/exports/contents/use-cases'
+import { countKept } from '@/lib/exports/rows/kept/store'
 import { countOwnRows } from '@/lib/exports/rows/reads'
 import { RowsClosed } from '@/lib/exports/rows/store'
 import { findWeek, writeExpected } from '@/lib/exports/scheduling/store'
@@ -140,6 +141,8 @@ async function finish(row: ExportRow, file: BuiltFile): Promise<void> {
       storageKey: keyProvider().wrap({ key: file.key, label: fileLabel(row.id) }), passwordSealed: sealSecret({ secret: file.password, label: passwordLabel(row.id) }),
     })
     if (!ready) return false
+    // No file without the record of whom it holds (docs/decisions/0213).
+    if ((await countKept(tx, { exportId: row.id, fence: row.fence })) !== file.summary.rows) throw new Error('what the file holds was not kept whole')
     await enqueueMail(tx, { kind: 'exportLink', userId: row.officerId, exportId: row.id, params: { number: row.number, lapsesAt: ready.lapsesAt.toISOString() } })
     await enqueue(tx, { task: 'expireExport', payload: { exportId: row.id }, runAt: ready.lapsesAt })
     record(tx, {

@@ -36,7 +36,7 @@ async function* fileEntries({ row, officer, origin, summary, check }: Parameters
   const columns = [referenceColumn, ...fileLayout({ boxes: row.boxes, names: codeNames(codes, row.locale) }).header]
   const frame = frameOf(row.format, columns)
   const entries: WrittenEntry[] = []
-  const rows = rowsFromThread({ exportId: row.id, boxes: row.boxes, filters: row.filters, locale: row.locale, format: row.format })
+  const rows = rowsFromThread({ exportId: row.id, fence: row.fence, boxes: row.boxes, filters: row.filters, locale: row.locale, format: row.format })
   const stillGiven = async (): Promise<void> => {
     await check(summary.rows)
     await requireOpen({ exportId: row.id, boxes: row.boxes })

@@ -3,6 +3,7 @@ import { type AdminActor, systemActor } from '@/lib/auth/actor'
 import type { DatabaseRole } from '@/lib/db/roles'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { closeDownloads, findJobless, findRemnants, markRemoved, wipePasswords } from '@/lib/exports/ending/store'
+import { forgetUnused } from '@/lib/exports/rows/kept/store'
 import { livingStatuses } from '@/lib/exports/rules'
 import { endExports, type Ended, isStillCovered } from '@/lib/exports/store'
 import { buildJobKey, enqueue, mailJobKey } from '@/lib/jobs/enqueue'
@@ -53,6 +54,11 @@ export async function takeBackOfKey(tx: Tx, { actor, keyId }: { actor: AdminActo
     await enqueue(tx, { task: 'expireExport', payload: { exportId: ended.id } })
   }
   return taken.length
+}
+
+/** Forgets whom builds would have shown that made no file. */
+export async function forgetUnusedManifests(): Promise<void> {
+  await inRoleTransaction('portal_worker', forgetUnused)
 }
 
 /** Wipes passwords that may no longer be mailed. */

@@ -6,6 +6,8 @@ import type { Locale } from '@/lib/i18n/routing'
 /** Which rows a file is made of, in which format, and in which language its codes are named. */
 export interface RowsAsked {
   readonly exportId: string
+  /** Which build of it: what the file holds is kept under its number. */
+  readonly fence: number
   readonly boxes: readonly Box[]
   readonly filters: Filters
   readonly locale: Locale

@@ -2,6 +2,7 @@ import { on } from 'node:events'
 import path from 'node:path'
 import { type MessagePort, Worker } from 'node:worker_threads'
 import { codeNames } from '@/lib/exports/contents/rules'
+import { keepPart } from '@/lib/exports/rows/kept/store'
 import { readRows } from '@/lib/exports/rows/reads'
 import type { FromThread, RowChunk, RowsAsked, ToThread } from '@/lib/exports/rows/schema'
 import { limits } from '@/lib/limits'
@@ -78,10 +79,21 @@ export function serveRows(port: MessagePort): void {
     wake?.()
   })
   const make = async (asked: RowsAsked): Promise<void> => {
-    const rows = readRows(asked, codeNames(await catalogue('portal_worker'), asked.locale), spare)
+    let part = 0
+    // One part is written while the next one is read, and no more.
+    let written: Promise<void> = Promise.resolve()
+    const keep = async (ids: Buffer): Promise<void> => {
+      await written
+      written = keepPart({ exportId: asked.exportId, fence: asked.fence, part: part++, ids })
+      written.catch(() => undefined)
+    }
+    const rows = readRows(asked, codeNames(await catalogue('portal_worker'), asked.locale), { spare, keep })
     for (;;) {
       const next = await rows.next()
-      if (next.done) return say({ kind: 'end', digest: next.value })
+      if (next.done) {
+        await written
+        return say({ kind: 'end', digest: next.value })
+      }
       say({ kind: 'chunk', chunk: next.value }, [next.value.bytes.buffer])
       ahead += 1
       while (ahead >= limits.exportChunksAhead) await new Promise<void>((resolve) => { wake = resolve })

@@ -49,20 +49,19 @@ export async function readSize(tx: Tx): Promise<number> {
 
 /** Events after the `from`th up to the `to`th, in the ledger's order. */
 export async function readRows(tx: Tx, { from, to }: { from: number; to: number }): Promise<LedgerRow[]> {
-  return selectRows(tx, 'e.position > $1 AND e.position <= $2', [from, to])
+  return ledgerRows(await tx.sql(`${ledgerColumns} WHERE e.position > $1 AND e.position <= $2 ORDER BY e.position`, [from, to]))
 }
 
-/** Events at these positions, in the ledger's order; fewer when some are not there. */
+/** The events at these positions, in the ledger's order. */
 export async function readRowsAt(tx: Tx, positions: readonly number[]): Promise<LedgerRow[]> {
-  return selectRows(tx, 'e.position = ANY ($1::bigint[])', [positions])
+  return ledgerRows(await tx.sql(`${ledgerColumns} WHERE e.position = ANY ($1::bigint[]) ORDER BY e.position`, [positions]))
 }
 
-/** Whole rows, as leaves are made of them. */
-async function selectRows(tx: Tx, where: string, values: readonly unknown[]): Promise<LedgerRow[]> {
-  const rows = await tx.sql<Omit<LedgerRow, 'position'> & { position: string }>(
-    `SELECT e.position::text, recorded_at AS "recordedAt", kind, outcome, actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName", session_id AS "sessionId", address,
-       subject_id AS "subjectId", state_code AS "stateCode", request_id AS "requestId", grant_id AS "grantId", export_id AS "exportId", details, salt
-     FROM ledger.event e WHERE ${where} ORDER BY e.position`, values)
+type StoredRow = Omit<LedgerRow, 'position'> & { position: string }
+const ledgerColumns = `SELECT e.position::text, recorded_at AS "recordedAt", kind, outcome, actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName", session_id AS "sessionId", address,
+  subject_id AS "subjectId", state_code AS "stateCode", request_id AS "requestId", grant_id AS "grantId", export_id AS "exportId", details, salt FROM ledger.event e`
+
+function ledgerRows(rows: readonly StoredRow[]): LedgerRow[] {
   return rows.map((row) => ({ ...row, position: Number(row.position) }))
 }
 

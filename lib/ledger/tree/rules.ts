@@ -55,7 +55,8 @@ export function appended(hasher: Hasher, frontier: Frontier, leaf: Uint8Array): 
 /** The same for very many leaves: a tree that changes in place. */
 export interface GrowingTree {
   readonly size: number
-  add(leaf: Uint8Array): void
+  /** One leaf more, or the root of a perfect subtree of 2^level leaves. Throws RangeError where none can begin. */
+  add(leaf: Uint8Array, level?: number): void
   root(): Uint8Array
   /** The tree as it is now, to grow elsewhere. */
   copy(): GrowingTree
@@ -69,11 +70,12 @@ export function growingTree(hasher: Hasher, frontier: Frontier = emptyFrontier):
     get size() {
       return size
     },
-    add(leaf) {
+    add(leaf, level = 0) {
+      if (size % 2 ** level !== 0) throw new RangeError(`no subtree of level ${level} begins after ${size} leaves`)
       let root = leaf
-      for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) root = hasher.node(roots.pop() ?? hasher.empty, root)
+      for (let rest = size / 2 ** level; rest % 2 === 1; rest = (rest - 1) / 2) root = hasher.node(roots.pop() ?? hasher.empty, root)
       roots.push(root)
-      size += 1
+      size += 2 ** level
     },
     root: () => folded(hasher, roots) ?? hasher.empty,
     copy: () => growingTree(hasher, { size, roots }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
-import type { AdminActor } from '@/lib/auth/actor'
+import { ledgerRole } from '@/lib/audit/reads'
+import type { AdminActor, PersonActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import type { Purpose } from '@/lib/purposes/schema'
 import { readPurposes } from '@/lib/purposes/reads'
@@ -52,4 +53,10 @@ export function readEntry(_actor: AdminActor, id: string): Promise<{ purpose: Pu
        WHERE v.purpose_id = $1::uuid ORDER BY v.version DESC`, [id])
     return { purpose, versions: rows.map((row) => versionRow.parse(row)) }
   })
+}
+
+/** What each purpose is called now, by title: for whoever narrows what the ledger says of them. The register is no secret. */
+export function namePurposes(reader: PersonActor): Promise<{ id: string; en: string; hi: string }[]> {
+  return inReadOnly(ledgerRole(reader), (tx) => tx.sql<{ id: string; en: string; hi: string }>(
+    'SELECT purpose_id AS id, title_en AS en, title_hi AS hi FROM portal.purpose_version WHERE to_at IS NULL ORDER BY title_en, purpose_id'))
 }

@@ -3,6 +3,7 @@ import type { BulkOpener } from '@/lib/crypto/envelope'
 import { sealedPlaces } from '@/lib/crypto/registrant-layout'
 import { RowMarks } from '@/lib/crypto/row-marks'
 import { columnOf } from '@/lib/exports/rows/cells/rules'
+import type { KeptIds } from '@/lib/exports/rows/kept/rules'
 import type { RowForm } from '@/lib/exports/rows/forms/rules'
 import type { RowWriter } from '@/lib/exports/rows/rules'
 import type { RowChunk } from '@/lib/exports/rows/schema'
@@ -15,7 +16,7 @@ const idBytesMax = 20
 
 /**
  * Gathers rows in blocks, gives each its reference and brings the block into the export's own order (lib/crypto/row-marks.ts); out come chunks of about one
- * size. Where an entry of the archive is full, block and chunk end. The ids are digested in the file's order.
+ * size. Where an entry of the archive is full, block and chunk end. The ids are digested, and kept where somebody keeps them, in the file's order.
  */
 export class ChunkWriter {
   readonly ready: RowChunk[] = []
@@ -36,7 +37,7 @@ export class ChunkWriter {
   private at = 0
   private rows = 0
 
-  constructor(private readonly input: { exportId: string; form: RowForm; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest>; spare: ArrayBuffer[] }) {
+  constructor(private readonly input: { exportId: string; form: RowForm; writer: RowWriter; opener: BulkOpener; digest: ReturnType<typeof idsDigest>; spare: ArrayBuffer[]; kept?: KeptIds }) {
     this.marks = new RowMarks(input.exportId, limits.markBlockRows)
   }
 
@@ -65,6 +66,7 @@ export class ChunkWriter {
   }
 
   private closeBlock(): void {
+    const { kept } = this.input
     const order = this.marks.seal(this.count)
     let idsEnd = 0
     for (let place = 0; place < this.count; place += 1) {
@@ -72,6 +74,7 @@ export class ChunkWriter {
       this.take(index)
       idsEnd = writeInt8(this.idHighs[index] ?? 0, this.idLows[index] ?? 0, this.idsInOrder, idsEnd)
       this.idsInOrder[idsEnd++] = lineFeedByte
+      kept?.put(this.idHighs[index] ?? 0, this.idLows[index] ?? 0)
     }
     this.input.digest.add(this.idsInOrder.subarray(0, idsEnd))
     this.count = 0

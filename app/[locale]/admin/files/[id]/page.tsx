@@ -7,6 +7,7 @@ import { HeldTag } from '@/components/files/held-tag'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { LinkButton } from '@/components/ui/button'
 import { Facts, Note, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { refuse, requireAdmin } from '@/lib/auth/doors'
@@ -34,7 +35,8 @@ export default shown(async function HeldFilePage({ params, searchParams }: { par
   const mayDecide = file.status === 'held' && !file.isOwn && mayAdmin(actor, 'approve')
   return (
     <>
-      <PageTitle title={t('titleOf', { number: file.number, officer: file.officerName })} scope={<HeldTag file={file} />} crumbs={[{ label: t('title'), href: list }, { label: file.number }]} />
+      <PageTitle title={t('titleOf', { number: file.number, officer: file.officerName })} scope={<HeldTag file={file} />} crumbs={[{ label: t('title'), href: list }, { label: file.number }]}
+        actions={mayAdmin(actor, 'reports') && <LinkButton href={localePath(locale, `/admin/timeline/${file.number}`)}>{t('timeline')}</LinkButton>} />
       <DoneNote done={done} known={{ decided: t('decided') }} />
       <div className="grid grid-6-6 top">
         <Asker file={file} budget={budget} />

@@ -60,7 +60,7 @@ export default shown(async function GrantPage({ params, searchParams }: Props) {
           <Panel id="fields" title={t('fields')} link={{ href: localePath(locale, `/admin/simulator?officer=${grant.officerId}`), label: t('simulate') }}><FieldTable grant={grant} /></Panel>
         </div>
         <div className="col">
-          <Panel id="record" title={t('record')} link={{ href: `${localePath(locale, '/admin/activity')}?number=${grant.number}`, label: t('activity') }}>
+          <Panel id="record" title={t('record')} link={mayAdmin(actor, 'reports') ? { href: localePath(locale, `/admin/timeline/${grant.number}`), label: t('timeline') } : undefined}>
             <Facts items={[
               { term: t('list.officer'), value: <a href={localePath(locale, `/admin/officers/${grant.officerId}`)}>{grant.officerName}</a> },
               { term: t('request'), value: <><a href={localePath(locale, `/admin/requests/${grant.requestId}`)}>{grant.requestNumber}</a>, <a href={localePath(locale, `/admin/requests/${grant.requestId}#history`)}>{t('requestHistory')}</a></> },

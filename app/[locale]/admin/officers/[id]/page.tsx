@@ -65,12 +65,12 @@ export default shown(async function OfficerPage({ params, searchParams }: Props)
           </Panel>
           {enterers.length > 0 && mayAdmin(actor, 'review') && <EnteredByState enterers={enterers} state={codes.stateName(officer.stateCode, locale)} />}
           <ListEnd rows={Math.max(grants.length, requests.length)} />
-          <OfficerFiles files={files} />
+          <OfficerFiles files={files} readsLedger={mayAdmin(actor, 'reports')} />
           <UndeletedFiles files={undeleted} />
           <OfficerSchedules schedules={schedules} names={codes} />
         </div>
         <div className="col">
-          <OfficerFacts officer={officer} />
+          <OfficerFacts officer={officer} readsLedger={mayAdmin(actor, 'reports')} />
           <AccountFactors actor={actor} id={id} />
           <TermsFacts actor={actor} accountId={officer.id} />
           {mayAdmin(actor, 'users') && <OfficerActs officer={officer} />}

@@ -1,0 +1,15 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { disclosuresPage } from '@/components/disclosures/disclosures-page'
+import { shown } from '@/components/frame/shown'
+import { requireAuditor } from '@/lib/auth/doors'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('disclosures'))('title') }
+}
+
+/** "Who received this worker's data?" for the auditor. */
+export default shown(async function AuditorDisclosuresPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const reader = await requireAuditor('auditor.disclosures')
+  return disclosuresPage({ reader, query: await searchParams })
+})
