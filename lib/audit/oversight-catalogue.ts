@@ -23,7 +23,7 @@ export const oversightEvents = {
   /** An incident: opened, what was done and to whom it was reported, what its clocks called for (`hours` before the end, 0 the end), how it ended. What was written stands in the register. */
   'incident.opened': z.strictObject({ number: z.string(), title: z.string().max(120), noticedAt: z.string(), oddity: z.string().optional() }),
   'incident.noted': z.strictObject({ number: z.string() }),
-  'incident.reported': z.strictObject({ number: z.string(), to: z.enum(recipients), at: z.string(), reference: z.string().max(120) }),
+  'incident.reported': z.strictObject({ number: z.string(), toldTo: z.enum(recipients), at: z.string(), reference: z.string().max(120) }),
   'incident.called': z.strictObject({ number: z.string(), clock: z.enum(clocks), hours: z.number().int() }),
   'incident.closed': z.strictObject({ number: z.string(), note: z.string().max(300) }),
   'incident.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),

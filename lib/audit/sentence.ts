@@ -31,7 +31,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   return {
     name: text('name'), was: text('was'), looks: count('looks'),
     month: text('month') === '' ? '' : formatMonth(text('month'), locale), states: count('states'), first: count('first'), last: count('last'),
-    toldTo: word('recipient', text('to') === '' ? 'clock' : 'to'), hours: count('hours'),
+    toldTo: word('recipient', text('toldTo') === '' ? 'clock' : 'toldTo'), hours: count('hours'),
     oddity: word('oddity', 'rule'), oddityNumber: text('number') || 'none', verdict: word('verdict', 'verdict'),
     step: text('step') || 'none', witness: text('witness'), day: text('day') === '' ? '' : formatCalendarDate(text('day'), locale),
     version: count('version'), sessions: count('sessions'), number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),

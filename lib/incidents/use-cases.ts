@@ -44,7 +44,7 @@ export async function noteReport({ keeper, input }: { keeper: Keeper; input: z.o
     const { number, stateCode } = await demandOpen(tx, input.id)
     const reportedAt = await pastInstant(tx, { day: input.reportedOn, time: input.reportedTime, field: 'reportedTime' })
     await insertEntry(tx, { id: input.id, keeperId: keeper.id, to: input.to, reportedAt, reference: input.reference, text: input.text })
-    record(tx, { kind: 'incident.reported', actor: keeper, stateCode, details: { number, to: input.to, at: reportedAt.toISOString(), reference: input.reference } })
+    record(tx, { kind: 'incident.reported', actor: keeper, stateCode, details: { number, toldTo: input.to, at: reportedAt.toISOString(), reference: input.reference } })
   })
 }
 
