@@ -74,11 +74,11 @@ export interface Call {
   readonly hours: number
 }
 
-/** Open incidents with the calls that were made for them. */
+/** Incidents that are open, or of which nobody was told yet, with the calls that were made for them. */
 export async function selectRunning(tx: Tx): Promise<(IncidentRow & { readonly calls: readonly Call[] })[]> {
   // One worker at a time calls for an incident.
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('incident.calls'))::text AS locked`)
-  const rows = z.array(incidentRow).parse(await tx.sql(`SELECT ${columns} WHERE i.closed_at IS NULL ORDER BY i.noticed_at`))
+  const rows = z.array(incidentRow).parse(await tx.sql(`SELECT ${columns} WHERE i.closed_at IS NULL OR NOT EXISTS (SELECT FROM portal.incident_call t WHERE t.incident_id = i.id) ORDER BY i.noticed_at`))
   const calls = await tx.sql<Call & { incidentId: string }>('SELECT incident_id::text AS "incidentId", clock, hours FROM portal.incident_call WHERE incident_id = ANY ($1::uuid[])', [rows.map(({ id }) => id)])
   return rows.map((row) => ({ ...row, calls: calls.filter(({ incidentId }) => incidentId === row.id) }))
 }
