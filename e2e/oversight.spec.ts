@@ -54,7 +54,7 @@ for (const byScript of [true, false]) {
     const mail = await waitForMail(account?.email ?? '', /^Incident IN-\w+ was opened$/)
     expect(mail.text).toContain('CERT-In is to be told within 6 hours')
 
-    await page.getByLabel('What was done').fill('The account was taken out of use.')
+    await page.getByRole('textbox', { name: 'What was done' }).fill('The account was taken out of use.')
     await page.getByRole('button', { name: 'Write down the step' }).click()
     await expect(page.getByText('The step is written down.')).toBeVisible()
     for (const to of ['CERT-In', 'Data Protection Board']) {
@@ -101,15 +101,28 @@ for (const byScript of [true, false]) {
     await one.locator('form', { hasText: 'Order or case' }).getByLabel('Why this should change').fill('The court asked for it')
     await press(one, 'Propose', 'hold.propose', 'new')
     await expect(one).toHaveURL(/\/admin\/proposals\/.*done=proposed/)
-    const proposal = /proposals\/([0-9a-f-]+)/.exec(one.url())?.[1] ?? ''
-    await other.goto(`/en/admin/proposals/${proposal}`)
-    await expect(other.getByText(title).first()).toBeVisible()
-    await other.getByRole('radio', { name: /^Approve/ }).check()
-    await other.getByLabel('Reason').fill('Seen the order')
-    await press(other, 'Record the decision', 'proposal.decide', proposal)
-    await other.goto('/en/admin/keeping')
-    await expect(other.getByRole('heading', { name: 'Something is held' })).toBeVisible()
-    await expect(other.getByRole('row', { name: new RegExp(title) }).getByText('In force')).toBeVisible()
+    const approve = async (word: string): Promise<void> => {
+      const proposal = /proposals\/([0-9a-f-]+)/.exec(one.url())?.[1] ?? ''
+      await other.goto(`/en/admin/proposals/${proposal}`)
+      await expect(other.getByText(title).first()).toBeVisible()
+      await other.getByRole('radio', { name: /^Approve/ }).check()
+      await other.getByRole('textbox', { name: 'Reason' }).fill(word)
+      await press(other, 'Record the decision', 'proposal.decide', proposal)
+      await expect(other.getByRole('status')).toContainText('It took effect at once.')
+    }
+    await approve('Seen the order')
+    await one.goto('/en/admin/keeping')
+    await expect(one.getByRole('heading', { name: 'Something is held' })).toBeVisible()
+    const held = one.getByRole('row', { name: new RegExp(title) })
+    await expect(held.getByText('In force')).toBeVisible()
+    await held.getByRole('link', { name: new RegExp(`^End .*: ${title}$`) }).click()
+    await one.getByLabel('Why this should change').fill('The court has decided')
+    const hold = new URL(one.url()).searchParams.get('end') ?? ''
+    await press(one, 'Propose', 'hold.proposeEnd', hold)
+    await expect(one).toHaveURL(/\/admin\/proposals\/.*done=proposed/)
+    await approve('Seen the judgment')
+    await one.goto('/en/admin/keeping')
+    await expect(held.getByText(/^Ended on/)).toBeVisible()
     for (const each of contexts) await each.close()
   })
 }
