@@ -17,7 +17,8 @@ export default defineConfig({
   use: {
     baseURL: origin,
     timezoneId: 'Asia/Kolkata',
-    trace: 'retain-on-failure',
+    // What a trace takes down of every step of every page costs the browser more than the page; `TRACE=1 npm run test:e2e` has one of what fails.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     // Debian's Chromium where there is one; root needs --no-sandbox, and in a container /dev/shm is often small.
     launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: ['--no-sandbox', '--disable-dev-shm-usage'] },

@@ -1,6 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { isOurAct } from '@/lib/http/act'
-import { mayReadFingers } from '@/lib/http/capture-pages'
+import { isVerifyPage, mayReadFingers } from '@/lib/http/capture-pages'
 import { ownOrigin, refusalOfRequest } from '@/lib/http/gate'
 import { contentPolicy, responseHeaders } from '@/lib/http/headers'
 import { env } from '@/lib/env'
@@ -42,7 +42,7 @@ function toPage(request: NextRequest, origin: string): NextResponse {
   const first = pathname.split('/')[1]
   const locale = isLocale(first) ? first : preferred
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64')
-  const policy = contentPolicy({ nonce, development: env().NODE_ENV === 'development', readsFingers: Boolean(env().AADHAAR_CONFIGURATION) && mayReadFingers(pathname) })
+  const policy = contentPolicy({ nonce, development: env().NODE_ENV === 'development', readsFingers: Boolean(env().AADHAAR_CONFIGURATION) && mayReadFingers(pathname), asksNobody: isVerifyPage(pathname) })
   const headers = trustedHeaders(request, { locale, nonce, policy, path: isLocale(first) ? pathname + search : `/${locale}` })
   // A word that is no language is a page that does not exist: the portal's own words for it, in the reader's language.
   const response = isLocale(first) && isReadable(pathname)

@@ -106,6 +106,26 @@ test('/api/ledger gives auditors the ledger, and everybody else one answer', asy
   expect(new Set(answers.map((answer) => comparable(answer, []))).size).toBe(1)
 })
 
+test('/api/receipts gives each person proofs of the own events, and nobody those of another', async ({ world }) => {
+  const get = async (reader: Reader, query: string): Promise<Answer> => (await askAs(world, reader, `/api/receipts${query}`)).answer
+  const nowhere = comparable(await get('officer', '?day=2020-01-01'), [])
+  for (const reader of readers) {
+    for (const query of ['', '?day=', '?day=yesterday', '?event=', '?event=1', `?event=${'A'.repeat(80)}`, '?day=2020-01-01']) {
+      const answer = await get(reader, query)
+      expect(answer.status, `${reader} ${query}`).toBe(404)
+      if (reader === 'officer') expect(comparable(answer, [])).toBe(nowhere)
+    }
+  }
+  // What the reading itself leaves behind is sealed within half a minute.
+  const named = async (): Promise<string> => /api\/receipts\?event=([\w-]+)/.exec((await askAs(world, 'officer', '/en/receipts')).answer.body)?.[1] ?? ''
+  await expect.poll(named, { timeout: 90_000 }).not.toBe('')
+  const name = await named()
+  const own = await get('officer', `?event=${name}`)
+  expect([own.status, own.headers['content-disposition']]).toEqual([200, 'attachment; filename="receipt.tlog-proof"'])
+  expect(own.body).toMatch(/^c2sp\.org\/tlog-proof@v1\nextra \S+\nindex \d+\n/)
+  for (const reader of readers.filter((each) => each !== 'officer')) expect((await get(reader, `?event=${name}`)).status, reader).toBe(404)
+})
+
 test('/api/ledger gives what filters find to auditors and to admins who read the ledger, and everybody else one answer', async ({ world }) => {
   await expect.poll(async () => (await ask({ path: '/ledger/checkpoint' })).status, { timeout: 90_000 }).toBe(200)
   const path = '/api/ledger?kind=signIn.done'

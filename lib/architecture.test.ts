@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
  * and the seven names a noun's files may have.
  */
 const root = path.resolve(import.meta.dirname, '..')
-const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms', 'recovery', 'sessions', 'letters', 'trace', 'ledger', 'recipient-keys', 'questions', 'disclosures']
+const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms', 'recovery', 'sessions', 'letters', 'trace', 'ledger', 'recipient-keys', 'questions', 'disclosures', 'oddities', 'incidents', 'holds', 'reports']
 const nounFiles = ['schema', 'rules', 'store', 'reads', 'use-cases', 'actions', 'jobs']
 const forbiddenNames = ['index.ts', 'utils.ts', 'helpers.ts', 'service.ts', 'types.ts', 'index.tsx']
 
@@ -193,6 +193,7 @@ describe('the house', () => {
     'handover.sign': 'the relieving officer authenticates the next', 'handover.accept': 'rights move by it', 'handover.decide': 'an approval opens data',
     'handover.enterContingency': 'one of the two words on a contingency', 'files.decide': 'an approval opens more data than one person decides on', 'schedule.make': 'files are asked for by it with nobody there',
     'recipientKey.answer': 'whose key it is reads every file of the State', 'recipientKey.propose': 'one of the two words on a State’s key', 'recipientKey.revoke': 'files are taken back by it',
+    'hold.propose': 'one of the two words on a legal hold', 'hold.proposeEnd': 'one of the two words on a legal hold',
   }
   /** The same, where the work itself finds whether one is needed. */
   const proves: Readonly<Record<string, string>> = { 'files.ask': 'past the soft level of the disclosure budget, found under the lock of the officer’s files' }

@@ -28,11 +28,14 @@ export function latinDigits(text: string): string {
   })
 }
 
-/** A reason in a person's words that goes into the ledger, which holds no registrant's number: twelve digits in it, however parted, or ten in a row are refused. */
-export const noteOf = linesOf({ min: 10, max: 300, message: 'reason' }).refine((text) => {
+/** Words of a person that stay on record, which holds no registrant's number: twelve digits in them, however parted, or ten in a row are refused. Ten characters at least. */
+export const notesOf = ({ max }: { max: number }) => linesOf({ min: 10, max, message: 'reason' }).refine((text) => {
   const plain = latinDigits(text)
   return !/\d{10}/.test(plain) && !/\d{12}/.test(plain.replace(/[\s.-]/g, ''))
 }, 'numberInReason')
+
+/** The same as a reason that goes into the ledger. */
+export const noteOf = notesOf({ max: 300 })
 
 /** A day as people write it (`21-11-2026`) or as programs do (`2026-11-21`); out comes `YYYY-MM-DD`. */
 export const dayOf = z.string().trim().transform((typed) => {

@@ -1,3 +1,5 @@
+import { oversightLimits } from '@/lib/oversight'
+
 /** Limits that no admin sets. What admins set is policy (portal.policy). Each number says why it is that number. */
 export const limits = {
   /** Rows a page may hold; three choices keep the cursor's cost bounded and the table readable. */
@@ -226,23 +228,10 @@ export const limits = {
   /** A session asks factors so often within some minutes: far more than anybody needs, far fewer than a guess takes. */
   challengeMinutes: 10,
   challengesMax: 30,
-  /** Whoever has shown the password has so long to show the factor. */
-  halfSessionMinutes: 10,
-  /** After so many answers that proved nothing the password must be shown again. */
-  halfSessionFailuresMax: 5,
-  /** Factors of one account in use: a reader's, a laptop's, a phone's, a key, a spare. */
-  factorsMax: 5,
+  /** Whoever has shown the password has so long to show the factor. */ halfSessionMinutes: 10,
+  /** After so many answers that proved nothing the password must be shown again. */ halfSessionFailuresMax: 5,
+  /** Factors of one account in use: a reader's, a laptop's, a phone's, a key, a spare. */ factorsMax: 5,
   /** An activation that is used in its last minutes still leaves time to enrol. */
   enrolMinutesMin: 60,
-  /** Between the minute's round and the next: every event is sealed within half a minute, also when fifty never come together. */ ledgerSealSeconds: 30,
-  /** A witness answers in milliseconds; what takes longer is as good as away, and is asked again half a minute later. */ witnessAnswerSeconds: 5,
-  /** An answer is one or two lines. */ witnessAnswerBytesMax: 16_384,
-  /** A clock of a witness may go so far ahead of the database's. */ witnessClockSeconds: 300,
-  /** Without a witness's word for so long, the alarm. */ witnessAlarmMinutes: 5,
-  /** Events read at once for an export: a few megabytes. */ ledgerExportEvents: 4_000,
-  /** Tiles of the tree at hand while an extract is made: some of each level, 8 KB each. */ extractTiles: 64,
-  /** Ids of a file that are sealed together: half a megabyte, and for a file of a million fifteen writes. */ manifestPartRows: 65_536,
-  /** Sealed looks that are opened between two questions to the database: a megabyte. */ disclosedLooks: 2_000,
-  /** Looks and files that an answer lists one by one, the newest; all are counted. */ disclosuresListed: 200,
-  /** Events of one sealing transaction: some megabytes, and two or three tenths of a second, also for a ledger that was never sealed. */ ledgerSealEvents: 4_096,
+  ...oversightLimits,
 } as const

@@ -6,7 +6,7 @@ import { testFolder, toolEnvironment } from './checks.mjs'
 import { root } from './environment.mjs'
 import { run } from './processes.mjs'
 import { readPlaywrightReport, readVitestReport } from './reports.mjs'
-import { requireChromium, requireSevenZip, requireWorkbookReaders, requireXmlsec } from './tools.mjs'
+import { requireArchiveReaders, requireChromium, requireSevenZip, requireWorkbookReaders, requireXmlsec } from './tools.mjs'
 
 /** @typedef {import('./reports.mjs').Tally} Tally */
 
@@ -14,6 +14,7 @@ import { requireChromium, requireSevenZip, requireWorkbookReaders, requireXmlsec
 export async function runVitest(project, files = []) {
   if (project === 'db' || project === 'proof') await requireSevenZip()
   if (files.some((file) => file.endsWith('workbook.proof.test.ts'))) await requireWorkbookReaders()
+  if (files.some((file) => file.endsWith('readers.proof.test.ts'))) await requireArchiveReaders()
   if (project === 'runtime') await requireXmlsec()
   const file = path.join(testFolder, `${project}.json`)
   fs.rmSync(file, { force: true })

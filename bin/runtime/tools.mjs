@@ -17,13 +17,14 @@ export function findProgram(names) {
   return null
 }
 
-const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** Debian's Chromium without windows comes first: the same engine draws and runs the pages, and a window that nobody sees cost the journeys two fifths of their time. */
+const browsers = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** @returns {Promise<string | null>} Chromium's path; null: Playwright's own, which it finds itself */
 export async function requireChromium() {
   const named = process.env.CHROMIUM_PATH
   if (named && fs.existsSync(named)) return named
-  const found = findProgram(browsers) ?? (await installFromDebian('chromium', browsers))
+  const found = findProgram(browsers) ?? (await installFromDebian('chromium-headless-shell', browsers)) ?? (await installFromDebian('chromium', browsers))
   if (found) return found
   process.stdout.write('  Fetching Chromium through Playwright …\n')
   const { code } = await run(path.join(root, 'node_modules', '.bin', 'playwright'), ['install', 'chromium'], { cwd: root, stdio: 'inherit' })
@@ -46,13 +47,30 @@ export async function requireXmlsec() {
 
 /** LibreOffice and openpyxl read our workbooks as offices and their programs do. */
 export async function requireWorkbookReaders() {
-  if (!(findProgram(['soffice']) ?? (await installFromDebian('libreoffice-calc-nogui', ['soffice'])))) {
-    throw new PlainError('The proofs open workbooks with LibreOffice, which is not here and could not be installed; install it (Debian: apt-get install libreoffice-calc-nogui).')
+  await requireLibreOffice()
+  await requirePythonModule('openpyxl', 'python3-openpyxl')
+}
+
+/** libarchive and Python's own zip directory open our archives beside 7-Zip, and LibreOffice what is in them. */
+export async function requireArchiveReaders() {
+  await requireLibreOffice()
+  if (!(findProgram(['bsdtar']) ?? (await installFromDebian('libarchive-tools', ['bsdtar'])))) {
+    throw new PlainError('The proofs open archives with libarchive, which is not here and could not be installed; install it (Debian: apt-get install libarchive-tools).')
   }
-  const hasPython = async () => (await run('/usr/bin/python3', ['-c', 'import openpyxl'], {}).catch(() => ({ code: 1 }))).code === 0
-  if (await hasPython()) return
-  await installFromDebian('python3-openpyxl', ['python3'])
-  if (!(await hasPython())) throw new PlainError('The proofs open workbooks with openpyxl, which is not here and could not be installed; install it (Debian: apt-get install python3-openpyxl).')
+  await requirePythonModule('Cryptodome', 'python3-pycryptodome')
+}
+
+async function requireLibreOffice() {
+  if (findProgram(['soffice']) ?? (await installFromDebian('libreoffice-calc-nogui', ['soffice']))) return
+  throw new PlainError('The proofs open what is in a file with LibreOffice, which is not here and could not be installed; install it (Debian: apt-get install libreoffice-calc-nogui).')
+}
+
+/** @param {string} module @param {string} name Debian's name of it */
+async function requirePythonModule(module, name) {
+  const isThere = async () => (await run('/usr/bin/python3', ['-c', `import ${module}`], {}).catch(() => ({ code: 1 }))).code === 0
+  if (await isThere()) return
+  await installFromDebian(name, ['python3'])
+  if (!(await isThere())) throw new PlainError(`The proofs read with Python's ${module}, which is not here and could not be installed; install it (Debian: apt-get install ${name}).`)
 }
 
 /** @param {string} name @param {string[]} programs @returns {Promise<string | null>} */

@@ -18,6 +18,7 @@ import { refuse } from '@/lib/auth/doors'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { AppError, type FieldError } from '@/lib/errors'
 import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
 import { openQuestion } from '@/lib/questions/reads'
 import type { SavedQuestion } from '@/lib/questions/schema'
 
@@ -41,7 +42,7 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
       {/* For an auditor it is the first page after signing in. */}
       <PageTitle title={question?.name ?? title} scope={actor.kind === 'auditor' ? <>{scope} <EarlierSignIn actor={actor} /></> : scope ?? undefined}
         crumbs={question === null ? undefined : [{ label: title, href: path }, { label: kept('one') }]}
-        actions={actor.kind === 'officer' ? undefined : <Questions reader={actor} />} />
+        actions={<><LinkButton icon="download" href={localePath(locale, '/receipts')}>{t('toReceipts')}</LinkButton>{actor.kind !== 'officer' && <Questions reader={actor} />}</>} />
       <DoneNote done={query.done} known={{ renamed: kept('done.renamed'), deleted: kept('done.deleted') }} />
       {actor.kind !== 'officer' && <LedgerProofPanel reader={actor} query={page && mistakes.length === 0 ? filterQuery : ''} />}
       <Panel id="events" title={t('table.caption')} padding="none">
@@ -61,11 +62,19 @@ export async function ledgerPage({ actor, query, path, title }: { actor: PersonA
   )
 }
 
-/** What else is asked of what happened: whose file, and who received somebody's data. */
+/** What else is asked of what happened: incidents, months, whose file, and who received somebody's data. */
 async function Questions({ reader }: { reader: AdminActor | AuditorActor }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('activity')])
   const mayBring = reader.kind === 'auditor' || mayAdmin(reader, 'review')
-  return <>{mayBring && <LinkButton icon="user" href={disclosuresPath(reader, locale)}>{t('toDisclosures')}</LinkButton>}<LinkButton icon="search" href={tracePath(reader, locale)}>{t('toTrace')}</LinkButton></>
+  return (
+    <>
+      {reader.kind === 'admin' && <LinkButton icon="warn" href={localePath(locale, '/admin/incidents')}>{t('toIncidents')}</LinkButton>}
+      {reader.kind === 'auditor' && <LinkButton icon="shield" href={localePath(locale, '/auditor/keeping')}>{t('toKeeping')}</LinkButton>}
+      <LinkButton icon="calendar" href={localePath(locale, `/${reader.kind}/reports`)}>{t('toReports')}</LinkButton>
+      {mayBring && <LinkButton icon="user" href={disclosuresPath(reader, locale)}>{t('toDisclosures')}</LinkButton>}
+      <LinkButton icon="search" href={tracePath(reader, locale)}>{t('toTrace')}</LinkButton>
+    </>
+  )
 }
 
 async function LedgerPager({ page, path, typed }: { page: Page; path: string; typed: Readonly<Record<string, string>> }) {

@@ -19,6 +19,7 @@ export async function LedgerProofPanel({ reader, query }: { reader: AdminActor |
       <Facts items={[
         { term: t('sealed'), value: proof.sealedAt ? t('sealedValue', { sealed: formatCount(proof.sealed), events: formatCount(proof.events), at: time(proof.sealedAt) }) : t('never') },
         ...proof.witnesses.map(({ name, size, confirmedAt, cause }) => ({ term: <bdi>{name}</bdi>, value: cause === null ? (confirmedAt ? t('witnessed', { size: formatCount(size), at: time(confirmedAt) }) : t('notAsked')) : t(`causes.${cause}`) })),
+        { term: t('mailed'), value: proof.mailed ? t('mailedValue', { size: formatCount(proof.mailed.size), at: time(proof.mailed.at) }) : t('never') },
       ]} />
       {proof.witnesses.length === 0 && <Note look="time">{t('noWitness', { hours: formatCount(proof.hoursMax) })}</Note>}
       <p className="row">

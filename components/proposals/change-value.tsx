@@ -45,7 +45,7 @@ function WordValue({ name, value }: { name: string; value: string }) {
   if (provision) return t(`provisions.${provision}`)
   if (basis) return t(`bases.${basis}`)
   if (locale) return LOCALE_NAMES[locale]
-  return name === 'status' && value === 'deactivated' ? t('ended') : name === 'status' ? t('inUse') : <span className="break-words">{value}</span>
+  return name === 'status' && (value === 'deactivated' || value === 'ended') ? t('ended') : name === 'status' ? t('inUse') : <span className="break-words">{value}</span>
 }
 
 function ListValue({ name, value, other, locale }: Props & { value: readonly string[] }) {

@@ -12,5 +12,6 @@ export function subjectName(proposal: ProposalRow, locale: Locale, codes: Catalo
   if (proposal.kind === 'recipientKey.accept') return codes.stateName(Number(proposal.before?.stateCode), locale)
   if (proposal.kind.startsWith('purpose.')) return text(locale === 'hi' ? 'titleHi' : 'titleEn')
   if (proposal.kind.startsWith('adminRole.') || proposal.kind.startsWith('profile.')) return text(locale === 'hi' ? 'nameHi' : 'nameEn')
+  if (proposal.kind.startsWith('hold.')) return text('title')
   return ['admin.', 'auditor.', 'factor.', 'account.'].some((noun) => proposal.kind.startsWith(noun)) ? text('name') : ''
 }

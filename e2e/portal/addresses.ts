@@ -70,6 +70,36 @@ async function traceOf({ admin }: World): Promise<string> {
   return traceSuspect({ reader: admin.person, reason: 'Rows found on a public site', bytes: Buffer.from('uan,name\n999900001111,Asha\n') })
 }
 
+/** An oddity about the world's officer that waits for an auditor; the event that shows it is whatever stands first. */
+async function oddityOf({ database, officer }: World): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.oddity (number, rule, subject_id, state_code, about, day, facts, positions) SELECT 'OD-' || upper(left(md5(random()::text), 6)), 'hour', $1::uuid, $2, gen_random_uuid()::text, portal.india_day(), '{"hour": 3}', ARRAY[min(position)] FROM ledger.event RETURNING id`,
+    [officer.person.id, kerala.state])
+  if (!row) throw new Error('no oddity was made')
+  return row.id
+}
+
+/** A legal hold in force, placed by two admins. */
+async function holdOf({ database, admin }: World): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `WITH p AS (INSERT INTO portal.proposal (number, kind, subject, after, justification, proposed_by_id, lapses_at) SELECT 'PR-' || upper(left(md5(random()::text), 6)), 'hold.new', 'LH-' || upper(left(md5(random()::text), 6)), '{"title": "A case", "order": "Order 1"}', 'A court asked', $1, now() + interval '14 days' RETURNING id, subject)
+     INSERT INTO portal.legal_hold (number, title, basis, proposal_id) SELECT subject, 'A case', 'Order 1', id FROM p RETURNING id`, [admin.person.id])
+  if (!row) throw new Error('no hold was made')
+  await database.sql(`UPDATE portal.proposal SET status = 'withdrawn', decided_by_id = $2, decided_at = now() WHERE id = (SELECT proposal_id FROM portal.legal_hold WHERE id = $1)`, [row.id, admin.person.id])
+  return row.id
+}
+
+/** An incident that somebody noticed an hour ago, with a report. */
+async function incidentOf({ database, auditor }: World): Promise<string> {
+  const [row] = await database.sql<{ id: string }>(
+    `INSERT INTO portal.incident (number, title, summary, state_code, noticed_at, opened_by_id) SELECT 'IN-' || upper(left(md5(random()::text), 6)), 'A lost computer', 'A computer with a file on it is gone.', $2, now() - interval '1 hour', $1 RETURNING id`, [auditor.person.id, kerala.state])
+  if (!row) throw new Error('no incident was made')
+  await database.sql(`INSERT INTO portal.incident_entry (incident_id, written_by_id, reported_to, reported_at, reference, text) VALUES ($1, $2, 'certIn', now() - interval '10 minutes', 'CERT/1', 'Told by telephone and by mail.'), ($1, $2, NULL, NULL, '', 'The account was taken out of use.')`, [row.id, auditor.person.id])
+  // As if everybody had been told: hundreds of people live in this portal.
+  await database.sql(`INSERT INTO portal.incident_call (incident_id, clock, hours) VALUES ($1, 'opened', 0)`, [row.id])
+  return row.id
+}
+
 /** A file of the other officer that waits for a second person. */
 async function heldFileOf({ database, otherOfficer }: World): Promise<string> {
   const [row] = await database.sql<{ id: string }>(
@@ -154,6 +184,9 @@ async function makeIds(world: World): Promise<Ids> {
     ...(await eventsOf(world)),
     timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000' },
     question: { own: await questionOf(officer.person), others: { "another officer's": await questionOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
+    hold: { own: await holdOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    oddity: { own: await oddityOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     trace: { own: await traceOf(world), others: { 'a grant': grant.id, 'a file': file.own }, absent },
   }
 }

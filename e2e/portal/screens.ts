@@ -29,7 +29,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
   const without = (await world.another('officer'))
   const { factor, enrol, none } = await halfWay(world)
   const fresh = await buildOfficer(world.database, kerala.state, { isTermsDue: true })
-  const open = ['sign-in', 'recover', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
+  const open = ['sign-in', 'recover', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'verify', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
   const of = (who: Signed<PersonActor>, pages: Record<string, string>): Screen[] => Object.entries(pages).map(([name, path]) => ({ name, path, who }))
   return [
     ...open,
@@ -37,7 +37,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
       'registrant': `/registrants/${ids.registrant.own}`, 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'files-weekly': '/files/weekly', 'recipient-key': '/recipient-key', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
-      'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'activity-kept': `/activity?question=${ids.question.own}`, 'event': `/activity/${ids.ownEvent.own}`, 'account': '/account', 'not-open': '/admin',
+      'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'activity-kept': `/activity?question=${ids.question.own}`, 'event': `/activity/${ids.ownEvent.own}`, 'receipts': '/receipts', 'receipts-mistake': '/receipts?day=31-02-2026', 'receipts-none': '/receipts?day=01-01-2020', 'account': '/account', 'not-open': '/admin',
       'handovers': '/handovers', 'handover-draft': `/handovers/${ids.ownHandover.own}`, 'handover-edit': `/handovers/${ids.ownHandoverDraft.own}/edit`, 'handover-accept': `/handovers/${ids.takeOver.own}`,
     }),
     ...of(admin, {
@@ -65,11 +65,11 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
       'admin-simulator-field': '/admin/simulator/field?field=mobile&state=32', 'admin-simulator-registrant': '/admin/simulator/registrant', 'admin-simulator-over': '/admin/simulator/registrant?of=forged',
     }),
     ...of(auditor, { 'auditor-simulator': `/auditor/simulator?officer=${ids.officer.own}`, 'auditor-simulator-field': '/auditor/simulator/field', 'auditor-simulator-registrant': '/auditor/simulator/registrant' }),
-    ...of(admin, { 'admin-trace': '/admin/trace', 'admin-trace-mistake': '/admin/trace?problem=traceWorkbook', 'admin-trace-nobody': `/admin/trace/${ids.trace.own}`, ...(await tracesOf(world)) }),
+    ...of(admin, { 'admin-reports': '/admin/reports', 'admin-keeping': '/admin/keeping', 'admin-keeping-end': `/admin/keeping?end=${ids.hold.own}`, 'admin-incidents': '/admin/incidents', 'admin-incident': `/admin/incidents/${ids.incident.own}`, 'admin-incident-new': '/admin/incidents/new', 'admin-trace': '/admin/trace', 'admin-trace-mistake': '/admin/trace?problem=traceWorkbook', 'admin-trace-nobody': `/admin/trace/${ids.trace.own}`, ...(await tracesOf(world)) }),
     ...of(auditor, { 'auditor-trace': '/auditor/trace', 'auditor-trace-nobody': `/auditor/trace/${ids.trace.own}` }),
     ...of(admin, { 'admin-event': `/admin/activity/${await eventOf(world, 'grant.suspended')}`, 'admin-event-asked': `/admin/activity/${await eventOf(world, 'request.started')}`, 'admin-event-proposal': `/admin/activity/${await eventOf(world, 'proposal.made')}`, 'admin-activity-filtered': '/admin/activity?outcome=refused', 'admin-timeline': `/admin/timeline/${ids.timeline.own}`, 'admin-timeline-grant': `/admin/timeline/${ids.timeline.alike?.['of a grant'] ?? ''}`, 'admin-disclosures': '/admin/disclosures', 'admin-disclosures-over': '/admin/disclosures?of=forged' }),
     ...of(auditor, { 'auditor-event': `/auditor/events/${await eventOf(world, 'registrants.listed')}`, 'auditor-timeline-file': `/auditor/timeline/${ids.timeline.alike?.['of a file'] ?? ''}`, 'auditor-disclosures': `/auditor/disclosures?of=${await disclosedOf(world)}` }),
-    ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}`, 'auditor-handovers': '/auditor/handovers', 'auditor-handover': `/auditor/handovers/${ids.handover.own}` }),
+    ...of(auditor, { 'auditor': '/auditor', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reports': '/auditor/reports', 'auditor-report-state': '/auditor/reports?state=32', 'auditor-report-none': '/auditor/reports?month=2001-01', 'auditor-keeping': '/auditor/keeping', 'auditor-incidents': '/auditor/incidents', 'auditor-incident': `/auditor/incidents/${ids.incident.own}`, 'auditor-incident-new': `/auditor/incidents/new?oddity=${ids.oddity.own}`, 'auditor-oddities': '/auditor/oddities', 'auditor-oddity': `/auditor/oddities/${ids.oddity.own}`, 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}`, 'auditor-handovers': '/auditor/handovers', 'auditor-handover': `/auditor/handovers/${ids.handover.own}` }),
   ]
 }
 

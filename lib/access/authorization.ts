@@ -1,3 +1,5 @@
+import { absent, admins, auditors, officers, onward, open, type PageAnswer, type Reader } from '@/lib/access/answers'
+import { oversightActions, oversightPages } from '@/lib/access/oversight'
 import type { Permission } from '@/lib/auth/permissions'
 
 /**
@@ -5,14 +7,10 @@ import type { Permission } from '@/lib/auth/permissions'
  * door asks for itself (design, section 5). `authorization.test.ts` holds it against the source, e2e/authorization.spec.ts against the
  * built portal: what has no row here, or answers otherwise, fails.
  */
-export const readers = ['nobody', 'officer', 'admin', 'auditor'] as const
-export type Reader = (typeof readers)[number]
-
-/** `page`: shown. `onward`: sent to another page. `signIn`: sent to sign in and back. `notFound`: as if it did not exist. */
-export type PageAnswer = 'page' | 'onward' | 'signIn' | 'notFound'
+export { readers, type PageAnswer, type Reader } from '@/lib/access/answers'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -23,13 +21,6 @@ export interface PageRow {
   /** What an admin's role must allow as well; for an admin without it the page is not found, with an event. */
   readonly permission?: Permission
 }
-
-const open = { nobody: 'page', officer: 'page', admin: 'page', auditor: 'page' } as const
-const officers = { nobody: 'signIn', officer: 'page', admin: 'notFound', auditor: 'notFound' } as const
-const admins = { nobody: 'signIn', officer: 'notFound', admin: 'page', auditor: 'notFound' } as const
-const auditors = { nobody: 'signIn', officer: 'notFound', admin: 'notFound', auditor: 'page' } as const
-const onward = { nobody: 'onward', officer: 'onward', admin: 'onward', auditor: 'onward' } as const
-const absent = { nobody: 'notFound', officer: 'notFound', admin: 'notFound', auditor: 'notFound' } as const
 
 export const pages: readonly PageRow[] = [
   { address: '/[locale]', answers: onward },
@@ -47,7 +38,9 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/sign-in/factor', answers: { ...onward, nobody: 'signIn' } },
   { address: '/[locale]/sitemap', answers: open },
   { address: '/[locale]/terms', answers: open },
+  { address: '/[locale]/verify', answers: open },
   { address: '/[locale]/account', answers: { ...open, nobody: 'signIn' } },
+  { address: '/[locale]/receipts', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/home', answers: officers },
   { address: '/[locale]/registrants', answers: officers },
   { address: '/[locale]/registrants/[id]', answers: officers, id: 'registrant' },
@@ -58,7 +51,6 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/files/new', answers: officers },
   { address: '/[locale]/files/weekly', answers: officers },
   { address: '/[locale]/activity', answers: officers },
-  { address: '/[locale]/activity/[id]', answers: officers, id: 'ownEvent' },
   { address: '/[locale]/recipient-key', answers: officers },
   { address: '/[locale]/requests', answers: officers },
   { address: '/[locale]/requests/[id]', answers: officers, id: 'ownRequest' },
@@ -69,8 +61,6 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/handovers/[id]/edit', answers: officers, id: 'ownHandoverDraft' },
   { address: '/[locale]/admin', answers: admins },
   { address: '/[locale]/admin/activity', answers: admins, permission: 'reports' },
-  { address: '/[locale]/admin/activity/[id]', answers: admins, id: 'event', permission: 'reports' },
-  { address: '/[locale]/admin/timeline/[id]', answers: admins, id: 'timeline', permission: 'reports' },
   { address: '/[locale]/admin/factors', answers: admins },
   { address: '/[locale]/admin/factors/[id]', answers: admins, id: 'account' },
   { address: '/[locale]/admin/files', answers: admins },
@@ -90,7 +80,6 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/simulator', answers: admins },
   { address: '/[locale]/admin/simulator/field', answers: admins },
   { address: '/[locale]/admin/simulator/registrant', answers: admins, permission: 'review' },
-  { address: '/[locale]/admin/disclosures', answers: admins, permission: 'review' },
   { address: '/[locale]/admin/policy', answers: admins },
   { address: '/[locale]/admin/recovery', answers: admins, permission: 'users' },
   { address: '/[locale]/admin/recovery/[id]', answers: admins, id: 'account', permission: 'users' },
@@ -117,9 +106,6 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/proposals', answers: admins },
   { address: '/[locale]/admin/proposals/[id]', answers: admins, id: 'proposal' },
   { address: '/[locale]/auditor', answers: auditors },
-  { address: '/[locale]/auditor/events/[id]', answers: auditors, id: 'event' },
-  { address: '/[locale]/auditor/timeline/[id]', answers: auditors, id: 'timeline' },
-  { address: '/[locale]/auditor/disclosures', answers: auditors },
   { address: '/[locale]/auditor/handovers', answers: auditors },
   { address: '/[locale]/auditor/handovers/[id]', answers: auditors, id: 'handover' },
   { address: '/[locale]/auditor/simulator', answers: auditors },
@@ -131,6 +117,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/trace/[id]', answers: admins, id: 'trace', permission: 'reports' },
   { address: '/[locale]/auditor/trace', answers: auditors },
   { address: '/[locale]/auditor/trace/[id]', answers: auditors, id: 'trace' },
+  ...oversightPages,
   { address: '/[locale]/auditor/reviews', answers: auditors },
   { address: '/[locale]/auditor/reviews/[id]', answers: auditors, id: 'review' },
 ]
@@ -149,6 +136,7 @@ export const routes: readonly RouteRow[] = [
   { address: '/api/handovers/[id]/letter', methods: ['GET', 'POST'], reason: 'the order of a handover: put there by its relieving officer, read by both officers and by admins; everybody else is told that it is not there' },
   { address: '/api/trace', methods: ['POST'], reason: 'a suspect file to be traced, from admins who read the ledger and from auditors; looked through in memory, counted, never kept' },
   { address: '/api/ledger', methods: ['GET'], reason: 'the whole ledger with its checkpoints, for auditors; with filters what fits them, each event with its proof, also for admins who read the ledger; everybody else is told that it is not there' },
+  { address: '/api/receipts', methods: ['GET'], reason: 'proofs of events that the reader did, for whoever is signed in; everybody else is told that it is not there' },
   { address: '/api/health', methods: ['GET'], reason: 'whether the portal and its database answer, for supervisors; the same word for everybody' },
   { address: '/ledger/checkpoint', methods: ['GET'], reason: 'the signed size and root of the ledger, for witnesses and monitors; public by purpose' },
   { address: '/ledger/key', methods: ['GET'], reason: 'the public key by which checkpoints are signed' },
@@ -250,9 +238,7 @@ export const actions: readonly ActionRow[] = [
   { name: 'grant.end', role: 'admin', permission: 'approve', on: 'grant' },
   { name: 'registrant.resolve', role: 'admin', permission: 'review' },
   { name: 'registrant.resolveForAudit', role: 'auditor' },
-  { name: 'question.save', role: 'person' },
-  { name: 'question.rename', role: 'person', on: 'question' },
-  { name: 'question.delete', role: 'person', on: 'question' },
+  ...oversightActions,
   { name: 'review.open', role: 'admin', permission: 'approve' },
   { name: 'review.confirm', role: 'admin', permission: 'approve', on: 'reviewItem' },
   { name: 'review.confirmMany', role: 'admin', permission: 'approve' },

@@ -4,7 +4,7 @@ import { proveWorlds } from '@/lib/testing/worlds'
 
 const database = useDatabase()
 // The mutation proof asks for a few worlds only, once for each of hundreds of changes.
-const worlds = Number(process.env.WORLDS ?? 5_000)
+const worlds = Number(process.env.WORLDS ?? 1_000)
 const seed = Number(process.env.SEED ?? Date.now() % 2_147_483_647)
 
 describe('scope', () => {

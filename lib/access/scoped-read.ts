@@ -24,15 +24,9 @@ export interface ScopedTx<Right extends RowRight = RowRight> extends Tx {
  */
 export function inScopedRead<Holder extends RowHolder, T>(holder: Holder, work: (tx: ScopedTx<Holder['right']>) => Promise<T>): Promise<T> {
   return withConnection(loginOf(holder), async (connection) => {
-    try {
-      const result = await work(await beginScopedRead(connection, holder))
-      await connection.query('COMMIT')
-      return result
-    } catch (error) {
-      // A rollback that fails too must not hide why; the connection is destroyed in any case.
-      await connection.query('ROLLBACK').catch(() => undefined)
-      throw error
-    }
+    const result = await work(await beginScopedRead(connection, holder))
+    await connection.query('COMMIT')
+    return result
   })
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
+import { oversightEvents } from '@/lib/audit/oversight-catalogue'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
 
 /**
@@ -14,11 +15,11 @@ const purpose = z.string().optional()
 /** What a file is: text for programs or a workbook for people; absent before there was a choice. */
 const format = z.enum(['csv', 'xlsx']).optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept'])
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept', 'hold.new', 'hold.end'])
 const factorKind = z.enum(factorKinds)
 
 export const catalogue = {
@@ -137,10 +138,10 @@ export const catalogue = {
   }),
   'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
   'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()), unmasked: z.number().int().optional() }),
-  /** Never what was typed, nor its index: how many were found within the grants, and a digest of their ids. */
+  /** Never what was typed, nor its index: how many were found within the grants, a digest of their ids, and how many earlier look-ups of the day lay beside the number. */
   'registrants.lookedUp': z.strictObject({
     purpose, grants: z.array(z.string()), field: z.enum(['uan', 'mobile']), why: z.enum(lookingCauses), reason: z.string(), attempt: z.number().int(), attemptsMax: z.number().int(),
-    count: z.number().int(), digest: z.string(), cause: z.enum(['shape']).optional(),
+    count: z.number().int(), digest: z.string(), cause: z.enum(['shape']).optional(), near: z.number().int().optional(),
   }),
   'registrant.unmasked': z.strictObject({
     purpose, grant: z.string(), registrantId: z.string(), field: z.enum(fieldKeys), why: z.enum(lookingCauses), reason: z.string(), minutes: z.number().int(), attempt: z.number().int(), attemptsMax: z.number().int(),
@@ -220,9 +221,7 @@ export const catalogue = {
   'question.opened': z.strictObject({ name: z.string() }),
   'question.renamed': z.strictObject({ was: z.string(), name: z.string() }),
   'question.deleted': z.strictObject({ name: z.string() }),
-  /** For so many minutes no witness had signed what is in the ledger; then one did. */
-  'ledger.unwitnessed': z.strictObject({ minutes: z.number().int() }),
-  'ledger.witnessed': nothing,
+  ...oversightEvents,
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */

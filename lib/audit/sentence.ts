@@ -1,7 +1,7 @@
 import type { EventKind } from '@/lib/audit/catalogue'
 import { say } from '@/lib/audit/words'
 import { lastDayBefore } from '@/lib/clock'
-import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
+import { formatBytes, formatCalendarDate, formatCount, formatDateTime, formatMonth, formatTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 
 /** The key of a kind's sentence below `events` in messages/: dots become underscores. */
@@ -29,7 +29,12 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
-    name: text('name'), was: text('was'), looks: count('looks'), version: count('version'), sessions: count('sessions'), number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),
+    name: text('name'), was: text('was'), looks: count('looks'),
+    month: text('month') === '' ? '' : formatMonth(text('month'), locale), states: count('states'), first: count('first'), last: count('last'),
+    toldTo: word('recipient', text('toldTo') === '' ? 'clock' : 'toldTo'), hours: count('hours'),
+    oddity: word('oddity', 'rule'), oddityNumber: text('number') || 'none', verdict: word('verdict', 'verdict'),
+    step: text('step') || 'none', witness: text('witness'), day: text('day') === '' ? '' : formatCalendarDate(text('day'), locale),
+    version: count('version'), sessions: count('sessions'), number: text('number'), request: text('request'), title: text('title'), purpose: text('purpose') || 'none', reason: reasonText(text('reason'), locale), userId: text('userId'), what: doorName(text('what'), locale),
     why: causeName(text('why'), locale), attemptsMax: count('attemptsMax'),
     network: word('networks', 'network'), refused: kindName(text('kind'), locale),
     rows: count('rows'), rowsExpected: count('rowsExpected'), found: count('count'), minutes: count('minutes'), attempt: count('attempt'), days: count('days'), registrants: count('registrants'),
@@ -42,7 +47,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',
     note: text('note') || text('why'), points: count('points'), file: text('file'), weekCause: word('week', 'cause'), dueOn: text('dueOn') === '' ? '' : formatCalendarDate(text('dueOn'), locale), untilTime: instant('until'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',
     fingerprint: text('fingerprint'), endsAt: instant('endsAt'), left: count('left'), files: count('files'), recipient: text('recipient') || 'none', replaces: text('replaces') || 'none',
-    columns: length('columns'), size: bytes('sizeBytes'), bytes: bytes('bytesSent'),
+    columns: length('columns'), size: bytes('sizeBytes'), events: count('size'), bytes: bytes('bytesSent'),
     daysLate: typeof details.daysLate === 'number' ? details.daysLate : 0, late: count('daysLate'), format: text('format') || 'none', deleteBy: text('deleteBy') === '' ? 'none' : formatCalendarDate(text('deleteBy'), locale),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
     factor: word('factor', 'factor') || 'none', factorKind: word('factor', 'kind'), label: text('label'), act: doorName(text('act'), locale), untilDay: text('until') === '' ? '' : formatCalendarDate(text('until'), locale),

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hkdfSync, type Hmac, type KeyObject } from
 import { env } from '@/lib/env'
 
 /** What a derived secret is for. One purpose, one key: none can stand in for another. */
-export type KeyPurpose = 'cursor' | 'look-up' | 'preview' | 'next-auth' | 'content-digest' | 'blind-uan' | 'blind-mobile' | 'sealed-secret' | 'demo-password' | 'resolution' | 'row-lock' | 'session' | 'ids-digest' | 'password' | 'activation'
+export type KeyPurpose = 'cursor' | 'look-up' | 'look-up-step' | 'preview' | 'next-auth' | 'content-digest' | 'blind-uan' | 'blind-mobile' | 'sealed-secret' | 'demo-password' | 'resolution' | 'row-lock' | 'session' | 'ids-digest' | 'password' | 'activation'
   | 'device' | 'device-name' | 'sign-in-name' | 'row-marks' | 'event-ref' | 'manifest'
   | 'vault-wrap' | 'vault-index' | 'vault-check' | 'factor-seal' | 'factor-challenge' | 'factor-proof' | 'factor-handle'
 

@@ -2,6 +2,7 @@ import { Client, Pool, types, type PoolClient } from 'pg'
 import { databasePatience } from '@/lib/db/patience'
 import { type DatabaseRole, roleUrl } from '@/lib/db/roles'
 import { env } from '@/lib/env'
+import { AppError } from '@/lib/errors'
 
 // Days stay text: a Date would move them by the process's zone.
 types.setTypeParser(types.builtins.DATE, (text) => text)
@@ -21,7 +22,10 @@ export function pool(role: DatabaseRole): Pool {
   return created
 }
 
-/** Runs `work` on one connection and gives it back; a connection that threw is destroyed, never returned in an unknown state. */
+/**
+ * Runs `work` on one connection and gives it back. After a refusal of ours (AppError) whatever was begun is rolled back and the connection serves on: a new one costs the server more than the
+ * page it was refused, and whoever tries numbers that are not theirs would get one a try. After any other error it is destroyed, never returned in an unknown state.
+ */
 export async function withConnection<T>(role: DatabaseRole, work: (connection: PoolClient) => Promise<T>): Promise<T> {
   const connection = await pool(role).connect()
   let broken = true
@@ -29,8 +33,22 @@ export async function withConnection<T>(role: DatabaseRole, work: (connection: P
     const result = await work(connection)
     broken = false
     return result
+  } catch (error) {
+    if (error instanceof AppError) broken = !(await restore(connection))
+    throw error
   } finally {
     connection.release(broken)
+  }
+}
+
+/** Ends what was begun and takes back what was laid down for the session: tables, settings, locks. False when the server does not do it. */
+async function restore(connection: PoolClient): Promise<boolean> {
+  try {
+    await connection.query('ROLLBACK')
+    await connection.query('DISCARD ALL')
+    return true
+  } catch {
+    return false
   }
 }
 

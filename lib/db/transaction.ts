@@ -60,15 +60,9 @@ export async function inConnectionTransaction<Connection extends ClientBase, T>(
 export function inReadOnly<T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>): Promise<T> {
   return withConnection(role, async (connection) => {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    try {
-      const result = await work(txOf(connection))
-      await connection.query('COMMIT')
-      return result
-    } catch (error) {
-      // A rollback that fails too must not hide why; the connection is destroyed in any case.
-      await connection.query('ROLLBACK').catch(() => undefined)
-      throw error
-    }
+    const result = await work(txOf(connection))
+    await connection.query('COMMIT')
+    return result
   })
 }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { mayReadFingers } from '@/lib/http/capture-pages'
+import { isVerifyPage, mayReadFingers } from '@/lib/http/capture-pages'
 import { contentPolicy } from '@/lib/http/headers'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
@@ -54,6 +54,11 @@ it('no page that is open to strangers may, nor one where nobody acts', () => {
   expect(open.length).toBeGreaterThan(8)
   expect(open.filter(mayReadFingers)).toEqual([])
   expect(['/', '/en', '/en/sign-in', '/en/sign-in/factors', '/en/administrator', '/en/home', '/en/help/account'].filter(mayReadFingers)).toEqual([])
+})
+
+it('the page that judges records in the browser may reach nobody, and no other page is as shut', () => {
+  expect(['/en/verify', '/hi/verify', '/en/verify/x', '/en/sign-in', '/verify'].filter(isVerifyPage)).toEqual(['/en/verify', '/hi/verify'])
+  expect(contentPolicy({ nonce: 'n', development: false, asksNobody: true })).toContain("connect-src 'none';")
 })
 
 it('the policy names the reader’s ports by address, and nothing else of this computer', () => {

@@ -4,9 +4,9 @@ const readerServices = Array.from({ length: 21 }, (_, index) => `http://127.0.0.
 /**
  * The content policy of one answer. With a nonce: a page; scripts and styles run only with it. Without: something that holds no page.
  * Attributes carry no styles (widths are SVG attributes), so nothing inline is allowed. Development needs eval for its stack
- * traces and inline styles for its overlay. `readsFingers`: a page that may ask a fingerprint reader, whose service listens on this computer (RD 2.0).
+ * traces and inline styles for its overlay. `readsFingers`: a page that may ask a fingerprint reader, whose service listens on this computer (RD 2.0). `asksNobody`: a page whose script may send nothing anywhere.
  */
-export function contentPolicy(input: { nonce: string | null; development: boolean; readsFingers?: boolean }): string {
+export function contentPolicy(input: { nonce: string | null; development: boolean; readsFingers?: boolean; asksNobody?: boolean }): string {
   if (input.nonce === null) return "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
   const nonce = `'nonce-${input.nonce}'`
   return [
@@ -15,7 +15,7 @@ export function contentPolicy(input: { nonce: string | null; development: boolea
     `style-src 'self' ${input.development ? "'unsafe-inline'" : nonce}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self'${input.readsFingers ? ` ${readerServices}` : ''}`,
+    input.asksNobody && !input.development ? "connect-src 'none'" : `connect-src 'self'${input.readsFingers ? ` ${readerServices}` : ''}`,
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",

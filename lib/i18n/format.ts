@@ -84,6 +84,12 @@ export function formatCalendarDate(isoDate: string, locale: Locale): string {
   return [Number(parts[3]), MONTHS[locale][Number(parts[2]) - 1], parts[1]].join(NBSP)
 }
 
+/** A month (`2026-11`) as `Nov 2026` / `नवंबर 2026`; anything else comes back unchanged. */
+export function formatMonth(month: string, locale: Locale): string {
+  const parts = /^(\d{4})-(\d{2})$/.exec(month)
+  return parts ? `${MONTHS[locale][Number(parts[2]) - 1]}${NBSP}${parts[1]}` : month
+}
+
 /** A calendar date as a field shows it: `2026-11-21` becomes `21-11-2026`. */
 export function formatFieldDate(isoDate: string): string {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(isoDate)

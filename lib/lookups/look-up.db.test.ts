@@ -55,6 +55,24 @@ describe('look-up', () => {
     expect(events.map(({ outcome, details }) => [outcome, details.count, details.attempt, details.digest === events[0]?.details.digest])).toEqual([1, 2, 3, 4, 5].map((attempt) => ['done', 0, attempt, true]))
   })
 
+  it('counts how many look-ups of the day lay beside it, of the same officer and field alone, and keeps no number', async () => {
+    const [officer, other] = [await officerWith({ uan: at('clear'), mobile: at('clear') }), await officerWith({ uan: at('clear') })]
+    const near = async (who: OfficerActor, field: LookUpField, value: string): Promise<unknown> => {
+      await lookUp({ officer: who, form: formOf(field, value) }).catch(() => undefined)
+      return (await eventsOf(who)).at(-1)?.details.near
+    }
+    expect(await near(officer, 'uan', '999900001999')).toBe(0)
+    expect(await near(officer, 'uan', '999900002000'), 'the thousand beside it').toBe(1)
+    expect(await near(officer, 'uan', '9999 0000 2001')).toBe(2)
+    expect(await near(officer, 'uan', '999900004000'), 'farther away').toBe(0)
+    expect(await near(officer, 'mobile', '9999000020'), 'another field').toBe(0)
+    expect(await near(other, 'uan', '999900002000'), 'another officer').toBe(0)
+    expect(await near(officer, 'uan', 'no number')).toBe(0)
+    const marks = await database.sql<{ mark: Buffer }>('SELECT mark FROM portal.look_up_step')
+    expect(new Set(marks.map(({ mark }) => mark.toString('hex'))).size).toBe(5)
+    for (const role of ['portal_web', 'portal_auditor', 'portal_worker'] as const) await expect(asLogin(database, role, (client) => client.query('SELECT mark FROM portal.look_up_step')), role).rejects.toMatchObject({ code: '42501' })
+  })
+
   it('puts an attempt on record also when nothing could be read', async () => {
     const officer = await officerWith({ uan: at('clear') })
     await database.sql('REVOKE SELECT ON registry.feed FROM portal_reader')

@@ -3,6 +3,7 @@ import { boxesThatFind } from '@/lib/access/policy'
 import type { ViewScope } from '@/lib/access/scope'
 import type { ScopedTx } from '@/lib/access/scoped-read'
 import type { Tx } from '@/lib/db/transaction'
+import type { StepMarks } from '@/lib/lookups/rules'
 import type { LookUpField } from '@/lib/lookups/schema'
 
 /** Registrants the index knows by the number, and their neighbours in it; ids only, nothing of who may see them. */
@@ -23,6 +24,12 @@ export async function countAttempt(tx: Tx, input: { field: LookUpField; wanted: 
   const [counted] = await tx.sql<CountedAttempt>('SELECT ticket, attempt, attempts_max AS "attemptsMax" FROM portal.count_look_up($1, $2)', [input.field, input.wanted])
   if (!counted) throw new Error('the finder counted nothing')
   return counted
+}
+
+/** How many look-ups of the day by the officer who speaks lay beside this one, whose marks these are; and notes it. */
+export async function countStep(tx: Tx, { own, below, above }: StepMarks): Promise<number> {
+  const [row] = await tx.sql<{ near: number }>('SELECT portal.count_step($1, $2, $3) AS near', [own, below, above])
+  return row?.near ?? 0
 }
 
 /** Asks the index what the ticket wants. Throws the database's refusal when the count is not committed, or the ticket is spent or another session's. */

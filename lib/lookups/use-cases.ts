@@ -6,9 +6,9 @@ import { recordAlone } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
-import { blindIndexOf, numberOf } from '@/lib/lookups/rules'
+import { blindIndexOf, numberOf, stepMarks } from '@/lib/lookups/rules'
 import type { LookUpForm } from '@/lib/lookups/schema'
-import { countAttempt, spendTicket, withinScope } from '@/lib/lookups/store'
+import { countAttempt, countStep, spendTicket, withinScope } from '@/lib/lookups/store'
 
 /**
  * The ids of the registrants with this UAN or mobile number that a live grant lets this officer find by it, newest change first, at least one.
@@ -18,9 +18,12 @@ import { countAttempt, spendTicket, withinScope } from '@/lib/lookups/store'
  */
 export async function lookUp({ officer, form }: { officer: OfficerActor; form: LookUpForm }): Promise<string[]> {
   const number = numberOf(form.field, form.value)
-  const { ticket, attempt, attemptsMax } = await inActorTransaction(officer, (tx) => countAttempt(tx, { field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) }))
+  const { ticket, attempt, attemptsMax, near } = await inActorTransaction(officer, async (tx) => {
+    const counted = await countAttempt(tx, { field: form.field, wanted: number === null ? null : blindIndexOf(form.field, number) })
+    return { ...counted, near: number === null || counted.attempt === null ? 0 : await countStep(tx, stepMarks({ officerId: officer.id, field: form.field, number })) }
+  })
   if (attempt === null) throw new AppError('limit', { reason: 'lookUpsPerDay' })
-  const counted = { officer, form, attempt, attemptsMax }
+  const counted = { officer, form, attempt, attemptsMax, near }
   const { scope, ids } = await search({ officer, form, ticket }).catch(async (error: unknown) => {
     // The attempt is used up: it is on record also when nothing could be read.
     await recordLookUp({ ...counted, scope: null, ids: [], outcome: 'failed' })
@@ -45,13 +48,13 @@ function mistake(message: string): AppError {
   return new AppError('invalid', { fields: [{ field: 'value', message }] })
 }
 
-function recordLookUp(input: { officer: OfficerActor; form: LookUpForm; scope: ViewScope | null; ids: readonly string[]; attempt: number; attemptsMax: number; outcome: 'done' | 'refused' | 'failed' }): Promise<void> {
+function recordLookUp(input: { officer: OfficerActor; form: LookUpForm; scope: ViewScope | null; ids: readonly string[]; attempt: number; attemptsMax: number; near: number; outcome: 'done' | 'refused' | 'failed' }): Promise<void> {
   const { officer, form, scope, ids, outcome } = input
   return recordAlone({
     kind: 'registrants.lookedUp', actor: officer, outcome, shown: ids,
     details: {
       purpose: scope?.purpose?.en, grants: boxesThatFind(scope?.boxes ?? [], form.field).map((box) => box.grantNumber), field: form.field, why: form.cause, reason: form.reason,
-      attempt: input.attempt, attemptsMax: input.attemptsMax, count: ids.length, digest: digestOfIds(ids), ...(outcome === 'refused' ? { cause: 'shape' as const } : {}),
+      attempt: input.attempt, attemptsMax: input.attemptsMax, count: ids.length, digest: digestOfIds(ids), near: input.near, ...(outcome === 'refused' ? { cause: 'shape' as const } : {}),
     },
   })
 }

@@ -29,6 +29,31 @@ describe('a mail', () => {
     }
   })
 
+  it('of the ledger says each step in both languages, and leads only those to a page who may read there', async () => {
+    const times = { since: '2026-11-28T06:00:00.000Z', stopsAt: '2026-11-29T06:00:00.000Z' }
+    const alarms = [...(['raised', 'first', 'last', 'stopped'] as const).map((step) => ({ step, ...times })), { step: 'over' }, ...(['fork', 'ahead'] as const).map((cause) => ({ step: 'disputed', witness: 'w.example/1', cause }))]
+    for (const locale of ['en', 'hi'] as const) {
+      const said = new Set<string>()
+      for (const alarm of alarms) {
+        const [read, unread] = await Promise.all((['auditor', 'none'] as const).map(async (reader) => PostalMime.parse(await composeMail({ ...base, kind: 'witnessAlarm', params: { ...alarm, reader }, locale }))))
+        expect(read?.text).toContain(`https://portal.example.in/${locale}/auditor`)
+        expect(unread?.text).not.toContain('https:')
+        said.add(unread?.text ?? '')
+      }
+      expect(said.size).toBe(alarms.length)
+    }
+  })
+
+  it('of the day has the checkpoint to the letter, in text and in markup', async () => {
+    const note = 'portal.example.in/ledger\n371\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\n— portal.example.in/ledger AAAAAAA+/w==\n— w.example/1 BBBB+/w==\n'
+    for (const locale of ['en', 'hi'] as const) {
+      const mail = await PostalMime.parse(await composeMail({ ...base, kind: 'checkpoint', params: { day: '2026-11-28', size: 371, key: 'k+1+A', note }, locale }))
+      expect(mail.text?.replaceAll('\r', '')).toContain(`\n${note}`)
+      expect(mail.html).toContain(`<pre>k+1+A\n\n${note}</pre>`)
+      expect(mail.text).toContain(`https://portal.example.in/${locale}/verify`)
+    }
+  })
+
   it('with the link has no password, with the password no link; neither has a picture or a script', async () => {
     const link = await PostalMime.parse(await composeMail(base))
     expect(link.text).toContain('https://portal.example.in/en/files/7b1b5c57-5b0a-4c88-9c6e-3f3a0f7c1c11')

@@ -5,6 +5,7 @@ import { localePath, type Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { assertNever } from '@/lib/errors'
 import { type MailKind, mailParams } from '@/lib/mail/kinds'
+import { checkpointLetter, incidentLetter, witnessLetter } from '@/lib/mail/ledger-letters'
 import { deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, reviewLetter, scheduleLetter, suspendedLetter } from '@/lib/mail/life-letters'
 
 /** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
@@ -12,6 +13,8 @@ export interface Letter {
   readonly subject: string
   readonly paragraphs: readonly string[]
   readonly secret?: string
+  /** Text that stands in the mail as it is, line by line. */
+  readonly block?: string
   readonly after?: readonly string[]
   readonly action?: { readonly label: string; readonly href: string }
 }
@@ -100,6 +103,9 @@ function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt 
     case 'handover': return handoverLetter({ params, locale, link })
     case 'schedule': return scheduleLetter({ params, locale, link })
     case 'recipientKey': return keyLetter({ params, locale, link })
+    case 'witnessAlarm': return witnessLetter({ params, locale, link })
+    case 'checkpoint': return checkpointLetter({ params, locale, link })
+    case 'incident': return incidentLetter({ params, locale, link })
     default: return assertNever(kind)
   }
 }
@@ -108,11 +114,12 @@ function asText(input: MailInput, letter: Letter): string {
   const words = wordsIn(input.locale)
   const action = letter.action ? [`${letter.action.label}:\n${letter.action.href}`] : []
   const secret = letter.secret === undefined ? [] : [`    ${letter.secret}`]
-  return [words('mails.greeting', { name: input.name }), ...letter.paragraphs, ...secret, ...(letter.after ?? []), ...action, words('frame.product'), words('mails.noReply')].join('\n\n') + '\n'
+  const block = letter.block === undefined ? [] : [letter.block.trimEnd()]
+  return [words('mails.greeting', { name: input.name }), ...letter.paragraphs, ...secret, ...block, ...(letter.after ?? []), ...action, words('frame.product'), words('mails.noReply')].join('\n\n') + '\n'
 }
 
 /** How a mail looks where its program lets it: a line that can be read, links broken anywhere so that a phone shows them whole, and the program's own colours, dark ones too. */
-const LOOKS = '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><style>body{max-width:36rem;margin:1rem auto;padding:0 1rem;font:1rem/1.6 "Noto Sans","Nirmala UI","Segoe UI",sans-serif;overflow-wrap:anywhere}code{font-size:1.25rem}</style>'
+const LOOKS = '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><style>body{max-width:36rem;margin:1rem auto;padding:0 1rem;font:1rem/1.6 "Noto Sans","Nirmala UI","Segoe UI",sans-serif;overflow-wrap:anywhere}code{font-size:1.25rem}pre{white-space:pre-wrap}</style>'
 
 /** The same without pictures, styles from elsewhere or anything that reports a reader. */
 function asHtml(input: MailInput, letter: Letter): string {
@@ -120,8 +127,9 @@ function asHtml(input: MailInput, letter: Letter): string {
   const paragraph = (text: string): string => `<p>${escape(text)}</p>`
   const action = letter.action ? [`<p><a href="${escape(letter.action.href)}">${escape(letter.action.label)}</a><br>${escape(letter.action.href)}</p>`] : []
   const secret = letter.secret === undefined ? [] : [`<p><code>${escape(letter.secret)}</code></p>`]
+  const block = letter.block === undefined ? [] : [`<pre>${escape(letter.block)}</pre>`]
   const body = [
-    paragraph(words('mails.greeting', { name: input.name })), ...letter.paragraphs.map(paragraph), ...secret, ...(letter.after ?? []).map(paragraph), ...action,
+    paragraph(words('mails.greeting', { name: input.name })), ...letter.paragraphs.map(paragraph), ...secret, ...block, ...(letter.after ?? []).map(paragraph), ...action,
     paragraph(words('frame.product')), paragraph(words('mails.noReply')),
   ]
   return `<!doctype html><html lang="${input.locale}"><head><meta charset="utf-8">${LOOKS}<title>${escape(letter.subject)}</title></head><body>${body.join('')}</body></html>`

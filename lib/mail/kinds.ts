@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Who reads of the ledger, and on which page: an admin whose role does not allow that has the mail alone. */
+const watcher = z.enum(['admin', 'auditor', 'none'])
+
 /** What the words of each kind of mail need beyond the user row. Never a secret, never a registrant's value. */
 export const mailParams = {
   /** `secret` is the single-use token; the words say how long it lives. */
@@ -34,8 +37,21 @@ export const mailParams = {
   ]),
   /** To every officer of a State about its public key: it came into force, soon ends, ended. `endsAt` is when it is or was to be over. */
   recipientKey: z.strictObject({ event: z.enum(['inForce', 'refused', 'ending', 'expired', 'revoked']), number: z.string(), endsAt: z.iso.datetime() }),
+  /** To admins and auditors when no witness has signed the ledger since `since`: personal data stops at `stopsAt`; that one did again; that one saw another past. */
+  witnessAlarm: z.discriminatedUnion('step', [
+    z.strictObject({ step: z.enum(['raised', 'first', 'last', 'stopped']), since: z.iso.datetime(), stopsAt: z.iso.datetime(), reader: watcher }),
+    z.strictObject({ step: z.literal('over'), reader: watcher }),
+    z.strictObject({ step: z.literal('disputed'), witness: z.string(), cause: z.enum(['fork', 'ahead']), reader: watcher }),
+  ]),
+  /** To officers who hold grants, each day: the ledger's public key and the signed note of a checkpoint of `size` events, to be kept. */
+  checkpoint: z.strictObject({ day: z.iso.date(), size: z.number().int(), key: z.string(), note: z.string() }),
+  /** To admins and auditors about an incident: it was opened; one of its clocks is near its end; it is over and nothing was told. */
+  incident: z.discriminatedUnion('event', [
+    z.strictObject({ event: z.literal('opened'), number: z.string(), id: z.uuid(), noticedAt: z.iso.datetime(), reader: watcher }),
+    z.strictObject({ event: z.enum(['due', 'missed']), number: z.string(), id: z.uuid(), clock: z.enum(['certIn', 'board']), dueAt: z.iso.datetime(), reader: watcher }),
+  ]),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident'] as const satisfies readonly MailKind[]

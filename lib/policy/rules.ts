@@ -41,10 +41,19 @@ export const policyValues = {
   sign_in_failures_max: { group: 'sessions', unit: 'count' },
   sign_in_lock_minutes: { group: 'sessions', unit: 'minutes' },
   witness_hours_max: { group: 'ledger', unit: 'hours' },
-} as const satisfies Record<string, { group: 'access' | 'review' | 'decisions' | 'files' | 'sessions' | 'ledger'; unit: 'minutes' | 'hours' | 'days' | 'months' | 'count' | 'percent' }>
+  witness_warn_hours_first: { group: 'ledger', unit: 'hours' },
+  witness_warn_hours_last: { group: 'ledger', unit: 'hours' },
+  ledger_online_months: { group: 'ledger', unit: 'months' },
+  odd_history_days: { group: 'oddities', unit: 'days' },
+  odd_volume_factor: { group: 'oddities', unit: 'count' },
+  odd_volume_rows: { group: 'oddities', unit: 'count' },
+  odd_refusals: { group: 'oddities', unit: 'count' },
+  odd_unopened_files: { group: 'oddities', unit: 'count' },
+  odd_steps: { group: 'oddities', unit: 'count' },
+} as const satisfies Record<string, { group: 'access' | 'review' | 'decisions' | 'files' | 'sessions' | 'ledger' | 'oddities'; unit: 'minutes' | 'hours' | 'days' | 'months' | 'count' | 'percent' }>
 
 export type PolicyName = keyof typeof policyValues
-export const policyGroups = ['access', 'review', 'decisions', 'files', 'sessions', 'ledger'] as const
+export const policyGroups = ['access', 'review', 'decisions', 'files', 'sessions', 'ledger', 'oddities'] as const
 
 /** True for a value that has its line and its words; others are shown by their bare name. */
 export function isPolicyName(name: string): name is PolicyName {

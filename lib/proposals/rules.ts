@@ -5,7 +5,7 @@ import type { ProposalKind, ProposalRow } from '@/lib/proposals/schema'
 /** The permission that both persons need; `portal.proposal_permission` says the same in the database. */
 export function permissionOfKind(kind: ProposalKind): Permission {
   switch (kind) {
-    case 'policy.change': case 'state.change': case 'terms.new': case 'adminNetworks.change': case 'recipientKey.accept': return 'policy'
+    case 'policy.change': case 'state.change': case 'terms.new': case 'adminNetworks.change': case 'recipientKey.accept': case 'hold.new': case 'hold.end': return 'policy'
     case 'purpose.new': case 'purpose.change': case 'purpose.close': case 'profile.new': case 'profile.change': case 'profile.close': return 'purposes'
     case 'adminRole.new': case 'adminRole.change': case 'admin.new': case 'admin.end': case 'admin.role': case 'account.recover': case 'auditor.new': case 'auditor.end': case 'factor.exempt': case 'factor.exemptEnd': return 'users'
     default: return assertNever(kind)

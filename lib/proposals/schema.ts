@@ -4,7 +4,7 @@ import { linesOf, rowId } from '@/lib/input'
 /** What two admins change. `portal.apply_proposal` does each of them. */
 export const proposalKinds = [
   'policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',
-  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept',
+  'state.change', 'profile.new', 'profile.change', 'profile.close', 'factor.exempt', 'factor.exemptEnd', 'terms.new', 'account.recover', 'adminNetworks.change', 'recipientKey.accept', 'hold.new', 'hold.end',
 ] as const
 export type ProposalKind = (typeof proposalKinds)[number]
 

@@ -46,7 +46,15 @@ export function letterStore(): FileStore {
   return letters
 }
 
-function storeOf(folder: 'files' | 'letters'): FileStore {
+let archives: FileStore | undefined
+
+/** The same for events that are in the database no more. They stay. */
+export function archiveStore(): FileStore {
+  archives ??= storeOf('archives')
+  return archives
+}
+
+function storeOf(folder: 'files' | 'letters' | 'archives'): FileStore {
   const settings = s3Settings(env())
   return settings ? s3Files(settings, folder) : localFiles(`${env().DATA_DIR}/${folder}`)
 }

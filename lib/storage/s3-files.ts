@@ -11,7 +11,7 @@ import { writeObject } from '@/lib/storage/s3-write'
  * A folder of a bucket in any S3-compatible store. Nothing of it is trusted: bytes are sealed before they leave and authenticated when they come back, names
  * say nothing, and the store's own encryption counts for nothing.
  */
-export function s3Files(settings: S3Settings, folder: 'files' | 'letters', patience: Partial<Patience> = {}): FileStore {
+export function s3Files(settings: S3Settings, folder: 'files' | 'letters' | 'archives', patience: Partial<Patience> = {}): FileStore {
   const at = bucketOf(settings, `${folder}/`, patience)
   const keyOf = (name: string): string => at.prefix + checkedName(name)
   return {

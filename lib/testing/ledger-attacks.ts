@@ -16,8 +16,8 @@ export interface Ledger {
 export type Random = (below: number) => number
 
 const hasher = hasherOf(sha256)
-const { publicKey, sign } = ed25519Of(new Uint8Array(32).fill(5))
-const key = verifierKey({ sha256, name: 'portal.example/ledger', kind: 'log', publicKey })
+export const { publicKey, sign } = ed25519Of(new Uint8Array(32).fill(5))
+export const key = verifierKey({ sha256, name: 'portal.example/ledger', kind: 'log', publicKey })
 
 /** A sealed ledger with checkpoints at irregular sizes, and events after the last of them. */
 export function sealedLedger({ events, random }: { events: number; random: Random }): Ledger {
@@ -99,12 +99,16 @@ export async function heldOutside(ledger: Ledger): Promise<TrustedCheckpoint[]> 
   return newest ? [await trusted({ note: newest.note, source: 'the witness', key, witnesses: [], verify: verifyEd25519 })] : []
 }
 
-/** Exports the ledger and judges the export, by the product's own code. */
-export async function judged(ledger: Ledger, held: readonly TrustedCheckpoint[]): Promise<Verdict> {
+/** The export of the ledger as it is now. */
+export function exportText(ledger: Ledger): string {
   const leaves = new Map(ledger.checkpoints.flatMap(({ size, leaves: own }) => own.map((leaf, index): [number, Uint8Array] => [size - own.length + index + 1, leaf])))
   const to = Math.max(ledger.rows.at(-1)?.position ?? 0, ledger.checkpoints.at(-1)?.size ?? 0)
-  const text = headerLine(formatVerifierKey(key)) + ledger.checkpoints.map(({ note }) => checkpointLine(note)).join('') + eventLines({ rows: ledger.rows, to, written: 0, sealed: (position) => leaves.get(position) ?? null }).join('')
-  const lines = text.split('\n').slice(0, -1).map((line) => parseLine(Buffer.from(line)))
+  return headerLine(formatVerifierKey(key)) + ledger.checkpoints.map(({ note }) => checkpointLine(note)).join('') + eventLines({ rows: ledger.rows, to, written: 0, sealed: (position) => leaves.get(position) ?? null }).join('')
+}
+
+/** Exports the ledger and judges the export, by the product's own code. */
+export async function judged(ledger: Ledger, held: readonly TrustedCheckpoint[]): Promise<Verdict> {
+  const lines = exportText(ledger).split('\n').slice(0, -1).map((line) => parseLine(Buffer.from(line)))
   const notes = await Promise.all(lines.flatMap((line) => (line.kind === 'checkpoint' ? [trusted({ note: line.note, source: 'the export', key, witnesses: [], verify: verifyEd25519 })] : [])))
   const judge = createJudge(hasher, [...held, ...notes])
   for (const line of lines) if (line.kind === 'event') judge.take(line)

@@ -11,7 +11,7 @@ export async function appendEvents(database: OwnerDatabase, count: number): Prom
 
 /** Changes the ledger as a superuser can: past the triggers that keep it. */
 export async function tamper(database: OwnerDatabase, statement: string, values: readonly unknown[] = []): Promise<void> {
-  const tables = ['event', 'manifest', 'tile', 'checkpoint', 'signer', 'cosignature']
+  const tables = ['event', 'manifest', 'tile', 'checkpoint', 'signer', 'cosignature', 'checkpoint_mailing', 'archive']
   for (const table of tables) await database.sql(`ALTER TABLE ledger.${table} DISABLE TRIGGER USER`)
   try {
     await database.sql(statement, values)
@@ -23,5 +23,5 @@ export async function tamper(database: OwnerDatabase, statement: string, values:
 /** An empty ledger that nobody signed yet. */
 export async function emptyLedger(database: OwnerDatabase): Promise<void> {
   await tamper(database, `DO $$ BEGIN
-    TRUNCATE ledger.event, ledger.manifest, ledger.tile, ledger.checkpoint, ledger.signer, ledger.cosignature, ledger.witness; UPDATE ledger.head SET size = 0; DELETE FROM graphile_worker._private_jobs; END $$`)
+    TRUNCATE ledger.event, ledger.manifest, ledger.tile, ledger.checkpoint, ledger.signer, ledger.cosignature, ledger.witness, ledger.checkpoint_mailing, ledger.archive; UPDATE ledger.head SET size = 0; DELETE FROM graphile_worker._private_jobs; END $$`)
 }

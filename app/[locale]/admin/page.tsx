@@ -19,6 +19,7 @@ import { countHandovers } from '@/lib/handover/reads'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { countProposalsWaiting } from '@/lib/proposals/reads'
+import { countOddities } from '@/lib/oddities/reads'
 import { readRequests } from '@/lib/requests/reads'
 import { countWishes } from '@/lib/recovery/reads'
 import { readOpenReview } from '@/lib/reviews/reads'
@@ -31,8 +32,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What waits for this admin, how things stand, what ends soon. */
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
-  const [figures, requests, proposals, handovers, held, grants, review, lost, locale, t] = await Promise.all([
-    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), countHandovers(actor), countHeld(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, getLocale(), getTranslations('admin'),
+  const [figures, requests, proposals, handovers, held, grants, review, lost, odd, locale, t] = await Promise.all([
+    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), countHandovers(actor), countHeld(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, countOddities(actor), getLocale(), getTranslations('admin'),
   ])
   const waiting = requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')
   const elsewhere = requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer').length
@@ -67,6 +68,7 @@ export default shown(async function OverviewPage() {
           <span>{t('files', { count: held, n: formatCount(held) })}</span>
         </UrgentStrip>
       )}
+      {odd > 0 && <UrgentStrip><span>{t('oddities', { count: odd, n: formatCount(odd) })}</span></UrgentStrip>}
       <KeyStrip actor={actor} />
       {proposals > 0 && (
         <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/proposals')}>{t('toProposals')}</LinkButton>}>

@@ -8,6 +8,7 @@ import { AppError } from '@/lib/errors'
 import { wordsIn } from '@/lib/i18n/words'
 import { exportLedger } from '@/lib/ledger/exporting/reads'
 import { extractLedger } from '@/lib/ledger/extracts/reads'
+import { linesOfArchives } from '@/lib/ledger/keeping/use-cases'
 
 export const dynamic = 'force-dynamic'
 
@@ -31,7 +32,7 @@ export async function GET(request: Request): Promise<Response> {
   }
   if (mistakes.length > 0) return say(400, words('errors.invalid'))
   try {
-    const log = isExtract ? await extractLedger({ actor: person, filters }) : person.kind === 'auditor' ? await exportLedger(person) : null
+    const log = isExtract ? await extractLedger({ actor: person, filters }) : person.kind === 'auditor' ? await exportLedger(person, () => linesOfArchives()) : null
     return new Response(log, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Disposition': `attachment; filename="${isExtract ? 'ledger-extract' : 'ledger'}.txt"`, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' } })
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid') return say(400, words('errors.invalid'))

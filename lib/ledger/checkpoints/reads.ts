@@ -1,14 +1,17 @@
-import { inReadOnly } from '@/lib/db/transaction'
+import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { readCheckpoint, readHashes, readSigner } from '@/lib/ledger/checkpoints/store'
 import { readCosignatures } from '@/lib/ledger/witnesses/store'
 import { tileWidth } from '@/lib/ledger/tiles/rules'
 
 /** The newest checkpoint as the public reads it, with what witnesses said of it; null before the first. */
 export async function publishedCheckpoint(): Promise<string | null> {
-  return inReadOnly('portal_web', async (tx) => {
-    const newest = await readCheckpoint(tx)
-    return newest && `${newest.note}${(await readCosignatures(tx, newest.size)).join('')}`
-  })
+  return inReadOnly('portal_web', (tx) => readPublished(tx))
+}
+
+/** The same within a transaction, or the checkpoint of exactly that size; null when there is none. */
+export async function readPublished(tx: Tx, size?: number): Promise<string | null> {
+  const found = await readCheckpoint(tx, size)
+  return found && `${found.note}${(await readCosignatures(tx, found.size)).join('')}`
 }
 
 /** The key by which checkpoints are signed, as one line; null before the first. */

@@ -4,11 +4,11 @@ import { inReadOnly } from '@/lib/db/transaction'
 import { exportLines } from '@/lib/ledger/exporting/store'
 import { readSize } from '@/lib/ledger/checkpoints/store'
 
-/** The whole ledger for an auditor, as a stream of text. The event is committed before the first byte. Throws AppError('ledger') when it cannot be. */
-export async function exportLedger(actor: AuditorActor): Promise<ReadableStream<Uint8Array>> {
+/** The whole ledger for an auditor, archived events too, as a stream of text. The event is committed before the first byte. Throws AppError('ledger') when it cannot be. */
+export async function exportLedger(actor: AuditorActor, archived?: () => AsyncIterable<string>): Promise<ReadableStream<Uint8Array>> {
   const read = <T>(work: Parameters<typeof inReadOnly<T>>[1]): Promise<T> => inReadOnly('portal_auditor', work)
   await recordAlone({ kind: 'ledger.exported', actor, details: { rows: await read(readSize) } })
-  const lines = exportLines(read)
+  const lines = exportLines(read, archived)
   const encoder = new TextEncoder()
   return new ReadableStream({
     async pull(controller) {

@@ -8,21 +8,32 @@ export type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
 /**
  * The whole ledger as it is now, line by line: every event, also where positions are missing or twice, and every checkpoint. Reads in short snapshots up to a
- * size that is fixed at the start: what is appended meanwhile is not in it, and nothing else changes in an honest ledger.
+ * size that is fixed at the start: what is appended meanwhile is not in it, and nothing else changes in an honest ledger. `archived` gives the lines of events that are in archives alone.
  */
-export async function* exportLines(read: Read): AsyncGenerator<string> {
-  const { key, size, sizes } = await read(async (tx) => ({ key: await readSigner(tx), size: await readSize(tx), sizes: await readCheckpointSizes(tx) }))
+export async function* exportLines(read: Read, archived: () => AsyncIterable<string> = nothing): AsyncGenerator<string> {
+  const { key, size, sizes, pruned } = await read(async (tx) => ({ key: await readSigner(tx), size: await readSize(tx), sizes: await readCheckpointSizes(tx), pruned: await readPrunedTo(tx) }))
   yield headerLine(key)
   for (let at = 0; at < sizes.length; at += limits.ledgerExportEvents) yield (await read((tx) => readNotes(tx, sizes.slice(at, at + limits.ledgerExportEvents)))).join('')
   const last = Math.max(size, sizes.at(-1) ?? 0)
-  let written = 0
-  for (let from = 0; from < last; from += limits.ledgerExportEvents) {
+  if (pruned > 0) yield* archived()
+  let written = pruned
+  for (let from = pruned; from < last; from += limits.ledgerExportEvents) {
     const to = Math.min(last, from + limits.ledgerExportEvents)
     const { rows, sealed } = await read(async (tx) => ({ rows: await readRows(tx, { from, to }), sealed: await readSealed(tx, { from, to }) }))
     const lines = eventLines({ rows, to, written, sealed })
     written += lines.length
     yield lines.join('')
   }
+}
+
+async function* nothing(): AsyncGenerator<string> {
+  // An export of what is online alone.
+}
+
+/** Up to which event the ledger is in archives alone. */
+async function readPrunedTo(tx: Tx): Promise<number> {
+  const [row] = await tx.sql<{ last: string }>('SELECT coalesce(max(a.last), 0)::text AS last FROM ledger.archive a WHERE a.pruned_at IS NOT NULL')
+  return Number(row?.last ?? 0)
 }
 
 async function readCheckpointSizes(tx: Tx): Promise<number[]> {

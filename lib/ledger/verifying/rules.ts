@@ -16,9 +16,15 @@ export interface TrustedCheckpoint {
   readonly source: string
 }
 
-/** What is wrong with a note, in the words of the report. */
+export const doubts = ['otherLog', 'unsigned', 'badSignature', 'noCheckpoint'] as const
+export type Doubt = (typeof doubts)[number]
+
+/** What is wrong with a note: a word for pages, a sentence for the command. */
 export class Distrusted extends Error {
   override readonly name = 'Distrusted'
+  constructor(readonly doubt: Doubt, message: string) {
+    super(message)
+  }
 }
 
 /** Reads a note and believes it when the ledger's key signed it. Throws Distrusted. */
@@ -27,12 +33,13 @@ export async function trusted(input: { note: string; source: string; key: Verifi
   try {
     const note = parseNote(input.note)
     const checkpoint = parseCheckpoint(note.text)
-    if (checkpoint.origin !== key.name) throw new Distrusted(`${source} is a checkpoint of ${checkpoint.origin}, not of ${key.name}`)
+    if (checkpoint.origin !== key.name) throw new Distrusted('otherLog', `${source} is a checkpoint of ${checkpoint.origin}, not of ${key.name}`)
     const found = await verifiedBy(note, [key, ...input.witnesses], input.verify)
-    if (!found.some((each) => each.key === key)) throw new Distrusted(`${source} is not signed by ${key.name}`)
+    if (!found.some((each) => each.key === key)) throw new Distrusted('unsigned', `${source} is not signed by ${key.name}`)
     return { isSigned: true, size: checkpoint.size, root: checkpoint.root, source, witnesses: found.flatMap((each) => (each.seconds === null ? [] : [{ name: each.key.name, seconds: each.seconds }])) }
   } catch (error) {
-    if (error instanceof BadSignature || error instanceof SyntaxError) throw new Distrusted(`${source}: ${error.message}`)
+    if (error instanceof BadSignature) throw new Distrusted('badSignature', `${source}: ${error.message}`)
+    if (error instanceof SyntaxError) throw new Distrusted('noCheckpoint', `${source}: ${error.message}`)
     throw error
   }
 }
@@ -43,7 +50,7 @@ export function claimed({ note, source }: { note: string; source: string }): Tru
     const { size, root } = parseCheckpoint(parseNote(note).text)
     return { isSigned: false, size, root, source, witnesses: [] }
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Distrusted(`${source}: ${error.message}`)
+    if (error instanceof SyntaxError) throw new Distrusted('noCheckpoint', `${source}: ${error.message}`)
     throw error
   }
 }

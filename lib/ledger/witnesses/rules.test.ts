@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ed25519Of, sha256 } from '@/lib/crypto/ed25519'
 import { formatVerifierKey, verifierKey } from '@/lib/ledger/notes/rules'
-import { addCheckpointBody, parseAddCheckpoint, parseWitnesses } from '@/lib/ledger/witnesses/rules'
+import { addCheckpointBody, alarmNews, alarmStepOf, parseAddCheckpoint, parseWitnesses } from '@/lib/ledger/witnesses/rules'
 
 const { publicKey } = ed25519Of(new Uint8Array(32).fill(1))
 const one = formatVerifierKey(verifierKey({ sha256, name: 'w.example/1', kind: 'witness', publicKey }))
@@ -16,6 +16,27 @@ describe('the setting of witnesses', () => {
 
   it.each([['a key of a log', `${log} https://w.example`], ['no address', one], ['an address that can be listened to', `${one} http://w.example`], ['one name twice', `${one} https://a.example,${one} https://b.example`], ['more', `${one} https://a.example x`]])('refuses %s', (_, setting) => {
     expect(() => parseWitnesses(sha256, setting)).toThrow(SyntaxError)
+  })
+})
+
+describe('the alarm', () => {
+  const times = { alarmAfter: 1 / 12, stopAfter: 24, warnFirst: 12, warnLast: 2 }
+
+  it.each([[0, null], [1 / 12, null], [0.1, 'raised'], [11.9, 'raised'], [12, 'first'], [21.9, 'first'], [22, 'last'], [24, 'last'], [24.01, 'stopped'], [1_000, 'stopped']] as const)('after %s hours has come to %s', (unwitnessed, step) => {
+    expect(alarmStepOf({ ...times, unwitnessed })).toBe(step)
+  })
+
+  it('is urgent from its beginning where policy leaves it little time, and never one before its minutes', () => {
+    expect([0.05, 0.1, 1.1].map((unwitnessed) => alarmStepOf({ ...times, stopAfter: 1, unwitnessed }))).toEqual([null, 'last', 'stopped'])
+  })
+
+  it('is said once for each step, passes over steps that nobody saw, never goes back, and ends once', () => {
+    expect(alarmNews({ standing: null, reached: null })).toBeNull()
+    expect(alarmNews({ standing: null, reached: 'raised' })).toBe('raised')
+    expect(alarmNews({ standing: 'raised', reached: 'raised' })).toBeNull()
+    expect(alarmNews({ standing: 'raised', reached: 'last' })).toBe('last')
+    expect(alarmNews({ standing: 'stopped', reached: 'first' })).toBeNull()
+    expect(alarmNews({ standing: 'last', reached: null })).toBe('over')
   })
 })
 

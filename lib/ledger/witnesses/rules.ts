@@ -10,6 +10,33 @@ export interface Witness {
 /** Why an asking brought nothing. */
 export type WitnessCause = 'unreachable' | 'unknown' | 'invalid' | 'fork' | 'ahead'
 
+/** How far an alarm has come: raised, warned of the stop of personal data first and last, and stopped. */
+export const alarmSteps = ['raised', 'first', 'last', 'stopped'] as const
+export type AlarmStep = (typeof alarmSteps)[number]
+
+/** For how long nothing was signed, when personal data stops, and how long before that the warnings are given. Hours. */
+export interface AlarmTimes {
+  readonly unwitnessed: number
+  readonly alarmAfter: number
+  readonly stopAfter: number
+  readonly warnFirst: number
+  readonly warnLast: number
+}
+
+/** The step that is reached; null while it is no alarm. Of steps reached at once only the last is one. */
+export function alarmStepOf({ unwitnessed, alarmAfter, stopAfter, warnFirst, warnLast }: AlarmTimes): AlarmStep | null {
+  if (unwitnessed > stopAfter) return 'stopped'
+  if (unwitnessed <= alarmAfter) return null
+  if (unwitnessed >= stopAfter - warnLast) return 'last'
+  return unwitnessed >= stopAfter - warnFirst ? 'first' : 'raised'
+}
+
+/** What is to be said of an alarm that stands where it stands: the step it has come to, its end, or nothing. It never goes back: a step is said once. */
+export function alarmNews({ standing, reached }: { standing: AlarmStep | null; reached: AlarmStep | null }): AlarmStep | 'over' | null {
+  if (reached === null) return standing === null ? null : 'over'
+  return standing === null || alarmSteps.indexOf(reached) > alarmSteps.indexOf(standing) ? reached : null
+}
+
 /** A proof has at most so many lines (tlog-witness). */
 const proofLinesMax = 63
 

@@ -1,7 +1,8 @@
 import { sha256 } from '@/lib/crypto/ed25519'
 import type { Tx } from '@/lib/db/transaction'
 import { env } from '@/lib/env'
-import { parseWitnesses, type Witness, type WitnessCause } from '@/lib/ledger/witnesses/rules'
+import { alarmSteps, type AlarmStep, type AlarmTimes, parseWitnesses, type Witness, type WitnessCause } from '@/lib/ledger/witnesses/rules'
+import { limits } from '@/lib/limits'
 
 /** The witnesses of this installation. Throws SyntaxError when the setting is none. */
 export function ownWitnesses(): Witness[] {
@@ -56,12 +57,36 @@ export async function readUnwitnessedSince(tx: Tx): Promise<Date | null> {
   return row?.since ?? null
 }
 
-/** Whether the alarm is to be raised or ended: what the ledger's last word on it says, beside how it is now. */
-export async function readAlarm(tx: Tx, minutes: number): Promise<{ isDue: boolean; isRaised: boolean; minutes: number }> {
-  const [row] = await tx.sql<{ isDue: boolean; minutes: number; isRaised: boolean }>(
-    `SELECT coalesce(since < clock_timestamp() - make_interval(mins => $1), false) AS "isDue", coalesce(extract(epoch FROM clock_timestamp() - since) / 60, 0)::int AS minutes,
-       coalesce((SELECT e.kind = 'ledger.unwitnessed' FROM ledger.event e WHERE e.kind IN ('ledger.unwitnessed', 'ledger.witnessed') ORDER BY e.position DESC LIMIT 1), false) AS "isRaised"
-     FROM (SELECT ledger.unwitnessed_since() AS since) now_unwitnessed`, [minutes])
+export interface Alarm extends AlarmTimes {
+  /** When the first event was written that nobody signed; null when there is none. */
+  readonly since: Date | null
+  /** When personal data stops; null when nothing is unsigned. */
+  readonly stopsAt: Date | null
+  /** The ledger's last word on it. */
+  readonly standing: AlarmStep | null
+}
+
+/** How long nobody has signed, beside what the ledger says of the alarm. One of before there were steps was raised. */
+export async function readAlarm(tx: Tx): Promise<Alarm> {
+  const [row] = await tx.sql<Omit<Alarm, 'alarmAfter' | 'standing'> & { standing: string | null }>(
+    `SELECT since, since + make_interval(hours => p.witness_hours_max) AS "stopsAt", coalesce(extract(epoch FROM clock_timestamp() - since) / 3600, 0)::float8 AS unwitnessed,
+       p.witness_hours_max AS "stopAfter", p.witness_warn_hours_first AS "warnFirst", p.witness_warn_hours_last AS "warnLast",
+       (SELECT CASE e.kind WHEN 'ledger.unwitnessed' THEN coalesce(e.details->>'step', 'raised') END FROM ledger.event e WHERE e.kind IN ('ledger.unwitnessed', 'ledger.witnessed') ORDER BY e.position DESC LIMIT 1) AS standing
+     FROM (SELECT ledger.unwitnessed_since() AS since) unwitnessed, portal.policy p`)
   if (!row) throw new Error('the database gave no answer')
-  return row
+  return { ...row, alarmAfter: limits.witnessAlarmMinutes / 60, standing: alarmSteps.find((step) => step === row.standing) ?? null }
+}
+
+/** Whether it is on record that this witness disputes the ledger so, since it last signed. */
+export async function isDisputeOnRecord(tx: Tx, { name, cause, since }: { name: string; cause: WitnessCause; since: Date | null }): Promise<boolean> {
+  const [row] = await tx.sql<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM ledger.event e WHERE e.kind = 'ledger.disputed' AND e.details->>'witness' = $1 AND e.details->>'cause' = $2 AND e.recorded_at > coalesce($3::timestamptz, '-infinity')) AS found`, [name, cause, since])
+  return row?.found ?? false
+}
+
+/** Admins and auditors in use, each with the page on which they read of the ledger. */
+export async function selectWatchers(tx: Tx): Promise<{ id: string; reader: 'admin' | 'auditor' | 'none' }[]> {
+  return tx.sql(
+    `SELECT u.id::text AS id, CASE WHEN u.kind = 'auditor' THEN 'auditor' WHEN 'reports' = ANY (portal.admin_permissions(u.id)) THEN 'admin' ELSE 'none' END AS reader
+     FROM portal."user" u WHERE u.status = 'active' AND u.kind IN ('admin', 'auditor') ORDER BY u.id`)
 }

@@ -4,10 +4,12 @@ import { verifyEd25519 } from '@/lib/crypto/ed25519'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { consistencyProof, lockSealing, readCheckpoint, type StoredCheckpoint } from '@/lib/ledger/checkpoints/store'
 import { BadSignature, parseNote, verifiedBy } from '@/lib/ledger/notes/rules'
-import { addCheckpointBody, type Witness, type WitnessCause } from '@/lib/ledger/witnesses/rules'
-import { insertCosignature, noteFailure, ownWitnesses, readAlarm, readNow, readWitnessStates, type WitnessState } from '@/lib/ledger/witnesses/store'
+import { addCheckpointBody, alarmNews, alarmStepOf, type Witness, type WitnessCause } from '@/lib/ledger/witnesses/rules'
+import { insertCosignature, isDisputeOnRecord, noteFailure, ownWitnesses, readAlarm, readNow, readWitnessStates, selectWatchers, type WitnessState } from '@/lib/ledger/witnesses/store'
 import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
+import { enqueueMail } from '@/lib/mail/enqueue'
+import type { MailParams } from '@/lib/mail/kinds'
 
 const worker = systemActor('worker')
 
@@ -29,17 +31,25 @@ export async function witnessLedger(): Promise<void> {
   await inRoleTransaction('portal_worker', watch)
 }
 
-/** Raises the alarm once when events have gone unsigned for some minutes, and says once that it is over. Several workers at once wait for each other. */
+/** Says each step of the alarm once, by mail and on record, and that it is over. Several workers at once wait for each other. */
 async function watch(tx: Tx): Promise<void> {
   await lockSealing(tx)
-  const alarm = await readAlarm(tx, limits.witnessAlarmMinutes)
-  if (alarm.isDue === alarm.isRaised) return
-  if (alarm.isDue) {
-    log.error({ minutes: alarm.minutes }, 'no witness has signed the ledger for a while')
-    record(tx, { kind: 'ledger.unwitnessed', actor: worker, details: { minutes: alarm.minutes } })
-  } else {
+  const alarm = await readAlarm(tx)
+  const news = alarmNews({ standing: alarm.standing, reached: alarmStepOf(alarm) })
+  if (news === null) return
+  if (news === 'over') {
     record(tx, { kind: 'ledger.witnessed', actor: worker, details: {} })
+    return tell(tx, (reader) => ({ step: 'over', reader }))
   }
+  const { since, stopsAt } = alarm
+  const minutes = Math.floor(alarm.unwitnessed * 60)
+  log.error({ minutes, step: news }, 'no witness has signed the ledger for a while')
+  record(tx, { kind: 'ledger.unwitnessed', actor: worker, details: { minutes, step: news } })
+  if (since && stopsAt) await tell(tx, (reader) => ({ step: news, since: since.toISOString(), stopsAt: stopsAt.toISOString(), reader }))
+}
+
+async function tell(tx: Tx, params: (reader: 'admin' | 'auditor' | 'none') => MailParams['witnessAlarm']): Promise<void> {
+  for (const { id, reader } of await selectWatchers(tx)) await enqueueMail(tx, { kind: 'witnessAlarm', userId: id, params: params(reader) })
 }
 
 type Word = { readonly line: string; readonly seconds: number } | WitnessCause
@@ -48,7 +58,10 @@ async function keep(tx: Tx, { witness, checkpoint, word, state }: { witness: Wit
   const { name } = witness.key
   if (typeof word !== 'string') return insertCosignature(tx, { size: checkpoint.size, name, ...word })
   if (state?.cause !== word) log[word === 'fork' || word === 'ahead' ? 'error' : 'warn']({ witness: name, cause: word, size: checkpoint.size }, 'a witness gave no word on the ledger')
-  return noteFailure(tx, { name, cause: word })
+  await noteFailure(tx, { name, cause: word })
+  if ((word !== 'fork' && word !== 'ahead') || await isDisputeOnRecord(tx, { name, cause: word, since: state?.confirmedAt ?? null })) return
+  record(tx, { kind: 'ledger.disputed', actor: worker, details: { witness: name, cause: word, size: checkpoint.size } })
+  await tell(tx, (reader) => ({ step: 'disputed', witness: name, cause: word, reader }))
 }
 
 /** Asks once, and again from where the witness says it stands: our row may be older than its memory. */

@@ -12,6 +12,7 @@ import { cosignatureLine, formatVerifierKey, parseNote, parseVerifierKey, verifi
 import { readUnwitnessedSince, readWitnessStates } from '@/lib/ledger/witnesses/store'
 import { witnessLedger } from '@/lib/ledger/witnesses/use-cases'
 import { useDatabase } from '@/lib/testing/database'
+import { buildAdmin, buildAuditor, buildOfficer } from '@/lib/testing/factories'
 import { appendEvents, emptyLedger, tamper } from '@/lib/testing/ledger'
 import { useTemporaryFolder } from '@/lib/testing/temporary-folder'
 
@@ -38,6 +39,8 @@ const configure = (...witnesses: { key: string; port: number }[]): void => {
 }
 const states = () => inRoleTransaction('portal_worker', readWitnessStates)
 const unwitnessed = () => inRoleTransaction('portal_worker', readUnwitnessedSince)
+/** Lets so much time pass over what was appended and sealed. */
+const older = (time: string) => tamper(database, `DO $$ BEGIN UPDATE ledger.event SET recorded_at = recorded_at - interval '${time}' WHERE kind = 'signOut.done'; UPDATE ledger.checkpoint SET signed_at = signed_at - interval '${time}'; END $$`)
 const isWitnessed = async (key: string) => (await verifiedBy(parseNote(await publishedCheckpoint() ?? ''), [parseVerifierKey(sha256, key)], verifyEd25519)).length === 1
 
 describe('witnesses', () => {
@@ -121,7 +124,7 @@ describe('witnesses', () => {
     const said = async () => (await database.sql<{ kind: string }>(`SELECT kind FROM ledger.event WHERE kind LIKE 'ledger.%' ORDER BY position`)).map(({ kind }) => kind)
     await witnessLedger()
     expect(await said()).toEqual([])
-    await tamper(database, `DO $$ BEGIN UPDATE ledger.event SET recorded_at = recorded_at - interval '6 minutes'; UPDATE ledger.checkpoint SET signed_at = signed_at - interval '6 minutes'; END $$`)
+    await older('6 minutes')
     await witnessLedger()
     await witnessLedger()
     expect(await said()).toEqual(['ledger.unwitnessed'])
@@ -129,6 +132,57 @@ describe('witnesses', () => {
     await witnessLedger()
     await witnessLedger()
     expect(await said()).toEqual(['ledger.unwitnessed', 'ledger.witnessed'])
+  })
+
+  it('that stay away are told of by mail: each step once to every admin and auditor, and to nobody else', async () => {
+    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE kind IN ('admin', 'auditor')`)
+    const [admin, narrow, auditor] = [await buildAdmin(database), await buildAdmin(database, ['review']), await buildAuditor(database)]
+    await buildOfficer(database, 32)
+    const steps = async () => (await database.sql<{ step: string; readers: string[] }>(
+      `SELECT params->>'step' AS step, array_agg(user_id || ' ' || (params->>'reader') ORDER BY user_id) AS readers FROM portal.mail WHERE kind = 'witnessAlarm' GROUP BY params->>'step' ORDER BY min(created_at)`))
+    const everybody = [`${admin.id} admin`, `${narrow.id} none`, `${auditor.id} auditor`].sort()
+    await appendEvents(database, 5)
+    await sealLedger()
+    configure()
+    await witnessLedger()
+    expect(await steps()).toEqual([])
+    for (const [time, count] of [['6 minutes', 1], ['1 minute', 1], ['12 hours', 2], ['2 hours', 2], ['8 hours', 3], ['2 hours', 4], ['30 hours', 4]] as const) {
+      await older(time)
+      await Promise.all([witnessLedger(), witnessLedger()])
+      expect((await steps()).length, time).toBe(count)
+    }
+    configure(await witness())
+    await witnessLedger()
+    await witnessLedger()
+    expect(await steps()).toEqual(['raised', 'first', 'last', 'stopped', 'over'].map((step) => ({ step, readers: everybody })))
+    const events = await database.sql<{ step: string | null }>(`SELECT details->>'step' AS step FROM ledger.event WHERE kind LIKE 'ledger.%witnessed' ORDER BY position`)
+    expect(events.map(({ step }) => step)).toEqual(['raised', 'first', 'last', 'stopped', null])
+  })
+
+  it('are no alarm while one of several signs, and one that saw another past is told of once', async () => {
+    const auditor = await buildAuditor(database)
+    await appendEvents(database, 5)
+    await sealLedger()
+    const [loyal, deceived] = [await witness(), await witness({ name: 'w.example/2', memory: 'deceived' })]
+    configure(loyal, deceived)
+    await witnessLedger()
+    await deceived.stop()
+    // It remembers another past of the same size, as after a second ledger signed with the same key.
+    const memory = fs.readdirSync(path.join(folder, 'deceived')).find((name) => /^[0-9a-f]{64}/.test(name)) ?? ''
+    const file = path.join(folder, 'deceived', memory)
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/"root":"[^"]+"/, `"root":"${Buffer.alloc(32, 9).toString('base64')}"`))
+    running = running.filter((each) => each !== deceived)
+    const again = await witness({ name: 'w.example/2', memory: 'deceived' })
+    configure(loyal, again)
+    for (let round = 0; round < 3; round += 1) {
+      await appendEvents(database, 1)
+      await sealLedger()
+      await witnessLedger()
+    }
+    expect((await states()).map(({ name, cause }) => [name, cause])).toEqual([['w.example/1', null], ['w.example/2', 'fork']])
+    expect(await database.sql(`SELECT details->>'witness' AS witness, details->>'cause' AS cause FROM ledger.event WHERE kind LIKE 'ledger.%'`)).toEqual([{ witness: 'w.example/2', cause: 'fork' }])
+    expect(await database.sql(`SELECT params->>'step' AS step, params->>'witness' AS witness FROM portal.mail WHERE user_id = $1`, [auditor.id])).toEqual([{ step: 'disputed', witness: 'w.example/2' }])
+    expect(await isWitnessed(loyal.key)).toBe(true)
   })
 
   it('words are kept: nobody changes or removes one', async () => {

@@ -38,7 +38,7 @@ export default shown(async function ProposalsPage() {
         </div>
         <Panel id="registers" title={t('registers')}>
           <ul className="list">
-            {(['policy', 'terms', 'purposes', 'profiles', 'states', 'admins', 'auditors', 'roles', 'factors', 'recipient-keys'] as const).map((key) => (
+            {(['policy', 'terms', 'purposes', 'profiles', 'states', 'admins', 'auditors', 'roles', 'factors', 'recipient-keys', 'keeping'] as const).map((key) => (
               <li key={key}><a className="name" href={localePath(locale, `/admin/${key}`)}>{t(`links.${key}.name`)}</a><p className="small quiet">{t(`links.${key}.text`)}</p></li>
             ))}
             {mayAdmin(actor, 'users') && <li><a className="name" href={localePath(locale, '/admin/recovery')}>{t('links.recovery.name')}</a><p className="small quiet">{t('links.recovery.text')}</p></li>}
