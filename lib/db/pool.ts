@@ -41,11 +41,16 @@ export async function withConnection<T>(role: DatabaseRole, work: (connection: P
   }
 }
 
+/**
+ * All of DISCARD ALL but one thing: statements by name stay. The driver knows which ones it has prepared on a connection, and the next who asks for one would be told that there is none: a transfer broke off that way.
+ */
+const forget = 'SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES'
+
 /** Ends what was begun and takes back what was laid down for the session: tables, settings, locks. False when the server does not do it. */
 async function restore(connection: PoolClient): Promise<boolean> {
   try {
     await connection.query('ROLLBACK')
-    await connection.query('DISCARD ALL')
+    await connection.query(forget)
     return true
   } catch {
     return false

@@ -110,7 +110,7 @@ describe('resolving a UAN', () => {
       has_table_privilege('portal_resolver', 'registry.registrant', 'UPDATE') AS writes, has_any_column_privilege('portal_resolver', 'registry.feed', 'SELECT') AS feed FROM pg_roles WHERE rolname = 'portal_resolver'`)
     expect(row).toEqual({ login: false, bypass: false, envelope: false, writes: false, feed: false })
     const functions = await database.sql<{ name: string; config: string[] }>(`SELECT proname AS name, proconfig AS config FROM pg_proc WHERE proowner = 'portal_resolver'::regrole ORDER BY proname`)
-    expect(functions.map(({ name }) => name)).toEqual(['is_resolver', 'keep_past', 'resolve_uan', 'resolved_facts', 'trace_people'])
+    expect(functions.map(({ name }) => name)).toEqual(['disclosed_files', 'disclosed_looks', 'disclosed_missing', 'disclosed_part', 'disclosed_to', 'is_resolver', 'keep_past', 'resolve_uan', 'resolved_facts', 'states_of_registrant', 'trace_people'])
     for (const { config } of functions) expect(config.join()).toMatch(/^search_path=pg_catalog/)
   })
 })
