@@ -5,14 +5,17 @@ import { GrantChangePanel } from '@/components/activity/grant-change'
 import { ledgerPath } from '@/components/activity/paths'
 import { ProposedChange } from '@/components/activity/proposed-change'
 import { PageTitle } from '@/components/frame/page-title'
+import { LinkButton } from '@/components/ui/button'
 import { Facts, Note, Panel } from '@/components/ui/panel'
 import { detailItems, kindWord } from '@/lib/audit/details'
 import { type EventView, readEvent } from '@/lib/audit/one-event'
 import { eventSentence } from '@/lib/audit/sentence'
 import type { PersonActor } from '@/lib/auth/actor'
 import { refuse } from '@/lib/auth/doors'
+import { istDayOf } from '@/lib/clock'
 import { AppError } from '@/lib/errors'
 import { formatDateTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
 import { readLeaf } from '@/lib/ledger/leaves/reads'
 import { namePurposes } from '@/lib/purposes/register/reads'
 import { catalogue } from '@/lib/reference/catalogue'
@@ -31,7 +34,8 @@ export async function eventPage({ actor, ref, what }: { actor: PersonActor; ref:
   const list = { label: activity(actor.kind === 'officer' ? 'ownTitle' : actor.kind === 'admin' ? 'title' : 'ledgerTitle'), href: ledgerPath(actor, locale) }
   return (
     <>
-      <PageTitle title={kindWord(entry, locale)} scope={formatDateTime(entry.at, locale, { seconds: true })} crumbs={[list, { label: t('one') }]} />
+      <PageTitle title={kindWord(entry, locale)} scope={formatDateTime(entry.at, locale, { seconds: true })} crumbs={[list, { label: t('one') }]}
+        actions={entry.byReader ? <LinkButton icon="receipt" href={localePath(locale, `/receipts?day=${istDayOf(entry.at)}`)}>{activity('toReceipts')}</LinkButton> : undefined} />
       <div className="grid grid-8-4 top">
         <div className="col">
           <Panel id="what" title={t('what')}>

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Table } from '@/components/ui/table'
 import { eventSentence } from '@/lib/audit/sentence'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import { localePath } from '@/lib/i18n/routing'
 import type { Evidence } from '@/lib/oddities/store'
 
 /** The events that show an oddity, each by its place in the ledger. */
@@ -13,7 +14,7 @@ export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
       <tbody>
         {evidence.map(({ position, at, kind, outcome, address, details }) => (
           <tr key={position}>
-            <th scope="row" className="num">{formatCount(position)}</th>
+            <th scope="row" className="num"><a href={localePath(locale, `/auditor/events/${position}`)}>{formatCount(position)}</a></th>
             <td className="nowrap">{formatDateTime(at, locale, { seconds: true })}</td>
             <td className="min-w-64 whitespace-normal">{eventSentence({ kind, details }, locale)}</td>
             <td>{outcomes(outcome)}</td>

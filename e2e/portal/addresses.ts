@@ -95,6 +95,8 @@ async function incidentOf({ database, auditor }: World): Promise<string> {
     `INSERT INTO portal.incident (number, title, summary, state_code, noticed_at, opened_by_id) SELECT 'IN-' || upper(left(md5(random()::text), 6)), 'A lost computer', 'A computer with a file on it is gone.', $2, now() - interval '1 hour', $1 RETURNING id`, [auditor.person.id, kerala.state])
   if (!row) throw new Error('no incident was made')
   await database.sql(`INSERT INTO portal.incident_entry (incident_id, written_by_id, reported_to, reported_at, reference, text) VALUES ($1, $2, 'certIn', now() - interval '10 minutes', 'CERT/1', 'Told by telephone and by mail.'), ($1, $2, NULL, NULL, '', 'The account was taken out of use.')`, [row.id, auditor.person.id])
+  // As if everybody had been told: hundreds of people live in this portal.
+  await database.sql(`INSERT INTO portal.incident_call (incident_id, clock, hours) VALUES ($1, 'opened', 0)`, [row.id])
   return row.id
 }
 

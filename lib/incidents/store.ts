@@ -68,16 +68,22 @@ export async function isState(tx: Tx, code: number): Promise<boolean> {
   return (await tx.sql('SELECT code FROM reference.state WHERE code = $1', [code])).length > 0
 }
 
-/** Open incidents with the calls their clocks have made. */
-export async function selectRunning(tx: Tx): Promise<(IncidentRow & { readonly calls: readonly { readonly clock: IncidentClock; readonly hours: number }[] })[]> {
+/** A mail that went out: that it was opened, or of one of its clocks. */
+export interface Call {
+  readonly clock: IncidentClock | 'opened'
+  readonly hours: number
+}
+
+/** Incidents that are open, or of which nobody was told yet, with the calls that were made for them. */
+export async function selectRunning(tx: Tx): Promise<(IncidentRow & { readonly calls: readonly Call[] })[]> {
   // One worker at a time calls for an incident.
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('incident.calls'))::text AS locked`)
-  const rows = z.array(incidentRow).parse(await tx.sql(`SELECT ${columns} WHERE i.closed_at IS NULL ORDER BY i.noticed_at`))
-  const calls = await tx.sql<{ incidentId: string; clock: IncidentClock; hours: number }>('SELECT incident_id::text AS "incidentId", clock, hours FROM portal.incident_call WHERE incident_id = ANY ($1::uuid[])', [rows.map(({ id }) => id)])
+  const rows = z.array(incidentRow).parse(await tx.sql(`SELECT ${columns} WHERE i.closed_at IS NULL OR NOT EXISTS (SELECT FROM portal.incident_call t WHERE t.incident_id = i.id) ORDER BY i.noticed_at`))
+  const calls = await tx.sql<Call & { incidentId: string }>('SELECT incident_id::text AS "incidentId", clock, hours FROM portal.incident_call WHERE incident_id = ANY ($1::uuid[])', [rows.map(({ id }) => id)])
   return rows.map((row) => ({ ...row, calls: calls.filter(({ incidentId }) => incidentId === row.id) }))
 }
 
-export async function insertCall(tx: Tx, row: { id: string; clock: IncidentClock; hours: number }): Promise<void> {
+export async function insertCall(tx: Tx, row: Call & { id: string }): Promise<void> {
   await tx.sql('INSERT INTO portal.incident_call (incident_id, clock, hours) VALUES ($1::uuid, $2, $3)', [row.id, row.clock, row.hours])
 }
 

@@ -7,12 +7,11 @@ import { referenceNumber } from '@/lib/crypto/token'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 import type { closeForm, openForm, reportForm, stepForm } from '@/lib/incidents/schema'
-import { closeRow, findIncident, findOddityOf, type IncidentRow, insertEntry, insertIncident, isState, type Keeper, keeperRole, selectCalled } from '@/lib/incidents/store'
+import { closeRow, findIncident, findOddityOf, type IncidentRow, insertEntry, insertIncident, isState, type Keeper, keeperRole } from '@/lib/incidents/store'
 import { limits } from '@/lib/limits'
-import { enqueueMail } from '@/lib/mail/enqueue'
 
 /**
- * Opens an incident: its clocks run from when somebody noticed, and every admin and auditor is told at once. Returns its id. Throws AppError `invalid`: a time to come (`incidentFuture`) or too long ago
+ * Opens an incident: its clocks run from when somebody noticed. Every admin and auditor is mailed by the worker's next round: an auditor's login sends no mail. Returns its id. Throws AppError `invalid`: a time to come (`incidentFuture`) or too long ago
  * (`incidentPast`), a State or oddity that does not exist.
  */
 export async function openIncident({ keeper, input }: { keeper: Keeper; input: z.output<typeof openForm> }): Promise<string> {
@@ -24,7 +23,6 @@ export async function openIncident({ keeper, input }: { keeper: Keeper; input: z
     const [id, number] = [randomUUID(), referenceNumber('IN')]
     await insertIncident(tx, { id, number, title: input.title, summary: input.summary, state: input.state, oddity: input.oddity, noticedAt, keeperId: keeper.id })
     record(tx, { kind: 'incident.opened', actor: keeper, stateCode: input.state, details: { number, title: input.title, noticedAt: noticedAt.toISOString(), ...(oddity ? { oddity: oddity.number } : {}) } })
-    for (const { id: userId, reader } of await selectCalled(tx)) await enqueueMail(tx, { kind: 'incident', userId, params: { event: 'opened', number, id, noticedAt: noticedAt.toISOString(), reader } })
     return id
   })
 }

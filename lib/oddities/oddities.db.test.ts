@@ -139,7 +139,7 @@ describe('an auditor’s word', () => {
     const [row] = (await listOddities(auditor)).open
     await expect(judgeOddity({ auditor, input: { id: row?.id ?? '', finding: 'mistaken', note: 'It was only me, nothing to see.' } })).rejects.toMatchObject({ code: 'refused', reason: 'ownOddity' })
     const write = (role: 'portal_web' | 'portal_worker' | 'portal_auditor') => inRoleTransaction(role, (tx) => tx.sql(`UPDATE portal.oddity SET verdict = 'mistaken', note = 'In the name of another', closed_by_id = $1::uuid`, [auditor.id]))
-    for (const role of ['portal_web', 'portal_worker', 'portal_auditor'] as const) await expect(write(role), role).rejects.toMatchObject({ code: '42501' })
+    for (const role of ['portal_web', 'portal_worker', 'portal_auditor'] as const) await expect(write(role), role).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|23514)$/) })
     await expect(inRoleTransaction('portal_worker', (tx) => tx.sql('DELETE FROM portal.oddity'))).rejects.toMatchObject({ code: '42501' })
   })
 })

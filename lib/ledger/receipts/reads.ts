@@ -123,11 +123,11 @@ function boundsOf(day: IstDay): { from: string; to: string } {
 function ownEvent(row: LedgerRow, { actor, isSealed }: { actor: PersonActor; isSealed: boolean }): OwnEvent {
   const kind = eventKinds.find((each) => each === row.kind)
   if (!kind) throw new Error('the ledger holds an event of a kind that is not in its catalogue')
-  const name = sealSecret({ secret: String(row.position), label: labelOf(actor), purpose: 'cursor' }).toString('base64url')
+  const name = sealSecret({ secret: String(row.position).padStart(19, '0'), label: labelOf(actor), purpose: 'cursor' }).toString('base64url')
   return { at: row.recordedAt, kind, outcome: row.outcome, details: isRecord(row.details) ? row.details : {}, receipt: isSealed ? name : null }
 }
 
-/** A name is sealed for its reader, as cursors are: an address says no position, and nobody counts through them. */
+/** A name is sealed for its reader and of one length, as cursors are: an address says no position, and nobody counts through them. */
 function openName(actor: PersonActor, name: string): number {
   try {
     return Number(openSecret({ sealed: Buffer.from(name, 'base64url'), label: labelOf(actor), purpose: 'cursor' }))

@@ -40,8 +40,10 @@ export function parseReceipt(text: string): Receipt {
   const entry = extra.startsWith('extra ') ? fromBase64(extra.slice(6)) : null
   if (header !== receiptHeader || index === undefined || end < 0 || end > proofLinesMax) throw new SyntaxError('this is no receipt of the ledger')
   if (entry === null || entry.length === 0) throw new SyntaxError('the receipt does not hold its event')
+  const note = rest.slice(end + 1).join('\n')
+  if (note === '') throw new SyntaxError('the receipt holds no checkpoint')
   const proof = rest.slice(0, end).map((line) => fromBase64(line))
   const hashes = proof.flatMap((hash) => (hash?.length === 32 ? [hash] : []))
   if (hashes.length < proof.length) throw new SyntaxError('a line of the receipt’s proof is no hash')
-  return { entry, index: Number(index), proof: hashes, note: rest.slice(end + 1).join('\n') }
+  return { entry, index: Number(index), proof: hashes, note }
 }

@@ -33,10 +33,10 @@ CREATE TABLE portal.incident_entry (
   CONSTRAINT incident_entry_report CHECK ((reported_to IS NULL) = (reported_at IS NULL) AND (reported_at IS NULL OR reported_at <= written_at + interval '1 minute'))
 );
 CREATE INDEX incident_entry_of ON portal.incident_entry (incident_id, written_at);
--- Which mails its clocks have sent: `hours` before the end, 0 for the end itself.
+-- Which mails went out: that it was opened, and those of its clocks, `hours` before the end, 0 for the end itself.
 CREATE TABLE portal.incident_call (
   incident_id uuid NOT NULL REFERENCES portal.incident ON DELETE RESTRICT ON UPDATE CASCADE,
-  clock text NOT NULL CONSTRAINT incident_call_clock CHECK (clock IN ('certIn', 'board')),
+  clock text NOT NULL CONSTRAINT incident_call_clock CHECK (clock IN ('opened', 'certIn', 'board')),
   hours int NOT NULL CHECK (hours >= 0),
   called_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (incident_id, clock, hours)
