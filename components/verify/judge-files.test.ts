@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { browserHasher, sha256, verifyInBrowser } from '@/components/verify/browser-crypto'
 import { type Given, judgeFiles, type Judged } from '@/components/verify/judge-files'
 import { ed25519Of, sha256 as nodeSha256, verifyEd25519 } from '@/lib/crypto/ed25519'
+import { entryOf } from '@/lib/ledger/entries/rules'
+import { checkpointLine } from '@/lib/ledger/exporting/rules'
+import { extractEventLine, extractHeaderLine, filtersLine, gapLine } from '@/lib/ledger/extracts/rules'
 import { checkpointText, cosignatureLine, formatVerifierKey, signNote, verifierKey } from '@/lib/ledger/notes/rules'
 import { formatReceipt } from '@/lib/ledger/receipts/rules'
 import { edgeRoot, grown } from '@/lib/ledger/tiles/rules'
@@ -63,6 +66,23 @@ describe('judging files in the browser', () => {
     const { isGood, logs } = await judge({ files: [file('ledger.txt', text)] })
     expect(isGood).toBe(false)
     expect(logs[0]?.verdict.findings).toEqual(expect.arrayContaining([expect.objectContaining(finding)]))
+  })
+
+  it('proves an extract as far as it goes', async () => {
+    const { rows, checkpoints } = ledger()
+    const [{ note, size, leaves }] = checkpoints.filter((checkpoint) => checkpoint.size > 1) as [Ledger['checkpoints'][number]]
+    const head = extractHeaderLine(formatVerifierKey(key)) + filtersLine({ kind: 'signIn.done' }) + checkpointLine(note)
+    const events = rows.slice(0, size - 1).map((row) => extractEventLine({ position: row.position, sealed: null, entry: entryOf(row) }))
+    const text = head + events.join('') + gapLine({ range: { from: size - 1, to: size }, hashes: leaves.slice(-1) })
+    expect(await judge({ files: [file('extract.txt', text)] })).toMatchObject({ isGood: true, extracts: [{ source: 'extract.txt', filters: { kind: 'signIn.done' }, checkpoint: { size }, verdict: { events: size - 1, findings: [] } }] })
+    expect(await judge({ files: [file('extract.txt', text.replace('"position":1,', '"position":1,"x":1,'))] })).toMatchObject({ isGood: false, extracts: [{ verdict: { findings: [{ kind: 'changed' }] } }] })
+    expect(await judge({ files: [file('extract.txt', head + events.join(''))] })).toMatchObject({ isGood: false, extracts: [{ verdict: { findings: [{ kind: 'incomplete' }] } }] })
+  })
+
+  it('ends where the reader stops it', async () => {
+    await expect(judgeFiles(given({ files: [file('ledger.txt', exportText(ledger()))] }), () => {
+      throw new DOMException('stopped', 'AbortError')
+    })).rejects.toThrow('stopped')
   })
 
   it('shows a fork, with a log and without', async () => {

@@ -1,8 +1,10 @@
 import { browserHasher, sha256, verifyInBrowser } from '@/components/verify/browser-crypto'
 import { exportHeader } from '@/lib/ledger/exporting/rules'
+import { extractHeader } from '@/lib/ledger/extracts/rules'
 import { parseVerifierKey, type VerifierKey } from '@/lib/ledger/notes/rules'
 import { receiptHeader } from '@/lib/ledger/receipts/rules'
-import { judgeLog } from '@/lib/ledger/verifying/log/rules'
+import { judgeExtract, type JudgedExtract } from '@/lib/ledger/verifying/extract/rules'
+import { judgeLog, type LogJudging } from '@/lib/ledger/verifying/log/rules'
 import { notesIn } from '@/lib/ledger/verifying/notes/rules'
 import { judgeReceipts, type JudgedReceipt } from '@/lib/ledger/verifying/receipts/rules'
 import { createJudge, Distrusted, type Doubt, type Finding, trusted, type TrustedCheckpoint, type Verdict } from '@/lib/ledger/verifying/rules'
@@ -27,6 +29,7 @@ export interface Judged {
   readonly checkpoints: readonly TrustedCheckpoint[]
   readonly receipts: readonly (JudgedReceipt & { readonly source: string })[]
   readonly logs: readonly { readonly source: string; readonly verdict: Verdict }[]
+  readonly extracts: readonly (JudgedExtract & { readonly source: string })[]
   /** Checkpoints that contradict each other, when there is no log to say so. */
   readonly forks: readonly Finding[]
   /** What could not be read or believed, by file. */
@@ -40,10 +43,11 @@ const chunkBytes = 1_048_576
 const receiptBytesMax = 67_108_864
 const checkpointBytesMax = 4_194_304
 
-/**
- * Judges whatever files there are, by the ledger's key alone and in this browser alone. A log is read as a stream, of any length. `onProgress` hears how much of it was read, from 0 to 1.
- */
-export async function judgeFiles(given: Given, onProgress: (share: number) => void): Promise<Judged | Mistake> {
+/** What hears how much of a file was read, from 0 to 1; what it throws ends the reading. */
+type OnProgress = (share: number) => void
+
+/** Judges whatever files there are, by the ledger's key alone and in this browser alone. A log is read as a stream, of any length. */
+export async function judgeFiles(given: Given, onProgress: OnProgress): Promise<Judged | Mistake> {
   const key = keyOf(given.key)
   if (key?.kind !== 'log') return { field: 'key', word: 'key' }
   const lines = given.witnesses.split('\n').map((line) => line.trim()).filter((line) => line !== '')
@@ -60,7 +64,7 @@ interface Means {
   readonly verify: typeof verifyInBrowser
 }
 
-async function judgeAll({ files, pasted, means, onProgress }: Pick<Given, 'files' | 'pasted'> & { means: Means; onProgress: (share: number) => void }): Promise<Judged> {
+async function judgeAll({ files, pasted, means, onProgress }: Pick<Given, 'files' | 'pasted'> & { means: Means; onProgress: OnProgress }): Promise<Judged> {
   const doubts: { source: string; doubt: Judged['doubts'][number]['doubt'] }[] = []
   const attempt = async <T>(source: string, work: () => Promise<T>): Promise<T | null> => {
     try {
@@ -71,7 +75,7 @@ async function judgeAll({ files, pasted, means, onProgress }: Pick<Given, 'files
       return null
     }
   }
-  const sorted: Record<'logs' | 'receipts' | 'others', File[]> = { logs: [], receipts: [], others: [] }
+  const sorted: Record<FileKind, File[]> = { logs: [], extracts: [], receipts: [], others: [] }
   for (const file of files) sorted[await kindOf(file)].push(file)
   const texts = [...sorted.others.map((file) => ({ source: file.name, file })), ...(pasted.trim() === '' ? [] : [{ source: '', file: new File([pasted], '') }])]
   const checkpoints: TrustedCheckpoint[] = []
@@ -85,15 +89,20 @@ async function judgeAll({ files, pasted, means, onProgress }: Pick<Given, 'files
     else receipts.push(...(await attempt(file.name, async () => judgeReceipts({ text: await file.text(), source: file.name, ...means })) ?? []).map((each) => ({ ...each, source: file.name })))
   }
   const known = [...checkpoints, ...new Set(receipts.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint] : [])))]
+  const judging = (file: File): LogJudging => ({ log: { name: file.name, isReadOnce: false, read: () => chunksOf(file, onProgress) }, given: known, ...means })
   const logs: { source: string; verdict: Verdict }[] = []
   for (const file of sorted.logs) {
-    const read = (): AsyncIterable<Uint8Array> => chunksOf(file, onProgress)
-    const verdict = await attempt(file.name, () => judgeLog({ log: { name: file.name, isReadOnce: false, read }, given: known, ...means }))
+    const verdict = await attempt(file.name, () => judgeLog(judging(file)))
     if (verdict) logs.push({ source: file.name, verdict })
   }
+  const extracts: (JudgedExtract & { source: string })[] = []
+  for (const file of sorted.extracts) {
+    const judged = await attempt(file.name, () => judgeExtract(judging(file)))
+    if (judged) extracts.push({ ...judged, source: file.name })
+  }
   const forks = logs.length > 0 ? [] : createJudge(means.hasher, known).verdict().findings.filter(({ kind }) => kind === 'fork')
-  const isGood = doubts.length === 0 && forks.length === 0 && receipts.every(({ isProven }) => isProven) && logs.every(({ verdict }) => verdict.findings.length === 0)
-  return { checkpoints, receipts, logs, forks, doubts, isGood }
+  const isGood = doubts.length === 0 && forks.length === 0 && receipts.every(({ isProven }) => isProven) && [...logs, ...extracts].every(({ verdict }) => verdict.findings.length === 0)
+  return { checkpoints, receipts, logs, extracts, forks, doubts, isGood }
 }
 
 async function checkpointsIn({ text, source, means }: { text: Promise<string>; source: string; means: Means }): Promise<TrustedCheckpoint[]> {
@@ -103,13 +112,16 @@ async function checkpointsIn({ text, source, means }: { text: Promise<string>; s
   return Promise.all((notes.length > 0 ? notes : [whole]).map((note) => trusted({ ...means, note, source })))
 }
 
-async function kindOf(file: File): Promise<'logs' | 'receipts' | 'others'> {
+type FileKind = 'logs' | 'extracts' | 'receipts' | 'others'
+
+async function kindOf(file: File): Promise<FileKind> {
   const start = await file.slice(0, 64).text()
   if (start.startsWith(`${exportHeader} `)) return 'logs'
+  if (start.startsWith(`${extractHeader} `)) return 'extracts'
   return start.startsWith(receiptHeader) ? 'receipts' : 'others'
 }
 
-async function* chunksOf(file: File, onProgress: (share: number) => void): AsyncGenerator<Uint8Array> {
+async function* chunksOf(file: File, onProgress: OnProgress): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < file.size; at += chunkBytes) {
     onProgress(at / file.size)
     yield new Uint8Array(await file.slice(at, at + chunkBytes).arrayBuffer())

@@ -21,6 +21,7 @@ export function VerifyForm() {
   const [share, setShare] = useState<number | null>(null)
   const [mistake, setMistake] = useState<Mistake | null>(null)
   const [judged, setJudged] = useState<Judged | 'failed' | null>(null)
+  const isStopped = useRef(false)
   const fields = { key: useRef<HTMLTextAreaElement>(null), witnesses: useRef<HTMLTextAreaElement>(null), files: useRef<HTMLInputElement>(null), pasted: useRef<HTMLTextAreaElement>(null) }
   if (!isRunning) return null
 
@@ -29,14 +30,18 @@ export function VerifyForm() {
     setMistake(null)
     setJudged(null)
     setShare(0)
+    isStopped.current = false
     const given = { key: fields.key.current?.value ?? '', witnesses: fields.witnesses.current?.value ?? '', files: [...fields.files.current?.files ?? []], pasted: fields.pasted.current?.value ?? '' }
     try {
-      const found = await judgeFiles(given, setShare)
+      const found = await judgeFiles(given, (read) => {
+        if (isStopped.current) throw new DOMException('the reader stopped it', 'AbortError')
+        setShare(read)
+      })
       if ('field' in found) setMistake(found)
       else setJudged(found)
     } catch {
       // A file that is gone or may not be read: the browser says no more.
-      setJudged('failed')
+      if (!isStopped.current) setJudged('failed')
     }
     setShare(null)
   }
@@ -52,7 +57,7 @@ export function VerifyForm() {
           <Field name="files" label={t('files')} hint={t('filesHint')} error={errorOf('files')}>{({ name: _name, ...control }) => <input {...control} ref={fields.files} type="file" multiple className="input h-auto py-2" />}</Field>
           <Field name="pasted" label={t('pasted')} hint={t('pastedHint')}>{({ name: _name, ...control }) => <textarea {...control} ref={fields.pasted} rows={4} spellCheck={false} className="input" />}</Field>
           <Field name="witnesses" label={t('witnesses')} hint={t('witnessesHint')} error={errorOf('witnesses')}>{({ name: _name, ...control }) => <textarea {...control} ref={fields.witnesses} rows={2} spellCheck={false} className="input" />}</Field>
-          <p><Button look="primary" icon="shield" disabled={share !== null}>{t('check')}</Button></p>
+          <p><Button look="primary" icon="shield" disabled={share !== null}>{t('check')}</Button>{share !== null && <> <Button type="button" onClick={() => { isStopped.current = true }}>{t('stop')}</Button></>}</p>
         </form>
         {share !== null && <Meter label={t('working')} value={share} max={1} valueText={formatShare(share)} />}
       </Panel>

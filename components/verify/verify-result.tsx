@@ -3,14 +3,15 @@ import type { Judged } from '@/components/verify/judge-files'
 import { Disclosure, Note, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
+import type { ExtractVerdict } from '@/lib/ledger/extracts/rules'
 import { toBase64 } from '@/lib/ledger/notes/rules'
 import type { Finding, TrustedCheckpoint } from '@/lib/ledger/verifying/rules'
 
 /** What was found: the verdict first, then what is wrong and where, then each checkpoint, log and receipt. */
 export function VerifyResult({ judged }: { judged: Judged }) {
   const t = useTranslations('verify.result')
-  const { checkpoints, receipts, logs, forks, doubts, isGood } = judged
-  const findings = [...forks, ...logs.flatMap(({ verdict }) => verdict.findings)]
+  const { checkpoints, receipts, logs, extracts, forks, doubts, isGood } = judged
+  const findings = [...forks, ...logs.flatMap(({ verdict }) => verdict.findings), ...extracts.flatMap(({ verdict }) => verdict.findings)]
   return (
     <Panel id="result" title={t('title')}>
       <Note look={isGood ? 'good' : 'bad'} title={isGood ? t('good') : t('bad')}>
@@ -19,6 +20,12 @@ export function VerifyResult({ judged }: { judged: Judged }) {
       </Note>
       {logs.map(({ source, verdict }) => (
         <p key={source}><bdi>{source}</bdi>: {t('log', { events: formatCount(verdict.events), proven: formatCount(verdict.proven), witnessed: formatCount(verdict.witnessed) })}{verdict.findings.length === 0 && verdict.events > verdict.proven && <> {t('newer', { count: formatCount(verdict.events - verdict.proven) })}</>}</p>
+      ))}
+      {extracts.map(({ source, filters, checkpoint, verdict }) => (
+        <p key={source}>
+          <bdi>{source}</bdi>: {t('extract', { events: formatCount(verdict.events) })} <Seal checkpoint={checkpoint} />. {t('asked')} <code className="break-all">{JSON.stringify(filters)}</code>
+          {verdict.findings.length === 0 && <> {t('extractLimit')}</>}
+        </p>
       ))}
       {checkpoints.length > 0 && (
         <>
@@ -31,12 +38,13 @@ export function VerifyResult({ judged }: { judged: Judged }) {
   )
 }
 
-function FindingSentence({ finding }: { finding: Finding }) {
+function FindingSentence({ finding }: { finding: Finding | ExtractVerdict['findings'][number] }) {
   const t = useTranslations('verify.findings')
   switch (finding.kind) {
     case 'fork': return <>{t('fork')} <Named checkpoint={finding.one} />; <Named checkpoint={finding.other} />.</>
     case 'truncated': return <>{t('truncated', { events: formatCount(finding.events), from: formatCount(finding.from) })} <Named checkpoint={finding.checkpoint} />.</>
     case 'changed': return finding.from === finding.to ? t(finding.isMissing ? 'missing' : 'changed', { at: formatCount(finding.from) }) : t('changedAmong', { from: formatCount(finding.from), to: formatCount(finding.to) })
+    case 'incomplete': return t('incomplete', { at: formatCount(finding.at) })
     case 'hashes': return t('hashes', { at: formatCount(finding.at) })
   }
 }
