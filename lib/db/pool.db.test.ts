@@ -28,6 +28,13 @@ describe('a connection', () => {
     expect(left).toEqual({ token: null, right: null, locks: 0, zone: 'UTC' })
   })
 
+  test('keeps the statements that were prepared on it: the driver counts on them', async () => {
+    const ask = () => withConnection('portal_reader', async (connection) => (await connection.query<{ one: number }>({ name: 'one', text: 'SELECT 1 AS one' })).rows)
+    const before = await ask()
+    await expect(inReadOnly('portal_reader', () => Promise.reject(new AppError('not_found')))).rejects.toThrow(AppError)
+    expect(await ask()).toEqual(before)
+  })
+
   test('is destroyed after any other error, and after a refusal that the server could not take back', async () => {
     const before = await server()
     await expect(inReadOnly('portal_reader', (tx) => tx.sql('SELECT 1/0'))).rejects.toThrow('division by zero')

@@ -41,11 +41,13 @@ export async function withConnection<T>(role: DatabaseRole, work: (connection: P
   }
 }
 
-/** Ends what was begun and takes back what was laid down for the session: tables, settings, locks. False when the server does not do it. */
+/**
+ * Ends what was begun and takes back what was laid down for the session: tables, settings, locks. Not DISCARD ALL, which forgets prepared statements that the driver still counts on.
+ * False when the server does not do it.
+ */
 async function restore(connection: PoolClient): Promise<boolean> {
   try {
-    await connection.query('ROLLBACK')
-    await connection.query('DISCARD ALL')
+    await connection.query('ROLLBACK; RESET ALL; DISCARD TEMPORARY; SELECT pg_advisory_unlock_all()')
     return true
   } catch {
     return false
