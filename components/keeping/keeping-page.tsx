@@ -1,24 +1,24 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { ClientMessages } from '@/components/frame/client-messages'
+import type { ReactNode } from 'react'
 import { PageTitle } from '@/components/frame/page-title'
-import { HoldEndForm, HoldForm } from '@/components/keeping/hold-forms'
 import { SubjectProposals } from '@/components/proposals/subject-proposals'
 import { Facts, Note, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
 import { Tag } from '@/components/ui/tag'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
-import { mayAdmin } from '@/lib/auth/permissions'
 import { readHolds } from '@/lib/holds/reads'
 import type { HoldRow } from '@/lib/holds/store'
 import { formatBytes, formatCount, formatDate, formatDateTime, formatList, formatSpan } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import { type Keeping, readLedgerKeeping } from '@/lib/ledger/keeping/reads'
 
-/** How long events are kept where, which archives there are, and what is held. A function and no component, as `ledgerPage`. */
-export async function keepingPage({ reader, end }: { reader: AdminActor | AuditorActor; end?: string | string[] }) {
+/**
+ * How long events are kept where, which archives there are, and what is held. A function and no component, as `ledgerPage`. `act` makes the panel of what the reader may do, for the hold that
+ * is to end or for a new one; given by who may.
+ */
+export async function keepingPage({ reader, end, act }: { reader: AdminActor | AuditorActor; end?: string | string[]; act?: (ending: HoldRow | undefined) => ReactNode }) {
   const [keeping, holds, locale, t] = await Promise.all([readLedgerKeeping(reader), readHolds(reader), getLocale(), getTranslations('keeping')])
-  const mayPropose = reader.kind === 'admin' && mayAdmin(reader, 'policy')
-  const ending = mayPropose ? holds.find(({ id, endedAt }) => id === end && endedAt === null) : undefined
+  const ending = holds.find(({ id, endedAt }) => id === end && endedAt === null)
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[reader.kind === 'admin' ? { label: t('fromProposals'), href: localePath(locale, '/admin/proposals') } : { label: t('fromLedger'), href: localePath(locale, '/auditor') }, { label: t('title') }]} />
@@ -29,14 +29,8 @@ export async function keepingPage({ reader, end }: { reader: AdminActor | Audito
           { term: t('archived'), value: formatCount(keeping.archives.reduce((sum, { first, last }) => sum + last - first + 1, 0)) },
         ]} />
       </Panel>
-      <Panel id="holds" title={t('holdsTitle')} padding={holds.length > 0 ? 'none' : 'normal'}>{holds.length > 0 ? <Holds holds={holds} endHref={mayPropose ? (id) => `${localePath(locale, '/admin/keeping')}?end=${id}` : undefined} /> : <p className="quiet">{t('noHolds')}</p>}</Panel>
-      {mayPropose && (
-        <ClientMessages namespaces={['keeping', 'proposals', 'factors']}>
-          {ending
-            ? <Panel id="end" title={t('endOf', { number: ending.number, title: ending.title })}><HoldEndForm id={ending.id} /></Panel>
-            : <Panel id="propose" title={t('proposeTitle')}><p className="measure">{t('proposeText')}</p><HoldForm /></Panel>}
-        </ClientMessages>
-      )}
+      <Panel id="holds" title={t('holdsTitle')} padding={holds.length > 0 ? 'none' : 'normal'}>{holds.length > 0 ? <Holds holds={holds} endHref={act ? (id) => `${localePath(locale, '/admin/keeping')}?end=${id}` : undefined} /> : <p className="quiet">{t('noHolds')}</p>}</Panel>
+      {act?.(ending)}
       {reader.kind === 'admin' && <SubjectProposals actor={reader} kinds={['hold.new', 'hold.end']} />}
       <Panel id="archives" title={t('archivesTitle')} padding={keeping.archives.length > 0 ? 'none' : 'normal'}>{keeping.archives.length > 0 ? <Archives archives={keeping.archives} /> : <p className="quiet">{t('noArchives')}</p>}</Panel>
     </>

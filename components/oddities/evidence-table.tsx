@@ -3,7 +3,7 @@ import { Table } from '@/components/ui/table'
 import { eventSentence } from '@/lib/audit/sentence'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
-import type { Evidence } from '@/lib/oddities/store'
+import type { Evidence } from '@/lib/oddities/reads'
 
 /** The events that show an oddity, each by its place in the ledger. */
 export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {

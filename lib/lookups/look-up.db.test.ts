@@ -68,7 +68,7 @@ describe('look-up', () => {
     expect(await near(officer, 'mobile', '9999000020'), 'another field').toBe(0)
     expect(await near(other, 'uan', '999900002000'), 'another officer').toBe(0)
     expect(await near(officer, 'uan', 'no number')).toBe(0)
-    const marks = await database.sql<{ mark: Buffer }>('SELECT mark FROM portal.look_up_step')
+    const marks = await database.sql<{ mark: Buffer }>('SELECT mark FROM portal.look_up_step WHERE officer_id = ANY ($1)', [[officer.id, other.id]])
     expect(new Set(marks.map(({ mark }) => mark.toString('hex'))).size).toBe(5)
     for (const role of ['portal_web', 'portal_auditor', 'portal_worker'] as const) await expect(asLogin(database, role, (client) => client.query('SELECT mark FROM portal.look_up_step')), role).rejects.toMatchObject({ code: '42501' })
   })
@@ -188,7 +188,7 @@ describe('the finder', () => {
       `SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'registry' AND has_column_privilege('portal_finder', format('%I.%I', table_schema, table_name), column_name, 'SELECT') ORDER BY 1`)
     expect(columns.map(({ column_name }) => column_name)).toEqual(['id', 'mobile_index', 'uan_index'])
     const owned = await database.sql<{ proname: string; proconfig: string[]; prosecdef: boolean; acl: string[] }>(`SELECT proname, proconfig, prosecdef, proacl::text[] AS acl FROM pg_proc WHERE proowner = 'portal_finder'::regrole ORDER BY 1`)
-    expect(owned.map(({ proname }) => proname)).toEqual(['count_look_up', 'spend_look_up'])
+    expect(owned.map(({ proname }) => proname)).toEqual(['count_look_up', 'count_step', 'spend_look_up'])
     for (const { prosecdef, proconfig, acl } of owned) {
       expect([prosecdef, proconfig]).toEqual([true, ['search_path=pg_catalog, portal, pg_temp']])
       expect(acl.map((entry) => entry.split('=')[0]).sort()).toEqual(['portal_finder', 'portal_web'])

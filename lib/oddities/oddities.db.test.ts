@@ -14,7 +14,7 @@ const kerala = 32
 
 beforeEach(async () => {
   await emptyLedger(database)
-  await database.sql('TRUNCATE portal.oddity')
+  await database.sql('TRUNCATE portal.incident_call, portal.incident_entry, portal.incident, portal.oddity')
   await database.sql(`UPDATE portal.oddity_watch SET position = 0, ran_at = '-infinity'`)
 })
 

@@ -1,8 +1,12 @@
+import { type EventKind, eventKinds } from '@/lib/audit/catalogue'
 import { recordAlone } from '@/lib/audit/record'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { limits } from '@/lib/limits'
-import { countOpen, type Evidence, findOddity, type OddityRow, selectEvidence, selectOddities } from '@/lib/oddities/store'
+import { countOpen, type EvidenceRow, findOddity, type OddityRow, selectEvidence, selectOddities } from '@/lib/oddities/store'
+
+/** An event that shows an oddity. */
+export type Evidence = EvidenceRow & { readonly kind: EventKind }
 
 /** What waits for an auditor, and what was closed last. The reading is an event, committed before anything is shown. */
 export async function listOddities(actor: AuditorActor): Promise<{ open: readonly OddityRow[]; closed: readonly OddityRow[] }> {
@@ -15,7 +19,7 @@ export async function listOddities(actor: AuditorActor): Promise<{ open: readonl
 export async function readOddity(actor: AuditorActor, id: string): Promise<(OddityRow & { readonly evidence: readonly Evidence[] }) | undefined> {
   const found = await inReadOnly('portal_auditor', async (tx) => {
     const row = await findOddity(tx, id)
-    return row && { ...row, evidence: await selectEvidence(tx, row.positions) }
+    return row && { ...row, evidence: (await selectEvidence(tx, row.positions)).flatMap((each) => eventKinds.filter((kind) => kind === each.kind).map((kind): Evidence => ({ ...each, kind }))) }
   })
   if (found) await recordAlone({ kind: 'oddity.read', actor, stateCode: found.stateCode, details: { number: found.number, rows: found.evidence.length } })
   return found

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { eventKinds, type EventKind } from '@/lib/audit/catalogue'
 import type { Tx } from '@/lib/db/transaction'
 import { oddityFacts, oddityRules, type OddityVerdict, oddityVerdicts } from '@/lib/oddities/schema'
 
@@ -30,19 +29,19 @@ export async function countOpen(tx: Tx): Promise<number> {
 }
 
 /** An event that shows it. */
-export interface Evidence {
+export interface EvidenceRow {
   readonly position: number
   readonly at: Date
-  readonly kind: EventKind
+  readonly kind: string
   readonly outcome: 'done' | 'refused' | 'failed'
   readonly address: string | null
   readonly details: Readonly<Record<string, unknown>>
 }
 const evidenceRow = z.object({
-  position: z.string().transform(Number), at: z.date(), kind: z.string().refine((kind): kind is EventKind => eventKinds.some((each) => each === kind)), outcome: z.enum(['done', 'refused', 'failed']), address: z.string().nullable(), details: z.record(z.string(), z.unknown()),
+  position: z.string().transform(Number), at: z.date(), kind: z.string(), outcome: z.enum(['done', 'refused', 'failed']), address: z.string().nullable(), details: z.record(z.string(), z.unknown()),
 })
 
-export async function selectEvidence(tx: Tx, positions: readonly string[]): Promise<Evidence[]> {
+export async function selectEvidence(tx: Tx, positions: readonly string[]): Promise<EvidenceRow[]> {
   return z.array(evidenceRow).parse(await tx.sql('SELECT e.position::text, e.recorded_at AS at, e.kind, e.outcome, e.address, e.details FROM ledger.event e WHERE e.position = ANY ($1::bigint[]) ORDER BY e.position', [positions]))
 }
 
