@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { eventManifest, filePartLabel, holdsId, openIds, packIds, sealIds, unpackIds } from '@/lib/crypto/manifest'
 
+process.env.PORTAL_SECRET ??= 'a secret for tests of thirty-two bytes'
+process.env.MASTER_KEY ??= Buffer.alloc(32, 1).toString('base64')
+
 const id = fc.bigInt({ min: 1n, max: 9_223_372_036_854_775_807n }).map(String)
 const ids = fc.uniqueArray(id, { maxLength: 100 })
 const label = eventManifest

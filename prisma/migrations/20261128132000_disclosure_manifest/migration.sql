@@ -136,12 +136,12 @@ BEGIN
 END $$;
 
 -- One part of what a file holds.
-CREATE FUNCTION portal.disclosed_part(handle uuid, reader uuid, file uuid, number int) RETURNS TABLE (fence int, sealed bytea)
+CREATE FUNCTION portal.disclosed_part(handle uuid, reader uuid, file uuid, asked int) RETURNS TABLE (fence int, sealed bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ledger, portal, pg_temp AS $$
 DECLARE person bigint := (SELECT d.registrant FROM portal.disclosed_to(handle, reader) d);
 BEGIN
   IF person IS NULL THEN RETURN; END IF;
-  RETURN QUERY SELECT f.fence, f.sealed FROM ledger.file_manifest f JOIN portal.export e ON e.id = f.export_id AND e.fence = f.fence WHERE f.export_id = file AND f.part = number AND e.ready_at IS NOT NULL;
+  RETURN QUERY SELECT f.fence, f.sealed FROM ledger.file_manifest f JOIN portal.export e ON e.id = f.export_id AND e.fence = f.fence WHERE f.export_id = file AND f.part = asked AND e.ready_at IS NOT NULL;
 END $$;
 
 REVOKE ALL ON FUNCTION portal.disclosed_to(uuid, uuid), portal.states_of_registrant(bigint), portal.disclosed_looks(uuid, uuid, bigint, int), portal.disclosed_missing(uuid, uuid), portal.disclosed_files(uuid, uuid), portal.disclosed_part(uuid, uuid, uuid, int) FROM PUBLIC;
