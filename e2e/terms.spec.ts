@@ -43,7 +43,12 @@ test('two admins amend the terms; when the version comes into force, nothing els
     await signedInAs({ token: await tokenOf(database, first) })
     await page.goto('/en/admin/terms?panel=change')
     await proven(database, page, 'terms.propose', 'terms')
-    await page.locator('[id="textEn.0"]').fill('The data rests on what each worker declared, and is verified before use.')
+    // Text that is typed while the page's script takes over loses its selection.
+    const amended = 'The data rests on what each worker declared, and is verified before use.'
+    await expect(async () => {
+      await page.locator('[id="textEn.0"]').fill(amended)
+      await expect(page.locator('[id="textEn.0"]')).toHaveValue(amended, { timeout: 500 })
+    }).toPass()
     await page.locator('[id="titleEn.6"]').fill('Reports of breaches')
     await page.locator('[id="textEn.6"]').fill('A breach is reported within six hours.')
     await page.locator('[id="titleHi.6"]').fill('उल्लंघन की सूचना')

@@ -42,15 +42,12 @@ export async function withConnection<T>(role: DatabaseRole, work: (connection: P
 }
 
 /**
- * All of DISCARD ALL but one thing: statements by name stay. The driver knows which ones it has prepared on a connection, and the next who asks for one would be told that there is none: a transfer broke off that way.
+ * Ends what was begun and takes back what was laid down for the session: tables, settings, locks. Not DISCARD ALL, which forgets prepared statements that the driver still counts on.
+ * False when the server does not do it.
  */
-const forget = 'SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES'
-
-/** Ends what was begun and takes back what was laid down for the session: tables, settings, locks. False when the server does not do it. */
 async function restore(connection: PoolClient): Promise<boolean> {
   try {
-    await connection.query('ROLLBACK')
-    await connection.query(forget)
+    await connection.query('ROLLBACK; RESET ALL; DISCARD TEMPORARY; SELECT pg_advisory_unlock_all()')
     return true
   } catch {
     return false

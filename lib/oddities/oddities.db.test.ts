@@ -45,7 +45,6 @@ const look = async (): Promise<void> => {
   await watchForOddities()
 }
 const found = () => database.sql<{ rule: string; about: string; facts: object }>('SELECT rule, about, facts FROM portal.oddity ORDER BY rule, about')
-const yesterday = async (): Promise<string> => (await database.sql<{ day: string }>(`SELECT (portal.india_day() - 1)::text AS day`))[0]?.day ?? ''
 
 describe('watching the ledger', () => {
   it.each<[string, readonly Made[], object]>([

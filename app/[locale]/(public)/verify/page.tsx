@@ -19,9 +19,9 @@ export default async function VerifyPage() {
       <PageTitle title={t('title')} scope={t('scope')} />
       <noscript><Note look="time" role="status">{t('noScript', { command: `${COMMAND} --key … --receipt … --checkpoint … --log …` })}</Note></noscript>
       <ClientMessages namespaces={['verify']}><VerifyForm /></ClientMessages>
-      <Panel id="how" title={t('howTitle')}>
+      <Panel id="how" title={t('howTitle')} link={{ href: '/ledger/key', label: t('ownKey') }}>
         <p className="measure">{t('how')}</p>
-        <p className="measure">{t('whichKey')} <a href="/ledger/key">{t('ownKey')}</a></p>
+        <p className="measure">{t('whichKey')}</p>
         <p className="measure">{t('command')} <code>{COMMAND}</code></p>
       </Panel>
     </>
