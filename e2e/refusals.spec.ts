@@ -178,6 +178,7 @@ test.describe('a list\'s address', () => {
     const anHourAgo = new Date(Date.now() - 3_600_000)
     await putRegistrants(Array.from({ length: 26 }, () => ({ ...describeRegistrant({ district: kerala.idukki }), registeredAt: anHourAgo, changedAt: anHourAgo })))
     const list = await ask({ path: '/en/registrants?size=25', token: otherOfficer.token })
+    expect(list.status).toBe(200)
     const cursor = /cursor=([\w.~-]+)/.exec(list.body)?.[1] ?? ''
     expect(cursor).not.toBe('')
     for (const query of [`district=${kerala.idukki}`, 'cursor=forged', 'cursor=%00', `cursor=${cursor}`, `cursor=${cursor.slice(0, -2)}xx`]) {

@@ -7,6 +7,8 @@ export { expect } from '@playwright/test'
 interface Own {
   /** Fails the test at its end when a page broke its content policy, threw, or asked for something of ours that was not there. */
   faultless: string[]
+  /** Keeps the worker's people signed in: a worker that no failure ends outlives the minutes after which a session that nobody uses is over. */
+  awake: undefined
   /** Makes the browser the person's. */
   signedInAs: (who: { readonly token: string }) => Promise<void>
 }
@@ -18,6 +20,10 @@ export const test = plain.extend<Own, { world: World }>({
     await give(world)
     await leaveWorld(world)
   }, { scope: 'worker' }],
+  awake: [async ({ world }, give) => {
+    await world.database.sql('UPDATE portal.session SET last_seen_at = now() WHERE id = ANY($1::uuid[])', [[world.officer, world.otherOfficer, world.admin, world.auditor].map(({ person }) => person.sessionId)])
+    await give(undefined)
+  }, { auto: true }],
   faultless: [async ({ context }, give) => {
     const faults: string[] = []
     watch(context, faults)
