@@ -11,7 +11,7 @@ const label = eventManifest
 
 describe('a manifest', () => {
   it('opens to the ids it was sealed with, in their order', () => {
-    fc.assert(fc.property(ids, (set) => expect(unpackIds(openIds({ sealed: sealIds({ packed: packIds(set), label }), label }))).toEqual(set)))
+    fc.assert(fc.property(ids, (set) => { expect(unpackIds(openIds({ sealed: sealIds({ packed: packIds(set), label }), label }))).toEqual(set) }))
   })
 
   it('knows who is in it and who is not, also where the bytes of one lie across two others', () => {
