@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ledgerPath } from '@/components/activity/paths'
 import { DisclosureList } from '@/components/disclosures/disclosure-list'
+import { disclosuresPath } from '@/components/disclosures/paths'
 import { OfficerTable } from '@/components/disclosures/officer-table'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { PageTitle } from '@/components/frame/page-title'
@@ -11,13 +12,7 @@ import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { type Disclosures, readDisclosures } from '@/lib/disclosures/reads'
 import { formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
-import { type Locale, localePath } from '@/lib/i18n/routing'
 import { handleOf, resolveReasons } from '@/lib/simulator/schema'
-
-/** Where this reader asks who received a worker's data. */
-export function disclosuresPath(reader: AdminActor | AuditorActor, locale: Locale): string {
-  return localePath(locale, `/${reader.kind}/disclosures`)
-}
 
 /** "Who received this worker's data?", for admins and auditors who bring a UAN: the worker's timeline, without a word of the record. A function and no component, as `ledgerPage`. */
 export async function disclosuresPage({ reader, query }: { reader: AdminActor | AuditorActor; query: Readonly<Record<string, string | string[] | undefined>> }) {

@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { disclosuresPath } from '@/components/disclosures/disclosures-page'
+import { disclosuresPath } from '@/components/disclosures/paths'
 import { ClientMessages } from '@/components/frame/client-messages'
 import { mistakeWords } from '@/components/frame/mistake-words'
 import { InstantFields } from '@/components/simulator/instant-fields'

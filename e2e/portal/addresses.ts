@@ -33,6 +33,8 @@ export interface Rows {
   /** Rows the same reader opens at another address: absent at this one, while an act may say in words why it does nothing. */
   readonly elsewhere?: Readonly<Record<string, string>>
   readonly absent: string
+  /** Where ids are of different lengths: an absent one as long as this, for the framework parts a page by how long its lines are. */
+  readonly absentLike?: (id: string) => string
 }
 type Ids = Record<IdKind, Rows>
 const known = new WeakMap<World, Promise<Ids>>()
@@ -117,12 +119,15 @@ async function scheduleOf({ database }: World, officerId: string, grantId: strin
 }
 
 /** Events by their names: for those who see all by position, for an officer sealed for that officer alone. */
-async function eventsOf({ officer, otherOfficer }: World): Promise<Pick<Ids, 'event' | 'ownEvent'>> {
+async function eventsOf({ database, officer, otherOfficer }: World): Promise<Pick<Ids, 'event' | 'ownEvent'>> {
   const [own, others] = await Promise.all([officer.person, otherOfficer.person].map(async (actor) => {
     await recordAlone({ kind: 'home.viewed', actor, details: { grants: [], count: 0 } })
     return (await readLedger({ actor, filters: {} })).entries[0]?.ref ?? ''
   }))
-  return { event: { own: '1', others: {}, absent: '999999999999999' }, ownEvent: { own: own ?? '', others: { "another officer's": others ?? '', 'by its position': '1' }, absent: sealRef(officer.person, '999999999999999') } }
+  const [last] = await database.sql<{ position: string }>('SELECT position::text AS position FROM ledger.event ORDER BY position DESC LIMIT 1')
+  const position = last?.position ?? ''
+  const never = '9'.repeat(position.length)
+  return { event: { own: position, others: {}, absent: never }, ownEvent: { own: own ?? '', others: { "another officer's": others ?? '' }, absent: sealRef(officer.person, never) } }
 }
 
 async function numberOf({ database }: World, table: 'grant' | 'export', id: string): Promise<string> {
@@ -182,7 +187,7 @@ async function makeIds(world: World): Promise<Ids> {
     ownKey: { own: await keyOf(world, officer.person), others: { "another State's": await keyOf(world, away), 'a grant': grant.id }, absent },
     recipientKey: { own: await keyOf(world, await buildOfficer(world.database, meghalaya.state)), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     ...(await eventsOf(world)),
-    timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000' },
+    timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000', absentLike: (id) => `${id.slice(0, -2)}zz` },
     question: { own: await questionOf(officer.person), others: { "another officer's": await questionOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
     hold: { own: await holdOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
