@@ -44,7 +44,7 @@ async function Answer({ reader, found, readsLedger }: { reader: AdminActor | Aud
   const doubtful = found.newest.filter(({ isProven }) => !isProven).length
   return (
     <>
-      {(found.missingLooks > 0 || doubtful > 0) && <Note look="bad" role="alert" title={t('brokenTitle')}>{t('broken', { missing: formatCount(found.missingLooks), doubtful: formatCount(doubtful) })}</Note>}
+      {(found.missingLooks > 0 || doubtful > 0) && <Note look="bad" role="alert" title={t('brokenTitle')} level={2}>{t('broken', { missing: formatCount(found.missingLooks), doubtful: formatCount(doubtful) })}</Note>}
       <Panel id="summary" title={t('summary')} padding="none" foot={t('foot', { since: formatDateTime(found.keptSince, locale) })}>
         <Figures items={[{ term: t('officers'), value: formatCount(found.officers.length) }, { term: t('looks'), value: formatCount(found.looks) }, { term: t('files'), value: formatCount(found.files) }]} />
       </Panel>

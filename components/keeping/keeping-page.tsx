@@ -22,7 +22,7 @@ export async function keepingPage({ reader, end, act }: { reader: AdminActor | A
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[reader.kind === 'admin' ? { label: t('fromProposals'), href: localePath(locale, '/admin/proposals') } : { label: t('fromLedger'), href: localePath(locale, '/auditor') }, { label: t('title') }]} />
-      {keeping.isHeld && <Note look="time" title={t('heldTitle')}>{t('held')}</Note>}
+      {keeping.isHeld && <Note look="time" title={t('heldTitle')} level={2}>{t('held')}</Note>}
       <Panel id="online" title={t('onlineTitle')} foot={t('foot')}>
         <Facts items={[
           { term: t('onlineSince'), value: keeping.onlineSince ? formatDateTime(keeping.onlineSince, locale) : t('nothing') }, { term: t('months'), value: formatSpan(keeping.months, 'month', locale) },
