@@ -10,6 +10,7 @@ import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { NextRecipient } from '@/components/recipient-keys/next-recipient'
+import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Note, Panel } from '@/components/ui/panel'
 import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
@@ -88,8 +89,8 @@ async function Ask({ choice, preview, policy, names, budget, recipientKey }: Ask
 }
 
 async function Refused({ reason, choice }: { reason: string; choice: ExportChoice }) {
-  const [locale, t] = await Promise.all([getLocale(), getTranslations('files')])
-  if (reason === 'noDownload') return <><Title /><Panel id="refused" title={t('noGrantTitle')}><EmptyState icon="lock" title={t('noGrantTitle')} level={3}>{t('noGrantText')}</EmptyState></Panel></>
+  const [locale, t, requests] = await Promise.all([getLocale(), getTranslations('files'), getTranslations('requests')])
+  if (reason === 'noDownload') return <><Title /><EmptyState icon="lock" title={t('noGrantTitle')} actions={<LinkButton href={localePath(locale, '/requests')}>{requests('title')}</LinkButton>}>{t('noGrantText')}</EmptyState></>
   const address = new URLSearchParams(Object.entries(valuesOf(choice)).filter(([name]) => name === 'from' || name === 'to'))
   return <><Title /><Note look="bad" role="alert"><p>{t('form.filterRefused')}</p><p><a href={`${localePath(locale, '/files/new')}?${address.toString()}`}>{t('askTitle')}</a></p></Note></>
 }
