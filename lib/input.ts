@@ -37,6 +37,10 @@ export const notesOf = ({ max }: { max: number }) => linesOf({ min: 10, max, mes
 /** The same as a reason that goes into the ledger. */
 export const noteOf = notesOf({ max: 300 })
 
+/** A short line that goes on record, such as a title or the reference of a letter: what is written as a UAN or mobile number is refused, while references may hold other long numbers. */
+export const recordedLineOf = (options: { min?: number; max: number; message?: string }) =>
+  lineOf(options).refine((text) => !/(?<!\d)(\d{10}|\d{12}|\d{5}[ .-]\d{5}|\d{4}([ .-])\d{4}\2\d{4})(?!\d)/.test(latinDigits(text)), 'numberInReason')
+
 /** A day as people write it (`21-11-2026`) or as programs do (`2026-11-21`); out comes `YYYY-MM-DD`. */
 export const dayOf = z.string().trim().transform((typed) => {
   const parts = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed)

@@ -49,9 +49,12 @@ export async function verifyLedger(args: readonly string[], say: (line: string) 
     // Without a log a checkpoint that goes beyond it says nothing.
     const findings = values.log ? verdict.findings : verdict.findings.filter(({ kind }) => kind === 'fork')
     const isGood = findings.length === 0 && receipts.every(({ isProven }) => isProven)
+    // A log from which every checkpoint was taken contradicts nothing.
+    const provesNothing = isGood && opened !== null && verdict.proven === 0
     for (const line of receipts.map(receiptLine)) say(line)
-    for (const line of report({ ...verdict, findings }, { checkpoints, hasLog: Boolean(values.log), witnesses: means.witnesses.length, isGood })) say(line)
+    for (const line of report({ ...verdict, findings }, { checkpoints, hasLog: Boolean(values.log), witnesses: means.witnesses.length, isGood, provesNothing })) say(line)
     say(`Checked in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`)
+    if (provesNothing) return 2
     return isGood ? 0 : 1
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))

@@ -8,13 +8,16 @@ interface Given {
   readonly hasLog: boolean
   readonly witnesses: number
   readonly isGood: boolean
+  /** No checkpoint that the key signed says anything of the log. */
+  readonly provesNothing: boolean
 }
 
 /** What was found, in sentences. */
-export function report(verdict: Verdict, { checkpoints, hasLog, witnesses, isGood }: Given): string[] {
+export function report(verdict: Verdict, { checkpoints, hasLog, witnesses, isGood, provesNothing }: Given): string[] {
   const lines = checkpoints.map(signedLine)
   if (hasLog) lines.push(`The export holds ${verdict.events} events; checkpoints prove the first ${verdict.proven}${witnesses > 0 ? `, witnesses the first ${verdict.witnessed}` : ''}.`)
   if (hasLog && verdict.findings.length === 0 && verdict.events > verdict.proven) lines.push(`The last ${verdict.events - verdict.proven} are newer than every checkpoint: nothing can be said of them yet.`)
+  if (provesNothing) return [...lines, 'NOTHING IS PROVEN: there is no checkpoint that the key signed, neither in the log nor beside it.']
   return [...lines, ...verdict.findings.map(sentence), isGood ? 'Nothing was changed.' : 'THIS LOG IS NOT WHAT WAS SIGNED.']
 }
 

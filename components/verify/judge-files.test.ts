@@ -68,6 +68,13 @@ describe('judging files in the browser', () => {
     expect(logs[0]?.verdict.findings).toEqual(expect.arrayContaining([expect.objectContaining(finding)]))
   })
 
+  it('proves nothing by a log from which every checkpoint was taken', async () => {
+    const { rows, checkpoints } = ledger()
+    const bare = file('ledger.txt', exportText({ rows, checkpoints }).replace(/^c .*\n/gm, ''))
+    expect(await judge({ files: [bare] })).toMatchObject({ isGood: false, doubts: [{ source: 'ledger.txt', doubt: 'nothingProven' }], logs: [{ verdict: { proven: 0, findings: [] } }] })
+    expect(await judge({ files: [bare, file('mail.txt', checkpoints.at(-1)?.note ?? '')] })).toMatchObject({ isGood: true, doubts: [] })
+  })
+
   it('proves an extract as far as it goes', async () => {
     const { rows, checkpoints } = ledger()
     const [{ note, size, leaves }] = checkpoints.filter((checkpoint) => checkpoint.size > 1) as [Ledger['checkpoints'][number]]

@@ -33,7 +33,7 @@ export interface Judged {
   /** Checkpoints that contradict each other, when there is no log to say so. */
   readonly forks: readonly Finding[]
   /** What could not be read or believed, by file. */
-  readonly doubts: readonly { readonly source: string; readonly doubt: Doubt | 'unreadable' | 'tooLarge' }[]
+  readonly doubts: readonly { readonly source: string; readonly doubt: Doubt | 'unreadable' | 'tooLarge' | 'nothingProven' }[]
   readonly isGood: boolean
 }
 
@@ -93,7 +93,10 @@ async function judgeAll({ files, pasted, means, onProgress }: Pick<Given, 'files
   const logs: { source: string; verdict: Verdict }[] = []
   for (const file of sorted.logs) {
     const verdict = await attempt(file.name, () => judgeLog(judging(file)))
-    if (verdict) logs.push({ source: file.name, verdict })
+    if (!verdict) continue
+    logs.push({ source: file.name, verdict })
+    // A log from which every checkpoint was taken contradicts nothing.
+    if (verdict.proven === 0 && verdict.findings.length === 0) doubts.push({ source: file.name, doubt: 'nothingProven' })
   }
   const extracts: (JudgedExtract & { source: string })[] = []
   for (const file of sorted.extracts) {

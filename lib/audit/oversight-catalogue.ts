@@ -16,8 +16,8 @@ export const oversightEvents = {
   'ledger.disputed': z.strictObject({ witness: z.string(), cause: z.enum(['fork', 'ahead']), size: z.number().int() }),
   /** The day's checkpoint went by mail to so many officers. */
   'ledger.checkpointMailed': z.strictObject({ day: z.iso.date(), size: z.number().int(), officers: z.number().int() }),
-  /** A rule found something odd about somebody's day; an auditor read of it, or of all that waits; what was behind it. Never a value: the rule, the account, a reason. */
-  'oddity.found': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), userId: z.string() }),
+  /** A rule found something odd about somebody's day; an auditor read of it, or of all that waits; what was behind it. Never a value, nor about whom: admins read the ledger too, and may be the ones. */
+  'oddity.found': z.strictObject({ number: z.string(), rule: z.enum(oddityRules) }),
   'oddity.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
   'oddity.closed': z.strictObject({ number: z.string(), rule: z.enum(oddityRules), verdict: z.enum(oddityVerdicts), note: z.string().max(300) }),
   /** An incident: opened, what was done and to whom it was reported, what its clocks called for (`hours` before the end, 0 the end), how it ended. What was written stands in the register. */

@@ -47,7 +47,7 @@ const page = listQuery.parse({})
 
 describe('who received a worker’s data', () => {
   it('is everybody who saw or took it: officers, times, files and parameters, and nobody else', async () => {
-    expect(await known(admin, one)).toMatchObject({ looks: 0, files: 0, officers: [], newest: [], missingLooks: 0 })
+    expect(await known(admin, one)).toMatchObject({ looks: 0, files: 0, officers: [], newest: [], missing: 0 })
     await listRegistrants({ officer, query: page })
     await listRegistrants({ officer: far, query: page })
     await openRegistrant({ officer, id: one.id })
@@ -59,7 +59,7 @@ describe('who received a worker’s data', () => {
     expect(file?.status).toBe('ready')
     for (const reader of [admin, auditor]) {
       const found = await known(reader, one)
-      expect(found).toMatchObject({ looks: 4, files: 1, missingLooks: 0, missingFiles: 0 })
+      expect(found).toMatchObject({ looks: 4, files: 1, missing: 0, doubtful: 0, archivedLooks: 0, filesBefore: 0 })
       expect(found.officers).toMatchObject([{ officerId: officer.id, userId: officer.userId, stateCode: 10, counts: { page: 1, record: 1, lookUp: 1, unmask: 1, file: 1 }, shown: { clear: ['uan', 'name', 'gender'], masked: [] } }])
       expect(found.newest.map(({ way, isProven }) => [way, isProven])).toEqual([['file', true], ['unmask', true], ['lookUp', true], ['record', true], ['page', true]])
       expect(found.newest.at(-1)?.shown).toEqual({ clear: ['uan', 'gender'], masked: ['name'] })
@@ -92,8 +92,45 @@ describe('who received a worker’s data', () => {
     const [strange] = await database.sql<{ position: string }>(`SELECT e.position::text AS position FROM ledger.event e WHERE e.kind = 'registrant.opened' ORDER BY e.position LIMIT 1`)
     await tamper(database, `UPDATE ledger.manifest m SET sealed = (SELECT o.sealed FROM ledger.manifest o WHERE o.position = ${strange?.position}) WHERE m.position = ${place?.position}`)
     expect((await known(admin, one)).newest.find(({ way }) => way === 'page')?.isProven).toBe(false)
+    // Whoever that page showed as well is told that something is not whole, though nothing names the page any more.
+    expect(await known(admin, other)).toMatchObject({ looks: 0, missing: 1 })
+    await tamper(database, `UPDATE ledger.manifest m SET sealed = '\\x01' WHERE m.position = ${place?.position}`)
+    expect(await known(admin, one)).toMatchObject({ looks: 3, missing: 1 })
     await tamper(database, `DELETE FROM ledger.manifest WHERE position = ${place?.position}`)
-    expect(await known(admin, one)).toMatchObject({ looks: 3, missingLooks: 1 })
+    expect(await known(admin, one)).toMatchObject({ looks: 3, missing: 1 })
+  })
+
+  it('says when a look was moved out of sight, and when a part of what a file holds is gone', async () => {
+    const before = (await known(admin, one)).missing
+    const [place] = await database.sql<{ position: string }>(`SELECT e.position::text AS position FROM ledger.event e WHERE e.kind = 'registrant.opened' ORDER BY e.position LIMIT 1`)
+    await tamper(database, `UPDATE ledger.manifest SET state_code = 32 WHERE position = ${place?.position}`)
+    expect(await known(admin, one)).toMatchObject({ looks: 2, missing: before + 1 })
+    await tamper(database, `UPDATE ledger.manifest SET state_code = 10 WHERE position = ${place?.position}`)
+    await tamper(database, 'CREATE TEMP TABLE kept AS SELECT * FROM ledger.file_manifest')
+    try {
+      await tamper(database, 'DELETE FROM ledger.file_manifest')
+      expect(await known(admin, one)).toMatchObject({ files: 0, filesBefore: 0, missing: before + 1 })
+    } finally {
+      await tamper(database, 'INSERT INTO ledger.file_manifest SELECT * FROM kept')
+    }
+    expect(await known(admin, one)).toMatchObject({ files: 1, missing: before })
+  })
+
+  it('counts looks whose events are in archives alone, and has no doubt of a file for that', async () => {
+    const found = await known(admin, one)
+    const last = Number((await database.sql<{ last: string }>('SELECT max(position)::text AS last FROM ledger.event'))[0]?.last)
+    await tamper(database, `CREATE TEMP TABLE old AS SELECT * FROM ledger.event WHERE position <= ${last}`)
+    await tamper(database, `DELETE FROM ledger.event WHERE position <= ${last}`)
+    const end = Math.ceil((last + 1) / 256) * 256
+    await tamper(database, `INSERT INTO ledger.archive (id, first, last, first_at, last_at, storage_name, storage_key, sha256, size_bytes, pruned_at) VALUES (gen_random_uuid(), 1, ${end}, now(), now(), 'x', '', sha256(''), 1, now())`)
+    try {
+      expect(await known(admin, one)).toMatchObject({ looks: found.looks, archivedLooks: found.looks, files: 1, doubtful: 0, missing: 0 })
+    } finally {
+      await tamper(database, 'DELETE FROM ledger.archive')
+    }
+    // Gone, and in no archive: somebody took them out.
+    expect(await known(admin, one)).toMatchObject({ looks: 0, archivedLooks: 0, files: 1, doubtful: 1, missing: found.looks })
+    await tamper(database, 'INSERT INTO ledger.event (position, recorded_at, kind, outcome, actor_kind, actor_id, actor_name, session_id, address, subject_id, state_code, request_id, grant_id, export_id, details, salt) SELECT position, recorded_at, kind, outcome, actor_kind, actor_id, actor_name, session_id, address, subject_id, state_code, request_id, grant_id, export_id, details, salt FROM old')
   })
 })
 

@@ -3,11 +3,11 @@ import { ledgerRole } from '@/lib/audit/reads'
 import { recordAlone } from '@/lib/audit/record'
 import { speakAs } from '@/lib/auth/acting'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
-import { eventManifest, filePartLabel, holdsId, openIds, packIds, unpackIds } from '@/lib/crypto/manifest'
+import { eventManifest, filePartLabel, holdsId, idBytes, openIds, packIds, unpackIds } from '@/lib/crypto/manifest'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { answerOf, type DisclosureAnswer, type FoundFile, type FoundLook } from '@/lib/disclosures/answer/rules'
 import { levelsOf } from '@/lib/disclosures/rules'
-import { type Asking, countMissing, findPart, findSought, type LookRow, selectFileRows, selectFiles, selectLevels, selectLooks, selectSealedLooks } from '@/lib/disclosures/store'
+import { type Asking, countMissing, findPart, findSought, readArchived, selectBuilt, selectFileRows, selectFiles, selectLevels, selectLooks, selectSaid, selectSealedLooks } from '@/lib/disclosures/store'
 import { limits } from '@/lib/limits'
 import { openHandle } from '@/lib/simulator/handle/rules'
 
@@ -26,54 +26,103 @@ export async function readDisclosures({ reader, handle }: { reader: AdminActor |
     const sought = await findSought(tx, asking)
     if (sought.standing !== 'known') return sought
     const id = packIds([sought.registrantId])
-    const [looks, files] = [await findLooks(tx, asking, { id, registrantId: sought.registrantId }), await findFiles(tx, asking, id)]
-    const levels = levelsOf(await selectLevels(tx, [...new Set(looks.flatMap(({ row }) => (Array.isArray(row.details.grants) ? row.details.grants.filter((each) => typeof each === 'string') : [])))]))
-    return { standing: 'known', expiresAt: sought.expiresAt, ...answerOf({ looks, files: files.found, levels, missingLooks: await countMissing(tx, asking), missingFiles: files.missing, keptSince: sought.keptSince }) }
+    const archived = await readArchived(tx)
+    const looks = await findLooks(tx, asking, { id, archivedTo: archived?.to ?? 0 })
+    const files = await findFiles(tx, asking, { id, keptSince: sought.keptSince, archivedAt: archived?.at ?? null })
+    const levels = levelsOf(await selectLevels(tx, [...new Set(looks.found.flatMap(({ row }) => (Array.isArray(row.details.grants) ? row.details.grants.filter((each) => typeof each === 'string') : [])))]))
+    return { standing: 'known', expiresAt: sought.expiresAt, ...answerOf({ looks: looks.found, files: files.found, levels, archivedLooks: looks.archived, missing: await countMissing(tx, asking) + looks.broken + files.broken, filesBefore: files.before, keptSince: sought.keptSince }) }
   })
   const counts = found.standing === 'known' ? { looks: found.looks, files: found.files, officers: found.officers.length } : { looks: 0, files: 0, officers: 0 }
   await recordAlone({ kind: 'registrant.disclosuresRead', actor: reader, details: { resolution, standing: found.standing, ...counts } })
   return found
 }
 
-async function findLooks(tx: Tx, asking: Asking, { id, registrantId }: { id: Buffer; registrantId: string }): Promise<FoundLook[]> {
-  const looks: FoundLook[] = []
-  let after = '0'
+interface Looks {
+  readonly found: readonly FoundLook[]
+  /** Manifests that are not what their event says, or whose event is gone. */
+  readonly broken: number
+  /** Looks at the sought registrant whose event is in an archive. */
+  readonly archived: number
+}
+
+/** Every manifest is held against its event, whomever it names: one that was exchanged for another's would else be a look that nobody finds. */
+async function findLooks(tx: Tx, asking: Asking, { id, archivedTo }: { id: Buffer; archivedTo: number }): Promise<Looks> {
+  const found: FoundLook[] = []
+  let [after, broken, archived] = ['0', 0, 0]
   for (;;) {
     const sealed = await selectSealedLooks(tx, { ...asking, after, limit: limits.disclosedLooks })
-    const opened = new Map(sealed.map((each) => [each.position, openIds({ sealed: each.sealed, label: eventManifest })]))
-    const rows = await selectLooks(tx, [...opened].filter(([, packed]) => holdsId(packed, id)).map(([position]) => position))
-    looks.push(...rows.map((row) => ({ row, isProven: isProven(row, opened.get(row.position) ?? Buffer.alloc(0), registrantId) })))
+    const said = new Map((await selectSaid(tx, sealed.map(({ position }) => position))).map((event) => [event.position, event]))
+    const held = new Map<string, boolean>()
+    for (const each of sealed) {
+      const [packed, event] = [opened({ sealed: each.sealed, label: eventManifest }), said.get(each.position)]
+      const holds = packed !== null && holdsId(packed, id)
+      const isTold = packed !== null && event !== undefined && isSaid(event, packed)
+      if (holds && event) held.set(each.position, isTold)
+      else if (holds && Number(each.position) <= archivedTo) archived += 1
+      else if (holds || packed === null || (event && !isTold)) broken += 1
+    }
+    found.push(...(await selectLooks(tx, [...held.keys()])).map((row) => ({ row, isProven: held.get(row.position) === true })))
     const last = sealed.at(-1)
-    if (!last || sealed.length < limits.disclosedLooks) return looks
+    if (!last || sealed.length < limits.disclosedLooks) return { found, broken, archived }
     after = last.position
   }
 }
 
 /** Whether the ledger's own event says the same of whom it showed. */
-function isProven({ details }: LookRow, packed: Buffer, registrantId: string): boolean {
-  return typeof details.digest === 'string' ? details.digest === digestOfIds(unpackIds(packed)) : details.registrantId === registrantId
+function isSaid({ digest, registrantId }: { digest: string | null; registrantId: string | null }, packed: Buffer): boolean {
+  const ids = unpackIds(packed)
+  return digest === null ? ids.length === 1 && ids[0] === registrantId : digest === digestOfIds(ids)
 }
 
-async function findFiles(tx: Tx, asking: Asking, id: Buffer): Promise<{ found: FoundFile[]; missing: number }> {
+/** The packed ids; null for what somebody changed. */
+function opened(manifest: { sealed: Uint8Array; label: string }): Buffer | null {
+  try {
+    return openIds(manifest)
+  } catch {
+    return null
+  }
+}
+
+interface Files {
+  readonly found: readonly FoundFile[]
+  /** Files of before there were manifests. */
+  readonly before: number
+  /** Files of which is kept less than they hold, or something else. */
+  readonly broken: number
+}
+
+async function findFiles(tx: Tx, asking: Asking, { id, keptSince, archivedAt }: { id: Buffer; keptSince: Date; archivedAt: Date | null }): Promise<Files> {
   const files = await selectFiles(tx, asking)
+  const built = new Map((await selectBuilt(tx, files.map(({ exportId }) => exportId))).map((event) => [event.exportId, event]))
   const digests = new Map<string, string>()
+  let [before, broken] = [0, 0]
   for (const { exportId, parts } of files) {
-    const digest = await digestWhereHeld(tx, asking, { exportId, parts, id })
-    if (digest !== null) digests.set(exportId, digest)
+    const event = built.get(exportId)
+    const kept = await keptOf(tx, asking, { exportId, parts })
+    if (parts === 0 && (event === undefined || event.at < keptSince)) before += 1
+    else if (kept === null || (event && kept.reduce((rows, part) => rows + part.length / idBytes, 0) !== event.rows)) broken += 1
+    if (kept?.some((part) => holdsId(part, id))) digests.set(exportId, digestOf(kept))
   }
   const rows = await selectFileRows(tx, [...digests.keys()])
-  return { found: rows.map((row) => ({ row, isProven: row.digest === digests.get(row.id) })), missing: files.filter(({ parts }) => parts === 0).length }
+  // What an archive says of a file is not read here, and is no doubt.
+  const isArchived = (at: Date): boolean => archivedAt !== null && at <= archivedAt
+  return { found: rows.map((row) => ({ row, isProven: row.digest === digests.get(row.id) || (row.digest === null && isArchived(row.builtAt)) })), before, broken }
 }
 
-/** The digest of all that a file holds when the id is among it; null when it is not. */
-async function digestWhereHeld(tx: Tx, asking: Asking, { exportId, parts, id }: { exportId: string; parts: number; id: Buffer }): Promise<string | null> {
-  const digest = idsDigest()
-  const opened: Buffer[] = []
+/** What is kept of whom a file holds, part by part; null when a part is not what was kept. */
+async function keptOf(tx: Tx, asking: Asking, { exportId, parts }: { exportId: string; parts: number }): Promise<Buffer[] | null> {
+  const kept: Buffer[] = []
   for (let part = 0; part < parts; part += 1) {
     const row = await findPart(tx, { ...asking, exportId, part })
-    if (row) opened.push(openIds({ sealed: row.sealed, label: filePartLabel({ exportId, fence: row.fence, part }) }))
+    const packed = row ? opened({ sealed: row.sealed, label: filePartLabel({ exportId, fence: row.fence, part }) }) : null
+    if (packed === null) return null
+    kept.push(packed)
   }
-  if (!opened.some((packed) => holdsId(packed, id))) return null
-  for (const packed of opened) digest.add(unpackIds(packed).map((each) => `${each}\n`).join(''))
+  return kept
+}
+
+function digestOf(parts: readonly Buffer[]): string {
+  const digest = idsDigest()
+  for (const packed of parts) digest.add(unpackIds(packed).map((each) => `${each}\n`).join(''))
   return digest.end()
 }

@@ -45,6 +45,24 @@ export async function findPart(tx: Tx, { resolution, readerId, exportId, part }:
   return (await tx.sql<{ fence: number; sealed: Uint8Array }>('SELECT fence, sealed FROM portal.disclosed_part($1::uuid, $2::uuid, $3::uuid, $4::int)', [resolution, readerId, exportId, part]))[0]
 }
 
+/** Up to which event the ledger is in archives alone, and when that was written; null when all of it is online. */
+export async function readArchived(tx: Tx): Promise<{ to: number; at: Date } | null> {
+  const [row] = await tx.sql<{ to: string; at: Date }>('SELECT a.last::text AS "to", a.last_at AS at FROM ledger.archive a WHERE a.pruned_at IS NOT NULL ORDER BY a.last DESC LIMIT 1')
+  return row ? { to: Number(row.to), at: row.at } : null
+}
+
+/** What the events at these positions say of whom they showed: a digest, or the number of the one record. Those that are online. */
+export async function selectSaid(tx: Tx, positions: readonly string[]): Promise<{ position: string; digest: string | null; registrantId: string | null }[]> {
+  return tx.sql<{ position: string; digest: string | null; registrantId: string | null }>(
+    `SELECT e.position::text AS position, e.details->>'digest' AS digest, e.details->>'registrantId' AS "registrantId" FROM ledger.event e WHERE e.position = ANY ($1::bigint[])`, [positions])
+}
+
+/** When each of these files was built and with how many rows, as the ledger says. Those of which it says it online. */
+export async function selectBuilt(tx: Tx, ids: readonly string[]): Promise<{ exportId: string; at: Date; rows: number }[]> {
+  return tx.sql<{ exportId: string; at: Date; rows: number }>(
+    `SELECT DISTINCT ON (e.export_id) e.export_id::text AS "exportId", e.recorded_at AS at, (e.details->>'rows')::int AS rows FROM ledger.event e WHERE e.kind = 'export.built' AND e.export_id = ANY ($1::uuid[]) ORDER BY e.export_id, e.position DESC`, [ids])
+}
+
 const lookRow = z.object({
   position: z.string(), at: z.date(), kind: z.string(), officerId: z.string(), officer: z.string(), userId: z.string(), stateCode: z.number().nullable(), details: z.record(z.string(), z.unknown()),
 })

@@ -64,6 +64,20 @@ describe('an incident', () => {
     await expect(noteStep({ keeper, input: { id: randomUUID(), text: 'Nothing is there to note.' } })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('was told to nobody before it was noticed, and what was told too late stays so', async () => {
+    const keeper = await buildAuditor(database)
+    const { id, noticedAt } = await opened(keeper, 10)
+    const at = async (hours: number): Promise<void> => {
+      const { day, time } = moment(new Date(noticedAt.getTime() + hours * 3_600_000))
+      await noteReport({ keeper, input: { id, to: 'certIn', reportedOn: day, reportedTime: time, reference: '', text: 'Told by telephone and by mail.' } })
+    }
+    await expect(at(-1)).rejects.toMatchObject({ code: 'invalid', fields: [{ field: 'reportedTime', message: 'incidentBefore' }] })
+    await expect(database.sql(`INSERT INTO portal.incident_entry (incident_id, written_by_id, reported_to, reported_at, text) VALUES ($1, $2, 'certIn', $3::timestamptz - interval '1 hour', 'Told before it was noticed.')`, [id, keeper.id, noticedAt])).rejects.toMatchObject({ code: '23514' })
+    await at(8)
+    await at(1)
+    expect((await readIncident(keeper, id))?.clocks[0]).toMatchObject({ clock: 'certIn', standing: 'late' })
+  })
+
   it('calls by mail as its clocks run, each call once, until it was told', async () => {
     await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE kind IN ('admin', 'auditor')`)
     const keeper = await buildAuditor(database)

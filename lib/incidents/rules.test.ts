@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { holdForm } from '@/lib/holds/schema'
 import { callDue, clockState } from '@/lib/incidents/rules'
 import { openForm, reportForm } from '@/lib/incidents/schema'
 
@@ -33,6 +34,14 @@ describe('the forms', () => {
   })
   it.each([['a time that is none', { noticedTime: '24:00' }], ['a worker’s number', { summary: 'It was 1234 5678 9012 who called us.' }], ['too short a title', { title: 'Lost' }], ['an oddity that is none', { oddity: '1' }]])('refuse %s', (_, change) => {
     expect(openForm.safeParse({ ...good, ...change }).success).toBe(false)
+  })
+  it.each(['UAN 123456789012 was read', 'Call of 98765 43210', 'She is १२३४ ५६७८ ९०१२'])('refuse a worker’s number in what goes into the ledger: %s', (line) => {
+    const report = { id: '5e9c3a1b-7d2f-4b68-8c4e-1a2b3c4d5e6f', to: 'certIn', reportedOn: '28-11-2026', reportedTime: '10:00', text: 'Told by telephone.' }
+    expect(openForm.safeParse({ ...good, title: line }).success).toBe(false)
+    expect(reportForm.safeParse({ ...report, reference: line }).success).toBe(false)
+    expect(holdForm.safeParse({ title: line, order: 'WP 1/2026', justification: 'The court asked for it' }).success).toBe(false)
+    expect(holdForm.safeParse({ title: 'A case', order: line, justification: 'The court asked for it' }).success).toBe(false)
+    for (const reference of ['CERTIn-20261128', 'F.No. 12345678901234/2026', '28.11.2026 and 2026-11-28']) expect(reportForm.safeParse({ ...report, reference }).success, reference).toBe(true)
   })
   it('take a report without a reference', () => {
     expect(reportForm.safeParse({ id: '5e9c3a1b-7d2f-4b68-8c4e-1a2b3c4d5e6f', to: 'certIn', reportedOn: '28-11-2026', reportedTime: '10:00', reference: '', text: 'Told by telephone.' }).success).toBe(true)

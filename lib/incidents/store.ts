@@ -17,7 +17,8 @@ const incidentRow = z.object({
 /** An incident with when each of the two was told first, and the database's clock. */
 export type IncidentRow = z.output<typeof incidentRow>
 
-const told = (to: string): string => `(SELECT min(e.reported_at) FROM portal.incident_entry e WHERE e.incident_id = i.id AND e.reported_to = '${to}')`
+/** As it was written down first: what was told too late stays so, whatever is written after it. */
+const told = (to: string): string => `(SELECT e.reported_at FROM portal.incident_entry e WHERE e.incident_id = i.id AND e.reported_to = '${to}' ORDER BY e.written_at, e.id LIMIT 1)`
 const columns = `i.id::text AS id, i.number, i.title, i.summary, i.state_code AS "stateCode", i.oddity_id::text AS "oddityId", y.number AS "oddityNumber", i.noticed_at AS "noticedAt", i.opened_at AS "openedAt", o.name AS "openedBy", i.closed_at AS "closedAt",
   c.name AS "closedBy", i.outcome, ${told('certIn')} AS "certInAt", ${told('board')} AS "boardAt", clock_timestamp() AS now
   FROM portal.incident i JOIN portal."user" o ON o.id = i.opened_by_id LEFT JOIN portal."user" c ON c.id = i.closed_by_id LEFT JOIN portal.oddity y ON y.id = i.oddity_id`

@@ -36,11 +36,12 @@ export async function noteStep({ keeper, input }: { keeper: Keeper; input: z.out
   })
 }
 
-/** Writes down what was reported to whom and when: the first report to one of the two stops its clock. The same throws, and `invalid` for a time to come. */
+/** Writes down what was reported to whom and when: the first report to one of the two stops its clock. The same throws, and `invalid` for a time to come or before anybody noticed (`incidentBefore`). */
 export async function noteReport({ keeper, input }: { keeper: Keeper; input: z.output<typeof reportForm> }): Promise<void> {
   await asKeeper(keeper, async (tx) => {
-    const { number, stateCode } = await demandOpen(tx, input.id)
+    const { number, stateCode, noticedAt } = await demandOpen(tx, input.id)
     const reportedAt = await pastInstant(tx, { day: input.reportedOn, time: input.reportedTime, field: 'reportedTime' })
+    if (reportedAt < noticedAt) throw invalid('reportedTime', 'incidentBefore')
     await insertEntry(tx, { id: input.id, keeperId: keeper.id, to: input.to, reportedAt, reference: input.reference, text: input.text })
     record(tx, { kind: 'incident.reported', actor: keeper, stateCode, details: { number, toldTo: input.to, at: reportedAt.toISOString(), reference: input.reference } })
   })

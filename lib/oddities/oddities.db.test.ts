@@ -98,7 +98,9 @@ describe('watching the ledger', () => {
     await made(officer, Array.from({ length: 20 }, () => ({ daysAgo: 1, kind: 'access.refused', outcome: 'refused' })))
     await look()
     const events = await database.sql<{ subject_id: string | null; state_code: number; details: object }>(`SELECT subject_id, state_code, details FROM ledger.event WHERE kind = 'oddity.found'`)
-    expect(events).toEqual([{ subject_id: null, state_code: kerala, details: { number: expect.stringMatching(/^OD-/), rule: 'refusals', userId: officer.userId } }])
+    expect(events).toEqual([{ subject_id: null, state_code: kerala, details: { number: expect.stringMatching(/^OD-/), rule: 'refusals' } }])
+    // The web's login, which admins use, counts what waits and knows of nobody.
+    for (const column of ['subject_id', 'facts', 'about', 'positions', 'note']) await expect(inRoleTransaction('portal_web', (tx) => tx.sql(`SELECT ${column} FROM portal.oddity`)), column).rejects.toMatchObject({ code: '42501' })
   })
 
   it('waits some minutes between two looks, and goes on at once with what a long stretch left', async () => {
@@ -137,6 +139,12 @@ describe('an auditor’s word', () => {
     await look()
     const [row] = (await listOddities(auditor)).open
     await expect(judgeOddity({ auditor, input: { id: row?.id ?? '', finding: 'mistaken', note: 'It was only me, nothing to see.' } })).rejects.toMatchObject({ code: 'refused', reason: 'ownOddity' })
+    const officer = await buildOfficer(database, kerala)
+    await made(officer, Array.from({ length: 20 }, () => ({ daysAgo: 1, kind: 'access.refused', outcome: 'refused' })))
+    await look()
+    await database.sql('UPDATE portal."user" SET name = $2 WHERE id = $1::uuid', [officer.id, auditor.name])
+    const ofOther = (await listOddities(auditor)).open.find(({ subjectId }) => subjectId === officer.id)
+    await expect(judgeOddity({ auditor, input: { id: ofOther?.id ?? '', finding: 'mistaken', note: 'It was my other account, nothing to see.' } })).rejects.toMatchObject({ code: 'refused', reason: 'ownOddity' })
     const write = (role: 'portal_web' | 'portal_worker' | 'portal_auditor') => inRoleTransaction(role, (tx) => tx.sql(`UPDATE portal.oddity SET verdict = 'mistaken', note = 'In the name of another', closed_by_id = $1::uuid`, [auditor.id]))
     for (const role of ['portal_web', 'portal_worker', 'portal_auditor'] as const) await expect(write(role), role).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|23514)$/) })
     await expect(inRoleTransaction('portal_worker', (tx) => tx.sql('DELETE FROM portal.oddity'))).rejects.toMatchObject({ code: '42501' })

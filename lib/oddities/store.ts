@@ -45,6 +45,12 @@ export async function selectEvidence(tx: Tx, positions: readonly string[]): Prom
   return z.array(evidenceRow).parse(await tx.sql('SELECT e.position::text, e.recorded_at AS at, e.kind, e.outcome, e.address, e.details FROM ledger.event e WHERE e.position = ANY ($1::bigint[]) ORDER BY e.position', [positions]))
 }
 
+/** Whether the oddity is about an account of the person who speaks in the transaction. */
+export async function isOwnDoing(tx: Tx, subjectId: string): Promise<boolean> {
+  const [row] = await tx.sql<{ own: boolean }>('SELECT portal.is_own_doing($1::uuid) AS own', [subjectId])
+  return row?.own ?? true
+}
+
 /** Writes what was found behind it; false when somebody did before, or it is not there. Throws the database's refusal for one's own doings. */
 export async function closeOddity(tx: Tx, word: { id: string; verdict: OddityVerdict; note: string; auditorId: string }): Promise<{ number: string; rule: OddityRow['rule']; stateCode: number | null } | undefined> {
   const [row] = await tx.sql<{ number: string; rule: OddityRow['rule']; stateCode: number | null }>(

@@ -1,7 +1,7 @@
 import { recordAlone } from '@/lib/audit/record'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
-import { noFigures, totalOf } from '@/lib/reports/rules'
+import { noFigures, statesOf, totalOf } from '@/lib/reports/rules'
 import type { Figures, MonthFigures } from '@/lib/reports/schema'
 import { findReport, type ReportRow, selectReports } from '@/lib/reports/store'
 
@@ -26,5 +26,5 @@ export async function readReport(reader: AdminActor | AuditorActor, { month, sta
   const { report, months } = found
   await recordAlone({ kind: 'report.read', actor: reader, stateCode: state, details: { month: report.month } })
   const { figures, ...row } = report
-  return { ...row, months, figures: state === null ? totalOf(figures) : figures[String(state)] ?? noFigures(), states: state === null ? figures : null }
+  return { ...row, months, figures: state === null ? totalOf(figures) : figures[String(state)] ?? noFigures(), states: state === null ? statesOf(figures) : null }
 }

@@ -52,6 +52,18 @@ describe('monthly reports', () => {
     expect(await database.sql(`SELECT details FROM ledger.event WHERE kind = 'report.made'`)).toEqual([{ details: { month, states: expect.any(Number) } }])
   })
 
+  it('count for MoLE also what is of no one State, and for no State', async () => {
+    const auditor = await buildAuditor(database)
+    const before = await readReport(auditor, { month: undefined, state: null })
+    expect(before).toBeUndefined()
+    for (const state of [kerala, null]) await database.sql(`INSERT INTO portal.incident (number, title, summary, state_code, noticed_at, opened_by_id) VALUES ($1, 'A lost computer', 'A computer is gone.', $2, now(), $3::uuid)`, [`IN-${state}`, state, auditor.id])
+    await makeReports()
+    const all = await readReport(auditor, { month: undefined, state: null })
+    expect(all?.figures.incidents).toBe(2)
+    expect(Object.entries(all?.states ?? {}).map(([code, { incidents }]) => [code, incidents]).filter(([, incidents]) => incidents !== 0)).toEqual([['32', 1]])
+    expect((await readReport(auditor, { month: undefined, state: kerala }))?.figures.incidents).toBe(1)
+  })
+
   it('of a month that is over stay as they were counted, whatever happens to the events', async () => {
     const auditor = await buildAuditor(database)
     await made(kerala, 1, 'registrants.listed', { rows: 25 })

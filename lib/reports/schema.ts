@@ -22,6 +22,9 @@ const figures = z.object({
 })
 export type Figures = z.output<typeof figures>
 
+/** Stands for a State where something is of none or of several: an incident everywhere, an oddity about an admin. It counts in the sum alone. */
+export const ofNone = 0
+
 /** Figures by State code; a State in which nothing was is not in it. */
 export const monthFigures = z.record(z.string().regex(/^\d{1,2}$/), figures)
 export type MonthFigures = z.output<typeof monthFigures>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '@/lib/db/transaction'
 import type { Counted } from '@/lib/reports/rules'
-import { figureNames, type MonthFigures, monthFigures } from '@/lib/reports/schema'
+import { figureNames, type MonthFigures, monthFigures, ofNone } from '@/lib/reports/schema'
 
 export interface ReportRow {
   /** `YYYY-MM`. */
@@ -56,9 +56,9 @@ export async function countMonth(tx: Tx, month: string): Promise<Counted[]> {
      UNION ALL SELECT state, 'week', least(5, (day + 6) / 7), count(*)::text FROM seen WHERE kind = 'registrants.listed' AND outcome = 'done' GROUP BY 1, 3
      UNION ALL SELECT u.state_code, 'officers', NULL, count(*)::text FROM portal."user" u, bounds b WHERE u.kind = 'officer' AND EXISTS (SELECT FROM portal.user_standing s WHERE s.user_id = u.id AND s.status = 'active' AND s.from_at < b.at AND (s.to_at IS NULL OR s.to_at >= b.at)) GROUP BY 1
      UNION ALL SELECT g.state_code, 'grants', NULL, count(*)::text FROM portal."grant" g, bounds b WHERE g.starts_at < b.at AND g.ends_at >= b.at AND (g.ended_at IS NULL OR g.ended_at >= b.at) GROUP BY 1
-     UNION ALL SELECT o.state_code, 'oddities', NULL, count(*)::text FROM portal.oddity o, bounds b WHERE o.state_code IS NOT NULL AND o.found_at >= b.starts_at AND o.found_at < b.ends_at GROUP BY 1
-     UNION ALL SELECT o.state_code, 'odditiesClosed', NULL, count(*)::text FROM portal.oddity o, bounds b WHERE o.state_code IS NOT NULL AND o.closed_at >= b.starts_at AND o.closed_at < b.ends_at GROUP BY 1
-     UNION ALL SELECT i.state_code, 'incidents', NULL, count(*)::text FROM portal.incident i, bounds b WHERE i.state_code IS NOT NULL AND i.opened_at >= b.starts_at AND i.opened_at < b.ends_at GROUP BY 1`, [`${month}-01`])
+     UNION ALL SELECT coalesce(o.state_code, ${ofNone}), 'oddities', NULL, count(*)::text FROM portal.oddity o, bounds b WHERE o.found_at >= b.starts_at AND o.found_at < b.ends_at GROUP BY 1
+     UNION ALL SELECT coalesce(o.state_code, ${ofNone}), 'odditiesClosed', NULL, count(*)::text FROM portal.oddity o, bounds b WHERE o.closed_at >= b.starts_at AND o.closed_at < b.ends_at GROUP BY 1
+     UNION ALL SELECT coalesce(i.state_code, ${ofNone}), 'incidents', NULL, count(*)::text FROM portal.incident i, bounds b WHERE i.opened_at >= b.starts_at AND i.opened_at < b.ends_at GROUP BY 1`, [`${month}-01`])
   return counted.parse(rows).flatMap(({ name, ...row }) => (isCounted(name) ? [{ ...row, name }] : []))
 }
 

@@ -1,7 +1,7 @@
 import { record } from '@/lib/audit/record'
 import { systemActor } from '@/lib/auth/actor'
 import { inRoleTransaction } from '@/lib/db/transaction'
-import { monthFrom } from '@/lib/reports/rules'
+import { monthFrom, statesOf } from '@/lib/reports/rules'
 import { countMonth, takeDue, writeReport } from '@/lib/reports/store'
 
 const worker = systemActor('worker')
@@ -12,7 +12,7 @@ export async function makeReports(): Promise<void> {
     for (const { month, isOver } of await takeDue(tx)) {
       const figures = monthFrom(await countMonth(tx, month))
       await writeReport(tx, { month, figures, isFinal: isOver })
-      if (isOver) record(tx, { kind: 'report.made', actor: worker, details: { month, states: Object.keys(figures).length } })
+      if (isOver) record(tx, { kind: 'report.made', actor: worker, details: { month, states: Object.keys(statesOf(figures)).length } })
     }
   })
 }

@@ -11,7 +11,7 @@ export async function appendEvents(database: OwnerDatabase, count: number): Prom
 
 /** Changes the ledger as a superuser can: past the triggers that keep it. */
 export async function tamper(database: OwnerDatabase, statement: string, values: readonly unknown[] = []): Promise<void> {
-  const tables = ['event', 'manifest', 'tile', 'checkpoint', 'signer', 'cosignature', 'checkpoint_mailing', 'archive']
+  const tables = ['event', 'manifest', 'file_manifest', 'tile', 'checkpoint', 'signer', 'cosignature', 'checkpoint_mailing', 'archive']
   for (const table of tables) await database.sql(`ALTER TABLE ledger.${table} DISABLE TRIGGER USER`)
   try {
     await database.sql(statement, values)

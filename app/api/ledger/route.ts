@@ -32,7 +32,7 @@ export async function GET(request: Request): Promise<Response> {
   }
   if (mistakes.length > 0) return say(400, words('errors.invalid'))
   try {
-    const log = isExtract ? await extractLedger({ actor: person, filters }) : person.kind === 'auditor' ? await exportLedger(person, () => linesOfArchives()) : null
+    const log = isExtract ? await extractLedger({ actor: person, filters }) : person.kind === 'auditor' ? await exportLedger(person, (range) => linesOfArchives(range)) : null
     return new Response(log, { headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Disposition': `attachment; filename="${isExtract ? 'ledger-extract' : 'ledger'}.txt"`, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' } })
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid') return say(400, words('errors.invalid'))

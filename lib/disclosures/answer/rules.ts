@@ -3,7 +3,7 @@ import { type DisclosureWay, type LevelsOf, shownBy, type ShownFields, together,
 import type { FileRow, LookRow } from '@/lib/disclosures/store'
 import { limits } from '@/lib/limits'
 
-/** A look or file that showed the registrant. `isProven`: the ledger's own event says the same of whom it showed. */
+/** A look or file that showed the registrant. `isProven`: the ledger's own event says the same of whom it showed; of a file whose event is in an archive nothing online says otherwise. */
 export interface FoundLook {
   readonly row: LookRow
   readonly isProven: boolean
@@ -49,14 +49,18 @@ export interface DisclosureAnswer {
   readonly officers: readonly OfficerDisclosures[]
   /** The newest looks and files, the newest first; all are counted above. */
   readonly newest: readonly Disclosure[]
-  /** Looks and files of which is not kept whom they showed; since when looks are. */
-  readonly missingLooks: number
-  readonly missingFiles: number
+  /** Of all above: those that the ledger does not confirm, and looks whose event is in an archive, which names nobody here. */
+  readonly doubtful: number
+  readonly archivedLooks: number
+  /** Looks and files of which is not kept whom they showed, though it was: none in an honest database. */
+  readonly missing: number
+  /** Files of before such things were kept; since when they are. */
+  readonly filesBefore: number
   readonly keptSince: Date
 }
 
 /** What was found, put together: by officer, and the newest one by one. */
-export function answerOf(input: { looks: readonly FoundLook[]; files: readonly FoundFile[]; levels: LevelsOf; missingLooks: number; missingFiles: number; keptSince: Date }): DisclosureAnswer {
+export function answerOf(input: { looks: readonly FoundLook[]; files: readonly FoundFile[]; levels: LevelsOf; archivedLooks: number; missing: number; filesBefore: number; keptSince: Date }): DisclosureAnswer {
   const all = [...input.looks.map((look) => ofLook(look, input.levels)), ...input.files.map(ofFile)].sort((one, other) => other.at.getTime() - one.at.getTime())
   const byOfficer = new Map<string, Disclosure[]>()
   for (const each of all) {
@@ -65,8 +69,8 @@ export function answerOf(input: { looks: readonly FoundLook[]; files: readonly F
     else byOfficer.set(each.officerId, [each])
   }
   return {
-    looks: input.looks.length, files: input.files.length, officers: [...byOfficer.values()].map(ofOfficer), newest: all.slice(0, limits.disclosuresListed),
-    missingLooks: input.missingLooks, missingFiles: input.missingFiles, keptSince: input.keptSince,
+    looks: input.looks.length + input.archivedLooks, files: input.files.length, officers: [...byOfficer.values()].map(ofOfficer), newest: all.slice(0, limits.disclosuresListed),
+    doubtful: all.filter(({ isProven }) => !isProven).length, archivedLooks: input.archivedLooks, missing: input.missing, filesBefore: input.filesBefore, keptSince: input.keptSince,
   }
 }
 

@@ -40,6 +40,15 @@ describe('the verifier over an export of the real ledger', () => {
     expect(await verified()).toMatchObject({ code: 0, said: expect.stringContaining('The last 4 are newer than every checkpoint') })
   })
 
+  it('says that nothing is proven of a log from which every checkpoint was taken', async () => {
+    await verified()
+    fs.writeFileSync(log, fs.readFileSync(log, 'utf8').replace(/^c .*\n/gm, ''))
+    const lines: string[] = []
+    expect(await verifyLedger(['--key', await publishedKey() ?? '', '--log', log], (line) => lines.push(line))).toBe(2)
+    expect(lines.join('\n')).toContain('NOTHING IS PROVEN')
+    expect(await verifyLedger(['--key', await publishedKey() ?? '', '--log', log, '--checkpoint', held], () => undefined)).toBe(0)
+  })
+
   it.each([
     ['changes an event', `UPDATE ledger.event SET details = '{"n": -1}' WHERE position = 77`, 'CHANGED: the first bad leaf is event 77.'],
     ['moves an event in time', `UPDATE ledger.event SET recorded_at = recorded_at - interval '1 day' WHERE position = 371`, 'CHANGED: the first bad leaf is event 371.'],

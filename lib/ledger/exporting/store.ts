@@ -6,22 +6,33 @@ import { limits } from '@/lib/limits'
 /** Runs one short snapshot. */
 export type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
+/** The lines of events that are in archives alone, after one position and up to another. */
+export type Archived = (range: { after: number; to: number }) => AsyncIterable<string>
+
 /**
  * The whole ledger as it is now, line by line: every event, also where positions are missing or twice, and every checkpoint. Reads in short snapshots up to a
- * size that is fixed at the start: what is appended meanwhile is not in it, and nothing else changes in an honest ledger. `archived` gives the lines of events that are in archives alone.
+ * size that is fixed at the start: what is appended meanwhile is not in it. What is taken into archives meanwhile, as it may be while a slow reader takes an hour, comes out of these:
+ * `archived` gives it, or an honest ledger would look robbed.
  */
-export async function* exportLines(read: Read, archived: () => AsyncIterable<string> = nothing): AsyncGenerator<string> {
-  const { key, size, sizes, pruned } = await read(async (tx) => ({ key: await readSigner(tx), size: await readSize(tx), sizes: await readCheckpointSizes(tx), pruned: await readPrunedTo(tx) }))
+export async function* exportLines(read: Read, archived: Archived = nothing): AsyncGenerator<string> {
+  const { key, size, sizes } = await read(async (tx) => ({ key: await readSigner(tx), size: await readSize(tx), sizes: await readCheckpointSizes(tx) }))
   yield headerLine(key)
   for (let at = 0; at < sizes.length; at += limits.ledgerExportEvents) yield (await read((tx) => readNotes(tx, sizes.slice(at, at + limits.ledgerExportEvents)))).join('')
   const last = Math.max(size, sizes.at(-1) ?? 0)
-  if (pruned > 0) yield* archived()
-  let written = pruned
-  for (let from = pruned; from < last; from += limits.ledgerExportEvents) {
-    const to = Math.min(last, from + limits.ledgerExportEvents)
-    const { rows, sealed } = await read(async (tx) => ({ rows: await readRows(tx, { from, to }), sealed: await readSealed(tx, { from, to }) }))
+  let [from, written] = [0, 0]
+  while (from < last) {
+    const after = from
+    const to = Math.min(last, after + limits.ledgerExportEvents)
+    const { pruned, rows, sealed } = await read(async (tx) => ({ pruned: await readPrunedTo(tx), rows: await readRows(tx, { from: after, to }), sealed: await readSealed(tx, { from: after, to }) }))
+    if (pruned > from) {
+      yield* archived({ after: from, to: pruned })
+      written += pruned - from
+      from = pruned
+      continue
+    }
     const lines = eventLines({ rows, to, written, sealed })
     written += lines.length
+    from = to
     yield lines.join('')
   }
 }

@@ -10,6 +10,7 @@ import { sealLedger } from '@/lib/ledger/checkpoints/use-cases'
 import { exportLines } from '@/lib/ledger/exporting/store'
 import { readLedgerKeeping } from '@/lib/ledger/keeping/reads'
 import { keepLedger, linesOfArchives } from '@/lib/ledger/keeping/use-cases'
+import { limits } from '@/lib/limits'
 import { decideProposal, proposeChange, withdrawProposal } from '@/lib/proposals/use-cases'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildAuditor } from '@/lib/testing/factories'
@@ -36,9 +37,12 @@ async function grown(count: number, monthsAgo: number): Promise<void> {
 const dayLater = () => tamper(database, `UPDATE ledger.archive SET archived_at = archived_at - interval '25 hours'`)
 const online = async () => (await database.sql<{ first: number; count: number }>('SELECT min(position)::int AS first, count(*)::int AS count FROM ledger.event'))[0]
 const archives = async () => database.sql<{ first: number; last: number; pruned: boolean }>('SELECT first::int, last::int, pruned_at IS NOT NULL AS pruned FROM ledger.archive ORDER BY first')
-async function verified(): Promise<{ code: number; said: string }> {
+async function verified(meanwhile: (part: string) => Promise<void> = () => Promise.resolve()): Promise<{ code: number; said: string }> {
   let text = ''
-  for await (const part of exportLines((work) => inReadOnly('portal_auditor', work), () => linesOfArchives())) text += part
+  for await (const part of exportLines((work) => inReadOnly('portal_auditor', work), linesOfArchives)) {
+    text += part
+    await meanwhile(part)
+  }
   const log = path.join(folder, 'log.txt')
   fs.writeFileSync(log, text)
   const lines: string[] = []
@@ -66,6 +70,25 @@ describe('keeping the ledger', () => {
     expect((await verified()).code).toBe(0)
     expect((await readLedgerKeeping(await buildAuditor(database))).archives).toMatchObject([{ first: 1, last: 512 }])
     expect((await database.sql<{ kind: string }>(`SELECT kind FROM ledger.event WHERE kind LIKE 'ledger.%' ORDER BY position`)).map(({ kind }) => kind)).toEqual(['ledger.archived', 'ledger.pruned'])
+  })
+
+  it('shows a reader of the log nothing amiss who is at it while events are taken out, wherever the reader is', async () => {
+    const exportEvents = limits.ledgerExportEvents
+    await grown(600, 30)
+    await grown(100, 1)
+    await keepLedger()
+    await dayLater()
+    Object.assign(limits, { ledgerExportEvents: 200 })
+    try {
+      // In the middle of the archive, between two parts.
+      const found = await verified(async (part) => {
+        if (part.includes('"position":300,')) await keepLedger()
+      })
+      expect(await archives()).toEqual([{ first: 1, last: 512, pruned: true }])
+      expect(found).toMatchObject({ code: 0, said: expect.stringContaining('The export holds 701 events; checkpoints prove the first 700') })
+    } finally {
+      Object.assign(limits, { ledgerExportEvents: exportEvents })
+    }
   })
 
   it('finds an event that was changed in the archive, and one that was changed before it', async () => {

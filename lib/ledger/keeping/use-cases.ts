@@ -3,7 +3,7 @@ import { record } from '@/lib/audit/record'
 import { systemActor } from '@/lib/auth/actor'
 import { sha256 } from '@/lib/crypto/ed25519'
 import { keyProvider } from '@/lib/crypto/key-provider'
-import { inReadOnly, inRoleTransaction, type Tx } from '@/lib/db/transaction'
+import { inReadOnly, inRoleTransaction } from '@/lib/db/transaction'
 import { hasher, LedgerBroken, readHashes, readRows, readSigner } from '@/lib/ledger/checkpoints/store'
 import { entryOf } from '@/lib/ledger/entries/rules'
 import { parseLine } from '@/lib/ledger/exporting/rules'
@@ -57,9 +57,13 @@ async function pruneNext(): Promise<void> {
   })
 }
 
-/** The events that are in archives alone, as lines of an export, the oldest first. Throws when an archive is gone or not what it was: an export never leaves events out quietly. */
-export async function* linesOfArchives(read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T> = (work) => inReadOnly('portal_auditor', work)): AsyncGenerator<string> {
-  for (const archive of await read(selectPruned)) yield archivedLines(await textOf(archive), archive)
+/** Events that are in archives alone, after one position and up to another, as lines of an export, the oldest first. Throws when an archive is gone or not what it was: an export never leaves events out quietly. */
+export async function* linesOfArchives({ after, to }: { after: number; to: number }): AsyncGenerator<string> {
+  for (const archive of await inReadOnly('portal_auditor', selectPruned)) {
+    if (archive.last <= after || archive.last > to) continue
+    const lines = archivedLines(await textOf(archive), archive)
+    yield archive.first > after ? lines : lines.split('\n').slice(after - archive.first + 1).join('\n')
+  }
 }
 
 async function textOf({ id, storageName, storageKey, sha256: expected, sizeBytes, first, last }: ArchiveRow): Promise<string> {

@@ -27,7 +27,6 @@ export async function noteStretch(tx: Tx, { to, isAll }: Stretch): Promise<void>
 /** Somebody of whose day something is new. */
 export interface PersonDay {
   readonly personId: string
-  readonly userId: string
   readonly stateCode: number | null
   readonly day: string
 }
@@ -37,9 +36,9 @@ const befalling = `('signIn.refused', 'export.lapsed')`
 
 export async function selectPersonDays(tx: Tx, { from, to }: Stretch): Promise<PersonDay[]> {
   return tx.sql<PersonDay>(
-    `SELECT DISTINCT u.id::text AS "personId", u.user_id AS "userId", u.state_code AS "stateCode", portal.india_day(e.recorded_at)::text AS day
+    `SELECT DISTINCT u.id::text AS "personId", u.state_code AS "stateCode", portal.india_day(e.recorded_at)::text AS day
      FROM ledger.event e CROSS JOIN LATERAL (VALUES (e.actor_id), (CASE WHEN e.kind IN ${befalling} THEN e.subject_id END)) AS person(id) JOIN portal."user" u ON u.id = person.id
-     WHERE e.position > $1 AND e.position <= $2 ORDER BY 4, 1`, [from, to])
+     WHERE e.position > $1 AND e.position <= $2 ORDER BY 3, 1`, [from, to])
 }
 
 /** A person's events between two Indian days, both included, from two indexes: what the person did, and what befell. Columns as the rules see them. */

@@ -21,8 +21,8 @@ export async function watchForOddities(): Promise<void> {
       for (const found of oddOn({ day: person.day, events, habits, policy })) {
         const number = referenceNumber('OD')
         if (!(await insertOddity(tx, { number, person, found }))) continue
-        // No subject: the person it is about would read in the own activity that somebody looks.
-        record(tx, { kind: 'oddity.found', actor: worker, stateCode: person.stateCode, details: { number, rule: found.rule, userId: person.userId } })
+        // Neither subject nor account: the person it is about would read in the own activity, or an admin in the ledger, that somebody looks. The auditor finds both by the number.
+        record(tx, { kind: 'oddity.found', actor: worker, stateCode: person.stateCode, details: { number, rule: found.rule } })
       }
     }
     await noteStretch(tx, stretch)

@@ -33,11 +33,20 @@ CREATE TABLE portal.oddity (
 );
 CREATE INDEX oddity_open ON portal.oddity (found_at) WHERE verdict IS NULL;
 CREATE INDEX oddity_state ON portal.oddity (state_code, day);
+-- Whether an account is of the same person as the one who speaks, by the rule that holds wherever two persons are asked for (same_holder, 025000): an auditor's login reads no mail address.
+CREATE FUNCTION portal.is_own_doing(subject uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, portal, pg_temp AS $$
+  SELECT portal.same_holder(portal.speaker(), subject)
+$$;
+REVOKE ALL ON FUNCTION portal.is_own_doing(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal.is_own_doing(uuid) TO portal_auditor;
+GRANT CREATE ON SCHEMA portal TO portal_governor;
+ALTER FUNCTION portal.is_own_doing(uuid) OWNER TO portal_governor;
+REVOKE CREATE ON SCHEMA portal FROM portal_governor;
 -- An auditor says once what is behind it, and nobody of the own doings.
 CREATE FUNCTION portal.guard_oddity() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
 BEGIN
   IF OLD.verdict IS NOT NULL THEN RAISE EXCEPTION 'an oddity is closed once' USING ERRCODE = 'check_violation'; END IF;
-  IF NEW.closed_by_id = NEW.subject_id THEN RAISE EXCEPTION 'nobody judges the own doings' USING ERRCODE = 'check_violation'; END IF;
+  IF NEW.closed_by_id = NEW.subject_id OR portal.is_own_doing(NEW.subject_id) THEN RAISE EXCEPTION 'nobody judges the own doings' USING ERRCODE = 'check_violation'; END IF;
   NEW.closed_at := clock_timestamp();
   RETURN NEW;
 END $$;
@@ -46,7 +55,9 @@ CREATE TRIGGER oddity_guard BEFORE UPDATE ON portal.oddity FOR EACH ROW EXECUTE 
 CREATE TRIGGER oddity_spoken BEFORE UPDATE ON portal.oddity FOR EACH ROW EXECUTE FUNCTION portal.demand_speaker('closed_by_id');
 CREATE TRIGGER oddity_keep BEFORE UPDATE ON portal.oddity FOR EACH ROW EXECUTE FUNCTION portal.keep_columns('verdict', 'note', 'closed_at', 'closed_by_id');
 CREATE TRIGGER oddity_delete BEFORE DELETE ON portal.oddity FOR EACH ROW EXECUTE FUNCTION portal.keep_row();
-GRANT SELECT ON portal.oddity TO portal_web, portal_auditor, portal_worker;
+GRANT SELECT ON portal.oddity TO portal_auditor, portal_worker;
+-- An admin's login knows how many wait, and the number of one that became an incident; not about whom.
+GRANT SELECT (id, number, state_code, verdict) ON portal.oddity TO portal_web;
 GRANT INSERT (number, rule, subject_id, state_code, about, day, facts, positions) ON portal.oddity TO portal_worker;
 GRANT UPDATE (verdict, note, closed_by_id) ON portal.oddity TO portal_auditor;
 

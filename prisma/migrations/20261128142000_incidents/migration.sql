@@ -52,6 +52,7 @@ BEGIN
   END IF;
   IF TG_TABLE_NAME = 'incident_entry' THEN
     IF EXISTS (SELECT FROM portal.incident i WHERE i.id = NEW.incident_id AND i.closed_at IS NOT NULL) THEN RAISE EXCEPTION 'nothing is added to an incident that is closed' USING ERRCODE = 'check_violation'; END IF;
+    IF EXISTS (SELECT FROM portal.incident i WHERE i.id = NEW.incident_id AND NEW.reported_at < i.noticed_at) THEN RAISE EXCEPTION 'nothing was told of an incident before anybody noticed it' USING ERRCODE = 'check_violation'; END IF;
   END IF;
   IF portal.is_owner() OR is_auditor THEN RETURN NEW; END IF;
   IF NOT coalesce('reports' = ANY (portal.admin_permissions(portal.speaker())), false) THEN RAISE EXCEPTION 'this person keeps no incidents' USING ERRCODE = 'insufficient_privilege'; END IF;
@@ -72,4 +73,3 @@ GRANT SELECT ON portal.incident, portal.incident_entry, portal.incident_call TO 
 GRANT INSERT (id, number, title, summary, state_code, oddity_id, noticed_at, opened_by_id), UPDATE (closed_by_id, outcome) ON portal.incident TO portal_web, portal_auditor;
 GRANT INSERT (incident_id, written_by_id, reported_to, reported_at, reference, text) ON portal.incident_entry TO portal_web, portal_auditor;
 GRANT INSERT (incident_id, clock, hours) ON portal.incident_call TO portal_worker;
-GRANT SELECT ON portal.oddity TO portal_web;
