@@ -127,7 +127,7 @@ async function eventsOf({ database, officer, otherOfficer }: World): Promise<Pic
   const [last] = await database.sql<{ position: string }>('SELECT position::text AS position FROM ledger.event ORDER BY position DESC LIMIT 1')
   const position = last?.position ?? ''
   const never = '999999'
-  return { event: { own: position, others: {}, absent: never }, ownEvent: { own: own ?? '', others: { "another officer's": others ?? '' }, absent: sealRef(officer.person, never) } }
+  return { event: { own: position, others: {}, absent: never, absentLike: (id) => `${id.slice(0, -1)}x` }, ownEvent: { own: own ?? '', others: { "another officer's": others ?? '' }, absent: sealRef(officer.person, never) } }
 }
 
 async function numberOf({ database }: World, table: 'grant' | 'export', id: string): Promise<string> {
