@@ -124,10 +124,12 @@ async function eventsOf({ database, officer, otherOfficer }: World): Promise<Pic
     await recordAlone({ kind: 'home.viewed', actor, details: { grants: [], count: 0 } })
     return (await readLedger({ actor, filters: {} })).entries[0]?.ref ?? ''
   }))
-  const [last] = await database.sql<{ position: string }>('SELECT position::text AS position FROM ledger.event ORDER BY position DESC LIMIT 1')
-  const position = last?.position ?? ''
+  const lastPosition = async (): Promise<string> => (await database.sql<{ position: string }>('SELECT position::text AS position FROM ledger.event ORDER BY position DESC LIMIT 1'))[0]?.position ?? ''
+  // A number of one or two digits also stands elsewhere in a page.
+  while ((await lastPosition()).length < 3) await recordAlone({ kind: 'home.viewed', actor: officer.person, details: { grants: [], count: 0 } })
+  const position = await lastPosition()
   const never = '999999'
-  return { event: { own: position, others: {}, absent: never, absentLike: (id) => `${id.slice(0, -1)}x` }, ownEvent: { own: own ?? '', others: { "another officer's": others ?? '' }, absent: sealRef(officer.person, never) } }
+  return { event: { own: position, others: {}, absent: never, absentLike: (id) => `${id.slice(0, -1)}q` }, ownEvent: { own: own ?? '', others: { "another officer's": others ?? '' }, absent: sealRef(officer.person, never) } }
 }
 
 async function numberOf({ database }: World, table: 'grant' | 'export', id: string): Promise<string> {
