@@ -1,7 +1,7 @@
 import { actions, pages, type Reader, readers, routes } from '@/lib/access/authorization'
 import { permissions } from '@/lib/auth/permissions'
 import { buildAdmin } from '@/lib/testing/factories'
-import { idsOf, malformedIds } from './portal/addresses'
+import { idsOf, malformedIds, openedFile } from './portal/addresses'
 import { builtActions, builtAddresses, fill } from './portal/build'
 import { actsOf, eventsOf, tokenOf } from './portal/database'
 import { type Answer, ask, comparable, leaks } from './portal/raw'
@@ -83,13 +83,15 @@ for (const { address, methods } of routes) {
 }
 
 test('/api/files/[id] gives the officer who opened the file its bytes, and everybody else one answer', async ({ world }) => {
-  const { alike, others, absent, own } = (await idsOf(world)).file
+  const { others, absent, own } = (await idsOf(world)).file
   const get = async (reader: Reader, id: string): Promise<Answer> => (await askAs(world, reader, fill('/api/files/[id]', { id }))).answer
-  expect((await get('officer', alike?.opened ?? '')).status).toBe(200)
+  const opened = await openedFile(world, world.officer.person)
+  const running = { ...others, 'just opened by another officer': await openedFile(world, world.otherOfficer.person) }
+  expect((await get('officer', opened)).status).toBe(200)
   for (const reader of readers) {
     const nowhere = await get(reader, absent)
     expect(nowhere.status).toBe(404)
-    const strange = reader === 'officer' ? others : { ...others, ...alike }
+    const strange = reader === 'officer' ? running : { ...running, opened }
     for (const [relation, id] of Object.entries({ ...strange, 'not opened yet': own })) expect(comparable(await get(reader, id), [id]), `${reader}, ${relation}`).toBe(comparable(nowhere, [absent]))
     for (const id of malformedIds) expect((await get(reader, id)).status, `${reader}, ${id}`).toBe(404)
   }

@@ -1,21 +1,12 @@
 import type { OfficerActor } from '@/lib/auth/actor'
-import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { byForm, find } from './portal/acts'
+import { openedFile } from './portal/addresses'
 import { eventsOf, tokenOf } from './portal/database'
 import { proven } from './portal/factors'
 import { ask } from './portal/raw'
 import { expect, test } from './portal/test'
 import { eightFields, kerala, type World } from './portal/world'
-
-/** A file that its officer has opened, by the worker that runs. */
-async function openedFile({ database }: World, officer: OfficerActor): Promise<string> {
-  await buildGrant(database, { officer, districts: [kerala.kollam], fields: eightFields(), download: true })
-  const id = await requestExport({ officer, filters: {}, locale: 'en' })
-  await expect.poll(async () => (await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id]))[0]?.status, { timeout: 120_000 }).toBe('ready')
-  await openExport({ officer, id })
-  return id
-}
 
 /**
  * Brings another version into force now, for these people alone: everybody else of the portal under test who had accepted one accepts it in the same moment. The lock keeps
@@ -37,6 +28,7 @@ test('two admins amend the terms; when the version comes into force, nothing els
   const [first, second] = [await buildAdmin(database), await buildAdmin(database)]
   const officer = await buildOfficer(database, kerala.state, { name: 'Smt. Amended Officer' })
   const token = await tokenOf(database, officer)
+  await buildGrant(database, { officer, districts: [kerala.kollam], fields: eightFields(), download: true })
   const fileId = await openedFile(world, officer)
 
   await test.step('one proposes in both languages, the other reads the difference and approves', async () => {

@@ -300,21 +300,24 @@ async function registrants(world: World): Promise<Rows> {
 }
 
 async function files(world: World, away: OfficerActor): Promise<Rows> {
-  // Built first: a row that the worker still writes cannot be compared.
-  const ask = async (officer: OfficerActor): Promise<string> => {
-    const id = await requestExport({ officer, filters: {}, locale: 'en' })
-    await untilReady(world, id)
-    return id
-  }
-  const open = async (officer: OfficerActor): Promise<string> => {
-    const id = await ask(officer)
-    await openExport({ officer, id })
-    return id
-  }
   return {
-    own: await ask(world.officer.person), alike: { opened: await open(world.officer.person) },
-    others: { "another officer's": await ask(world.otherOfficer.person), 'opened by another officer': await open(world.otherOfficer.person), 'of another State': await ask(away) }, absent,
+    own: await builtFile(world, world.officer.person), alike: { opened: await openedFile(world, world.officer.person) },
+    others: { "another officer's": await builtFile(world, world.otherOfficer.person), 'opened by another officer': await openedFile(world, world.otherOfficer.person), 'of another State': await builtFile(world, away) }, absent,
   }
+}
+
+/** A file that waits for its officer. Built to its end: a row that the worker still writes cannot be compared. */
+async function builtFile(world: World, officer: OfficerActor): Promise<string> {
+  const id = await requestExport({ officer, filters: {}, locale: 'en' })
+  await untilReady(world, id)
+  return id
+}
+
+/** A file whose minutes run: whoever needs its bytes makes one, for those of a worker's other tests may be over. */
+export async function openedFile(world: World, officer: OfficerActor): Promise<string> {
+  const id = await builtFile(world, officer)
+  await openExport({ officer, id })
+  return id
 }
 
 async function untilReady({ database }: World, id: string): Promise<void> {

@@ -17,14 +17,15 @@ export interface Question {
 }
 
 const origin = new URL(process.env.PORTAL_ORIGIN ?? 'http://localhost:1')
-const agent = new http.Agent({ keepAlive: true, maxSockets: 4 })
+// No connection is kept: one that lies idle between two questions may be closed by the server in the instant in which the next is sent.
+const agent = new http.Agent({ keepAlive: false, maxSockets: 4 })
 
 /** One request as a program sends it, without a browser's good manners. */
 export function ask({ path, method = 'GET', token, headers = {}, body }: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const named = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined))
     const request = http.request({
-      host: '127.0.0.1', port: origin.port, path, method, agent: body !== undefined && body.length > 1_000_000 ? false : agent,
+      host: '127.0.0.1', port: origin.port, path, method, agent,
       headers: { Host: origin.host, ...(token === undefined ? {} : { Cookie: `portal.session=${token}; portal-locale=en` }), ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }), ...named },
     }, (response) => {
       let text = ''
