@@ -21,6 +21,8 @@ export const limits = {
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
+  /** A picture hides numbers below this: of fewer people somebody nearby knows who they are. */
+  pictureSmallest: 10,
   /**
    * A preview looks at so many rows of the feed for a count: past that it says "at least". About 0.4 s each (record 0071), so that the six counts of a change to a
    * whole State end by their rows and not by the time for all of them: what time stopped cannot be approved on.

@@ -46,6 +46,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/registrants/[id]', answers: officers, id: 'registrant' },
   { address: '/[locale]/registrants/[id]/unmask/[field]', answers: officers, id: 'registrant' },
   { address: '/[locale]/registrants/look-up', answers: officers },
+  { address: '/[locale]/registrants/pictures', answers: officers },
   { address: '/[locale]/files', answers: officers },
   { address: '/[locale]/files/[id]', answers: officers, id: 'file' },
   { address: '/[locale]/files/new', answers: officers },

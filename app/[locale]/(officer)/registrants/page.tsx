@@ -64,6 +64,7 @@ async function Registrants(props: RegistrantsProps) {
         <div className="stack p-4">
           <div className="row">
             <LinkButton size="small" icon="search" href={localePath(locale, '/registrants/look-up')}>{t('lookUp')}</LinkButton>
+            <LinkButton size="small" icon="eye" href={listAddress(localePath(locale, '/registrants/pictures'), query, { order: null, size: null, columns: null, cursor: null })}>{t('pictures')}</LinkButton>
             <LinkButton size="small" icon="columns" className="push" href="#columns">{t('columnsOf', { shown: list.columns.length, all: grantedColumns(list.boxes).length })}</LinkButton>
           </div>
           <FilterChips {...props} />
