@@ -79,7 +79,7 @@ export default shown(async function OverviewPage() {
         foot={elsewhere > 0 ? t('elsewhere', { count: elsewhere, n: formatCount(elsewhere) }) : undefined}>
         {waiting.length > 0 ? <RequestList requests={waiting} caption={t('waiting')} /> : <p className="quiet">{t('nothingWaits')}</p>}
       </Panel>
-      <Panel id="figures" title={t('figures')} padding="none">
+      <Panel id="figures" title={t('figures')} padding="none" link={mayAdmin(actor, 'reports') ? { href: localePath(locale, '/admin/usage'), label: t('toUsage') } : undefined}>
         <Figures items={[
           { term: t('officersActive'), value: formatCount(figures.officersActive), aside: t('invited', { count: figures.officersInvited, n: formatCount(figures.officersInvited) }) },
           { term: t('grantsLive'), value: formatCount(figures.grantsLive), aside: t('states', { count: figures.statesWithGrants, n: formatCount(figures.statesWithGrants) }) },
