@@ -11,6 +11,8 @@ import { readOwnHandover } from '@/lib/handover/reads'
 import { saveHandover, signHandover, startHandover } from '@/lib/handover/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { saveQuestion } from '@/lib/questions/use-cases'
+import { listViews } from '@/lib/views/reads'
+import { saveView } from '@/lib/views/use-cases'
 import { traceSuspect } from '@/lib/trace/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
@@ -134,6 +136,11 @@ function questionOf(actor: OfficerActor): Promise<string> {
   return saveQuestion({ actor, name: `Refusals ${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`, query: 'outcome=refused' })
 }
 
+async function viewOf(actor: OfficerActor): Promise<string> {
+  await saveView({ officer: actor, name: `Women ${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`, query: 'gender=2' })
+  return (await listViews(actor)).at(-1)?.id ?? ''
+}
+
 async function makeIds(world: World): Promise<Ids> {
   const { grant, officer, admin, auditor } = world
   const away = await buildOfficer(world.database, bihar.state)
@@ -184,6 +191,7 @@ async function makeIds(world: World): Promise<Ids> {
     ...(await eventsOf(world)),
     timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000' },
     question: { own: await questionOf(officer.person), others: { "another officer's": await questionOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
+    view: { own: await viewOf(officer.person), others: { "another officer's": await viewOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
     hold: { own: await holdOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     oddity: { own: await oddityOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },

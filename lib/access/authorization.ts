@@ -10,7 +10,7 @@ import type { Permission } from '@/lib/auth/permissions'
 export { readers, type PageAnswer, type Reader } from '@/lib/access/answers'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold', 'view'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -176,6 +176,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'purpose.choose', role: 'officer' },
   { name: 'registrants.lookUp', role: 'officer' },
   { name: 'registrant.unmask', role: 'officer', on: 'registrant' },
+  { name: 'view.save', role: 'officer' },
+  { name: 'view.delete', role: 'officer', on: 'view' },
   { name: 'files.ask', role: 'officer' },
   { name: 'files.open', role: 'officer', on: 'file' },
   { name: 'files.cancel', role: 'officer', on: 'file' },

@@ -138,6 +138,9 @@ export const catalogue = {
   }),
   /** The numbers of a window as pictures: which were drawn, and how many workers they are of; nobody is shown. */
   'registrants.pictured': z.strictObject({ purpose, grants: z.array(z.string()), filters, pictures: z.array(z.enum(['days', 'districts', 'occupations', 'ages', 'states'])), count: z.number().int().nullable() }),
+  /** A view of the list that its officer keeps: what it names, nothing that it found. */
+  'view.saved': z.strictObject({ name: z.string(), filters, columns: z.array(z.string()) }),
+  'view.deleted': z.strictObject({ name: z.string() }),
   'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
   'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()), unmasked: z.number().int().optional() }),
   /** Never what was typed, nor its index: how many were found within the grants, a digest of their ids, and how many earlier look-ups of the day lay beside the number. */
