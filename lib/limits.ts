@@ -21,6 +21,8 @@ export const limits = {
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
+  /** Events of the own trail on home: what happened since somebody looked away; the page of activity has all. */
+  recentEvents: 5,
   /** Views of the list one officer keeps: as many chips as stand in two or three lines. */
   viewsMax: 20,
   /** A picture hides numbers below this: of fewer people somebody nearby knows who they are. */

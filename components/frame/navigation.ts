@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions'
 
 /** One entry of the main navigation: `key` is its word in `frame.nav`, `href` a path without the language. */
 export interface NavItem {
-  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger' | 'reviews' | 'proposals' | 'handovers' | 'oddities' | 'incidents'
+  readonly key: 'home' | 'registrants' | 'files' | 'myActivity' | 'overview' | 'requests' | 'officers' | 'grants' | 'simulator' | 'activity' | 'ledger' | 'reviews' | 'proposals' | 'handovers' | 'oddities' | 'incidents' | 'search'
   readonly href: string
   /** Only for what waits for this person. */
   readonly count?: number
@@ -26,6 +26,7 @@ export const ADMIN_NAV: readonly NavItem[] = [
   { key: 'simulator', href: '/admin/simulator' },
   { key: 'proposals', href: '/admin/proposals' },
   { key: 'activity', href: '/admin/activity', permission: 'reports' },
+  { key: 'search', href: '/admin/search' },
 ]
 
 export const AUDITOR_NAV: readonly NavItem[] = [{ key: 'ledger', href: '/auditor' }, { key: 'oddities', href: '/auditor/oddities' }, { key: 'incidents', href: '/auditor/incidents' }, { key: 'reviews', href: '/auditor/reviews' }, { key: 'handovers', href: '/auditor/handovers' }, { key: 'simulator', href: '/auditor/simulator' }]

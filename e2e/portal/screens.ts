@@ -53,7 +53,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of({ person: fresh, token: await tokenOf(world.database, fresh) }, { 'accept': '/accept' }),
     ...of(without, { 'home-without-grant': '/home', 'registrants-without-grant': '/registrants', 'pictures-without-grant': '/registrants/pictures', 'look-up-without-grant': '/registrants/look-up', 'files-without-grant': '/files/new' }),
     ...of(admin, {
-      'admin': '/admin', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-by-state': `/admin/requests/new?officer=${ids.officer.own}`,
+      'admin': '/admin', 'admin-search': '/admin/search', 'admin-search-found': '/admin/search?q=kerala', 'admin-search-nothing': '/admin/search?q=nothing-of-this-name', 'admin-requests': '/admin/requests', 'admin-requests-new': '/admin/requests/new', 'admin-requests-by-state': `/admin/requests/new?officer=${ids.officer.own}`,
       'admin-requests-nominate': `/admin/requests/new?kind=newOfficer&state=${jharkhand.state}`, 'admin-request': `/admin/requests/${ids.request.own}`, 'admin-request-draft': `/admin/requests/${ids.draft.own}`,
       'admin-request-edit': `/admin/requests/${ids.draft.own}/edit`,
       'admin-officers': '/admin/officers', 'admin-officer': `/admin/officers/${ids.officer.own}`, 'admin-grants': '/admin/grants', 'admin-grant': `/admin/grants/${ids.grant.own}`, 'admin-activity': '/admin/activity',

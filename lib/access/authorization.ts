@@ -80,6 +80,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/requests/[id]', answers: admins, id: 'request' },
   { address: '/[locale]/admin/requests/[id]/edit', answers: admins, id: 'draft', permission: 'review' },
   { address: '/[locale]/admin/requests/new', answers: admins, permission: 'review' },
+  { address: '/[locale]/admin/search', answers: admins },
   { address: '/[locale]/admin/simulator', answers: admins },
   { address: '/[locale]/admin/simulator/field', answers: admins },
   { address: '/[locale]/admin/simulator/registrant', answers: admins, permission: 'review' },

@@ -15,7 +15,7 @@ export function viewOf(address: string): ViewQuery | null {
 
 /** A view as it is stored: as an address would say it, without what is not set. */
 export function storedView(view: ViewQuery): Record<string, string | string[]> {
-  return Object.fromEntries(Object.entries(view).filter((entry): entry is [string, string | number | string[]] => entry[1] !== undefined).map(([key, value]) => [key, Array.isArray(value) ? value : String(value)]))
+  return Object.fromEntries(Object.entries(view).flatMap(([key, value]) => (value === undefined ? [] : [[key, Array.isArray(value) ? value : String(value)]])))
 }
 
 /** A stored view again; undefined where it is none any more. */
