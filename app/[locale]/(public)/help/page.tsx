@@ -5,7 +5,7 @@ import { TextPage } from '@/components/frame/text-page'
 import { Panel } from '@/components/ui/panel'
 import { localePath } from '@/lib/i18n/routing'
 
-const SECTIONS = ['nominated', 'seeing', 'masked', 'files', 'opening', 'record', 'trouble'] as const
+const SECTIONS = ['nominated', 'seeing', 'masked', 'files', 'opening', 'record', 'trouble', 'admins', 'auditors'] as const
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('help'))('title') }
