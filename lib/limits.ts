@@ -23,6 +23,9 @@ export const limits = {
   countMillisecondsMax: 2_000,
   /** Events of the own trail on home: what happened since somebody looked away; the page of activity has all. */
   recentEvents: 5,
+  /** Questions to the help desk that one officer may have waiting, and ask in a day: more are no questions. */
+  ticketsWaitingMax: 10,
+  ticketsPerDay: 20,
   /** Views of the list one officer keeps: as many chips as stand in two or three lines. */
   viewsMax: 20,
   /** A picture hides numbers below this: of fewer people somebody nearby knows who they are. */

@@ -1,8 +1,8 @@
 /** Pages that explain themselves, by their path without language, and the section of the help page that says more. Deeper paths have the words of the nearest above them. */
 const PAGES = {
   '/home': ['home', 'seeing'], '/registrants': ['registrants', 'masked'], '/registrants/pictures': ['pictures', 'seeing'], '/registrants/look-up': ['lookUp', 'seeing'], '/files': ['files', 'files'], '/files/new': ['newFile', 'files'], '/files/weekly': ['weekly', 'files'],
-  '/recipient-key': ['recipientKey', 'opening'], '/requests': ['requests', 'nominated'], '/handovers': ['handovers', 'nominated'], '/activity': ['activity', 'record'], '/receipts': ['receipts', 'record'], '/account': ['account', 'nominated'],
-  '/admin': ['overview', 'admins'], '/admin/requests': ['adminRequests', 'admins'], '/admin/officers': ['officers', 'admins'], '/admin/grants': ['grants', 'admins'], '/admin/simulator': ['simulator', 'admins'], '/admin/proposals': ['proposals', 'admins'],
+  '/recipient-key': ['recipientKey', 'opening'], '/requests': ['requests', 'nominated'], '/handovers': ['handovers', 'nominated'], '/help-desk': ['helpDesk', 'trouble'], '/activity': ['activity', 'record'], '/receipts': ['receipts', 'record'], '/account': ['account', 'nominated'],
+  '/admin': ['overview', 'admins'], '/admin/requests': ['adminRequests', 'admins'], '/admin/officers': ['officers', 'admins'], '/admin/help-desk': ['adminHelpDesk', 'admins'], '/admin/search': ['adminSearch', 'admins'], '/admin/grants': ['grants', 'admins'], '/admin/simulator': ['simulator', 'admins'], '/admin/proposals': ['proposals', 'admins'],
   '/admin/policy': ['policy', 'admins'], '/admin/reviews': ['reviews', 'admins'], '/admin/activity': ['ledger', 'record'], '/admin/usage': ['usage', 'admins'], '/admin/incidents': ['incidents', 'admins'],
   '/auditor': ['auditor', 'auditors'], '/auditor/oddities': ['oddities', 'auditors'], '/auditor/incidents': ['incidents', 'auditors'], '/auditor/reviews': ['auditorReviews', 'auditors'], '/auditor/simulator': ['simulator', 'auditors'], '/auditor/disclosures': ['disclosures', 'auditors'],
 } as const

@@ -11,6 +11,7 @@ import { readOwnHandover } from '@/lib/handover/reads'
 import { saveHandover, signHandover, startHandover } from '@/lib/handover/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { saveQuestion } from '@/lib/questions/use-cases'
+import { askHelpDesk } from '@/lib/tickets/use-cases'
 import { listViews } from '@/lib/views/reads'
 import { saveView } from '@/lib/views/use-cases'
 import { traceSuspect } from '@/lib/trace/use-cases'
@@ -136,6 +137,12 @@ function questionOf(actor: OfficerActor): Promise<string> {
   return saveQuestion({ actor, name: `Refusals ${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`, query: 'outcome=refused' })
 }
 
+async function ticketOf({ database, officer }: World): Promise<string> {
+  const number = await askHelpDesk({ officer: officer.person, input: { topic: 'data', text: 'Why is a worker of last week not in the list any more?', page: '/en/registrants', reference: '' } })
+  const [row] = await database.sql<{ id: string }>('SELECT id FROM portal.ticket WHERE number = $1', [number])
+  return row?.id ?? ''
+}
+
 async function viewOf(actor: OfficerActor): Promise<string> {
   await saveView({ officer: actor, name: `Women ${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`, query: 'gender=2' })
   return (await listViews(actor)).at(-1)?.id ?? ''
@@ -191,6 +198,7 @@ async function makeIds(world: World): Promise<Ids> {
     ...(await eventsOf(world)),
     timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000' },
     question: { own: await questionOf(officer.person), others: { "another officer's": await questionOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
+    ticket: { own: await ticketOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     view: { own: await viewOf(officer.person), others: { "another officer's": await viewOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
     hold: { own: await holdOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },

@@ -10,7 +10,7 @@ import type { Permission } from '@/lib/auth/permissions'
 export { readers, type PageAnswer, type Reader } from '@/lib/access/answers'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold', 'view'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold', 'view', 'ticket'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -59,6 +59,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/requests/[id]', answers: officers, id: 'ownRequest' },
   { address: '/[locale]/requests/[id]/edit', answers: officers, id: 'ownDraft' },
   { address: '/[locale]/requests/new', answers: officers },
+  { address: '/[locale]/help-desk', answers: officers },
   { address: '/[locale]/handovers', answers: officers },
   { address: '/[locale]/handovers/[id]', answers: officers, id: 'ownHandover' },
   { address: '/[locale]/handovers/[id]/edit', answers: officers, id: 'ownHandoverDraft' },
@@ -74,6 +75,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/handovers', answers: admins },
   { address: '/[locale]/admin/handovers/[id]', answers: admins, id: 'handover' },
   { address: '/[locale]/admin/handovers/[id]/edit', answers: admins, id: 'contingency', permission: 'approve' },
+  { address: '/[locale]/admin/help-desk', answers: admins, permission: 'review' },
+  { address: '/[locale]/admin/help-desk/[id]', answers: admins, id: 'ticket', permission: 'review' },
   { address: '/[locale]/admin/officers', answers: admins },
   { address: '/[locale]/admin/officers/[id]', answers: admins, id: 'officer' },
   { address: '/[locale]/admin/requests', answers: admins },
@@ -179,6 +182,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'purpose.choose', role: 'officer' },
   { name: 'registrants.lookUp', role: 'officer' },
   { name: 'registrant.unmask', role: 'officer', on: 'registrant' },
+  { name: 'ticket.ask', role: 'officer' },
+  { name: 'ticket.answer', role: 'admin', permission: 'review', on: 'ticket' },
   { name: 'view.save', role: 'officer' },
   { name: 'view.delete', role: 'officer', on: 'view' },
   { name: 'files.ask', role: 'officer' },

@@ -3,6 +3,7 @@ import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
 import { oversightEvents } from '@/lib/audit/oversight-catalogue'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
+import { ticketTopics } from '@/lib/tickets/schema'
 
 /**
  * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only. A digest of registrants' ids is keyed (record.ts).
@@ -141,6 +142,9 @@ export const catalogue = {
   /** A view of the list that its officer keeps: what it names, nothing that it found. */
   'view.saved': z.strictObject({ name: z.string(), filters, columns: z.array(z.string()) }),
   'view.deleted': z.strictObject({ name: z.string() }),
+  /** A question to the help desk and its answer: what it is about and on which page, never its words. */
+  'ticket.asked': z.strictObject({ number: z.string(), topic: z.enum(ticketTopics), page: z.string() }),
+  'ticket.answered': z.strictObject({ number: z.string() }),
   'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
   'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()), unmasked: z.number().int().optional() }),
   /** Never what was typed, nor its index: how many were found within the grants, a digest of their ids, and how many earlier look-ups of the day lay beside the number. */
