@@ -54,7 +54,7 @@ export default shown(async function HomePage() {
         <div className="col">
           <DueDeletions files={due} />
           <FilesPanel files={files} names={names} />
-          <RecentPanel entries={recent} reader={officer} />
+          <RecentPanel entries={recent} reader={officer} since={officer.previousSignInAt} />
           <Panel id="whom" title={t('whom')}>
             <p className="small">{t('whomText')}</p>
             {accepted && <p className="small quiet">{t.rich('termsAccepted', { number: String(accepted.version), at: formatDateTime(accepted.at, locale), terms: (words) => <a href={localePath(locale, '/terms')}>{words}</a> })}</p>}
