@@ -1,7 +1,8 @@
-import { buildGrant, buildOfficer } from '@/lib/testing/factories'
+import { addDays, istDayOf } from '@/lib/clock'
+import { buildAdmin, buildGrant, buildInvited, buildOfficer, buildProfile, buildPurpose } from '@/lib/testing/factories'
 import { eventsOf, tokenOf } from './portal/database'
 import { expect, test } from './portal/test'
-import { eightFields, kerala, type World } from './portal/world'
+import { eightFields, jharkhand, kerala, type World } from './portal/world'
 
 /** An officer whose traces no other journey makes. */
 async function scene({ database }: World) {
@@ -88,4 +89,28 @@ test('words that were typed are not left by accident, and a form without words i
   await page.getByLabel('Gender').selectOption('2')
   await page.goto('/en/home')
   expect(asked).toEqual(['beforeunload'])
+})
+
+test('nominations come from a sheet: looked at first, then made', async ({ page, world, signedInAs }) => {
+  const admin = await buildAdmin(world.database)
+  await buildProfile(world.database, { purposeId: await buildPurpose(world.database) })
+  await buildInvited(world.database, jharkhand.state)
+  await signedInAs({ token: await tokenOf(world.database, admin) })
+  await page.goto('/en/admin/requests')
+  await page.getByRole('link', { name: 'From a sheet' }).click()
+  const day = (ahead: number): string => addDays(istDayOf(new Date()), ahead)
+  const sheet = (rank: string): string => ['state,name,designation,rank,email,districts,orderNumber,orderDate,justification,startsOn,endsOn', `Jharkhand,Smt. Sheet Nominee,"Secretary, Labour",${rank},sheet.${Date.now()}@example.invalid,all,LAB/7,${day(-3)},Welfare of workers,${day(0)},${day(100)}`].join('\n')
+  for (const rank of ['Director', 'Secretary']) {
+    await page.getByLabel('Officer profile').selectOption({ index: 1 })
+    await page.getByLabel('The rows').fill(sheet(rank))
+    await page.getByRole('button', { name: 'Look at it' }).click()
+    await expect(page).toHaveURL(/\/admin\/requests\/sheet\/[0-9a-f-]{36}$/)
+    if (rank !== 'Director') break
+    await expect(page.getByText('1 row of 1 cannot become a draft')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Make/ })).toHaveCount(0)
+    await page.getByRole('link', { name: 'Bring another sheet' }).click()
+  }
+  await page.getByRole('button', { name: 'Make 1 draft' }).click()
+  await expect(page.getByText('The drafts are made. Bring each its letter, then submit it.')).toBeVisible()
+  await expect(page.getByRole('region', { name: /draft/i }).getByText('Smt. Sheet Nominee')).toBeVisible()
 })

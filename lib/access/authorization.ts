@@ -10,7 +10,7 @@ import type { Permission } from '@/lib/auth/permissions'
 export { readers, type PageAnswer, type Reader } from '@/lib/access/answers'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold', 'view', 'ticket'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold', 'view', 'ticket', 'sheet'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -83,6 +83,8 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/admin/requests/[id]', answers: admins, id: 'request' },
   { address: '/[locale]/admin/requests/[id]/edit', answers: admins, id: 'draft', permission: 'review' },
   { address: '/[locale]/admin/requests/new', answers: admins, permission: 'review' },
+  { address: '/[locale]/admin/requests/sheet', answers: admins, permission: 'review' },
+  { address: '/[locale]/admin/requests/sheet/[id]', answers: admins, id: 'sheet', permission: 'review' },
   { address: '/[locale]/admin/search', answers: admins },
   { address: '/[locale]/admin/simulator', answers: admins },
   { address: '/[locale]/admin/simulator/field', answers: admins },
@@ -182,6 +184,8 @@ export const actions: readonly ActionRow[] = [
   { name: 'purpose.choose', role: 'officer' },
   { name: 'registrants.lookUp', role: 'officer' },
   { name: 'registrant.unmask', role: 'officer', on: 'registrant' },
+  { name: 'request.readSheet', role: 'admin', permission: 'review' },
+  { name: 'request.makeSheet', role: 'admin', permission: 'review', on: 'sheet' },
   { name: 'ticket.ask', role: 'officer' },
   { name: 'ticket.answer', role: 'admin', permission: 'review', on: 'ticket' },
   { name: 'view.save', role: 'officer' },
