@@ -26,6 +26,8 @@ export const limits = {
   /** Questions to the help desk that one officer may have waiting, and ask in a day: more are no questions. */
   ticketsWaitingMax: 10,
   ticketsPerDay: 20,
+  /** Mails shown again in the portal, the newest: some months of them. */
+  noticesListed: 50,
   /** Views of the list one officer keeps: as many chips as stand in two or three lines. */
   viewsMax: 20,
   /** A picture hides numbers below this: of fewer people somebody nearby knows who they are. */

@@ -42,6 +42,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/terms', answers: open },
   { address: '/[locale]/verify', answers: open },
   { address: '/[locale]/account', answers: { ...open, nobody: 'signIn' } },
+  { address: '/[locale]/notices', answers: { ...open, nobody: 'signIn', auditor: 'notFound' } },
   { address: '/[locale]/receipts', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/home', answers: officers },
   { address: '/[locale]/registrants', answers: officers },

@@ -25,7 +25,7 @@ describe('a sheet of nominations', () => {
     const odd = ['Atlantis', 'Smt. Two', 'Clerk', 'Emperor', 'ONE@example.in', 'Patna', ...row.slice(6)]
     const elsewhere = ['Jharkhand', ...row.slice(1, 4), 'three@example.in', 'Patna', ...row.slice(6)]
     const found = rowsOf(sheet([head, row, odd, elsewhere]))
-    expect(Array.isArray(found) ? found.map(({ problems }) => problems.map(({ field, message }) => `${field} ${message}`)) : found).toEqual([
+    expect(typeof found === 'string' ? found : found.map(({ problems }) => problems.map(({ field, message }) => `${field} ${message}`))).toEqual([
       ['email sheetTwice'], ['stateCode sheetState', 'rank sheetRank', 'email sheetTwice'], ['districts districtsOfState'],
     ])
   })

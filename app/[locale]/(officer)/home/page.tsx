@@ -58,7 +58,7 @@ export default shown(async function HomePage() {
           <Panel id="whom" title={t('whom')}>
             <p className="small">{t('whomText')}</p>
             {accepted && <p className="small quiet">{t.rich('termsAccepted', { number: String(accepted.version), at: formatDateTime(accepted.at, locale), terms: (words) => <a href={localePath(locale, '/terms')}>{words}</a> })}</p>}
-            <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton icon="mail" href={localePath(locale, '/help-desk')}>{t('helpDesk')}</LinkButton>{live.length > 0 && <LinkButton href={localePath(locale, '/handovers')}>{t('handOver')}</LinkButton>}</p>
+            <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton icon="inbox" href={localePath(locale, '/notices')}>{t('notices')}</LinkButton><LinkButton icon="mail" href={localePath(locale, '/help-desk')}>{t('helpDesk')}</LinkButton>{live.length > 0 && <LinkButton href={localePath(locale, '/handovers')}>{t('handOver')}</LinkButton>}</p>
           </Panel>
         </div>
       </div>
