@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
+import { experienceEvents } from '@/lib/audit/experience-catalogue'
 import { oversightEvents } from '@/lib/audit/oversight-catalogue'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
-import { ticketTopics } from '@/lib/tickets/schema'
 
 /**
  * Every kind of event and what its details hold. Never a registrant's value: ids, counts, codes, digests only. A digest of registrants' ids is keyed (record.ts).
@@ -137,14 +137,6 @@ export const catalogue = {
     purpose, grants: z.array(z.string()), filters, columns: z.array(z.string()), rows: z.number().int(), digest: z.string(), count: z.number().int().nullable(),
     unmasked: z.number().int().optional(),
   }),
-  /** The numbers of a window as pictures: which were drawn, and how many workers they are of; nobody is shown. */
-  'registrants.pictured': z.strictObject({ purpose, grants: z.array(z.string()), filters, pictures: z.array(z.enum(['days', 'districts', 'occupations', 'ages', 'states'])), count: z.number().int().nullable() }),
-  /** A view of the list that its officer keeps: what it names, nothing that it found. */
-  'view.saved': z.strictObject({ name: z.string(), filters, columns: z.array(z.string()) }),
-  'view.deleted': z.strictObject({ name: z.string() }),
-  /** A question to the help desk and its answer: what it is about and on which page, never its words. */
-  'ticket.asked': z.strictObject({ number: z.string(), topic: z.enum(ticketTopics), page: z.string() }),
-  'ticket.answered': z.strictObject({ number: z.string() }),
   'registrants.counted': z.strictObject({ purpose, grants: z.array(z.string()), filters, count: z.number().int() }),
   'registrant.opened': z.strictObject({ purpose, grants: z.array(z.string()), registrantId: z.string(), columns: z.array(z.string()), unmasked: z.number().int().optional() }),
   /** Never what was typed, nor its index: how many were found within the grants, a digest of their ids, and how many earlier look-ups of the day lay beside the number. */
@@ -231,6 +223,7 @@ export const catalogue = {
   'question.renamed': z.strictObject({ was: z.string(), name: z.string() }),
   'question.deleted': z.strictObject({ name: z.string() }),
   ...oversightEvents,
+  ...experienceEvents,
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */
