@@ -8,10 +8,12 @@ export async function RowHeight() {
   const [t, locale, jar, head] = await Promise.all([getTranslations('display'), getLocale(), cookies(), headers()])
   const { rows, ...kept } = parseDisplayCookie(jar.get(DISPLAY_COOKIE)?.value)
   return (
-    <form className="seg no-print" method="post" action="/api/display" role="group" aria-label={t('rows')}>
+    <form className="no-print" method="post" action="/api/display">
       <input type="hidden" name="back" value={head.get(PATH_HEADER) ?? `/${locale}/registrants`} />
       {Object.entries(kept).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-      {DISPLAY_CHOICES.rows.filter((value) => value !== 'table').map((value) => <button key={value} type="submit" name="rows" value={value} aria-pressed={rows === value}>{t(`rowHeights.${value}`)}</button>)}
+      <div className="seg" role="group" aria-label={t('rows')}>
+        {DISPLAY_CHOICES.rows.filter((value) => value !== 'table').map((value) => <button key={value} type="submit" name="rows" value={value} aria-pressed={rows === value}>{t(`rowHeights.${value}`)}</button>)}
+      </div>
     </form>
   )
 }

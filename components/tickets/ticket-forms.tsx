@@ -26,12 +26,12 @@ export function AskForm({ page, reference, topic }: { page: string; reference: s
 /** The answer to one. */
 export function AnswerForm({ id }: { id: string }) {
   const t = useTranslations('tickets')
-  const form = useActionForm(answer, { answer: t('answer') })
+  const form = useActionForm(answer, { text: t('answer') })
   return (
     <form action={form.action} noValidate className="stack">
       <FormHead form={form} />
       <input type="hidden" name="id" value={id} />
-      <TextAreaField name="answer" label={t('answer')} hint={t('answerHint')} error={form.error('answer')} defaultValue={form.text('answer')} rows={6} maxLength={2_000} required />
+      <TextAreaField name="text" label={t('answer')} hint={t('answerHint')} error={form.error('text')} defaultValue={form.text('text')} rows={6} maxLength={2_000} required />
       <p><Button look="primary" disabled={form.pending}>{t('sendAnswer')}</Button></p>
     </form>
   )

@@ -27,7 +27,7 @@ export function answerTicket({ actor, input }: { actor: AdminActor; input: z.out
   return inActorTransaction(actor, async (tx) => {
     const ticket = await findTicket(tx, input.id)
     if (!ticket) throw new AppError('not_found')
-    if (!(await answerRow(tx, { id: input.id, adminId: actor.id, answer: input.answer }))) throw new AppError('conflict', { reason: 'ticketAnswered' })
+    if (!(await answerRow(tx, { id: input.id, adminId: actor.id, answer: input.text }))) throw new AppError('conflict', { reason: 'ticketAnswered' })
     record(tx, { kind: 'ticket.answered', actor, subjectId: ticket.authorId, stateCode: ticket.stateCode, details: { number: ticket.number } })
   })
 }
