@@ -10,7 +10,7 @@ import { eightFields, kerala } from './portal/world'
 
 /** Enough for every form that names a row; each takes what it knows. */
 const rest: Readonly<Record<string, string>> = { locale: 'en', reason: 'A reason that is long enough', text: 'A reason that is long enough', verdict: 'approve', identityCheck: 'Called back on the number of the letter', answer: 'confirm', field: 'mobile', minutes: '5', cause: 'claim', revision: '1', preview: '', roleId: '5e9c3a1b-7d2f-4b68-8c4e-1a2b3c4d5e6f', justification: 'A justification that is long enough', untilDay: '2099-12-31', all: 'on', read: 'on', mark: 'x', round: '1', name: 'Refusals of this week', finding: 'explained', note: 'A note that is long enough', outcome: 'An outcome that is long enough', to: 'other', reportedOn: '01-01-2026', reportedTime: '10:00', reference: '' }
-const tables = ['portal.export', 'portal."user"', 'portal.request', 'portal."grant"', 'portal.proposal', 'portal.review_item', 'portal.handover', 'portal.export_schedule', 'ledger.question', 'portal.oddity', 'portal.incident', 'portal.legal_hold'] as const
+const tables = ['portal.export', 'portal."user"', 'portal.request', 'portal."grant"', 'portal.proposal', 'portal.review_item', 'portal.handover', 'portal.export_schedule', 'ledger.question', 'portal.oddity', 'portal.incident', 'portal.legal_hold', 'portal.saved_view', 'portal.ticket', 'portal.nomination_sheet'] as const
 
 /** Everything that stands in rows of that id, wherever it stands. */
 async function stateOf(database: PortalDatabase, id: string): Promise<string> {

@@ -21,6 +21,17 @@ export const limits = {
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
+  /** Events of the own trail on home: what happened since somebody looked away; the page of activity has all. */
+  recentEvents: 5,
+  /** Questions to the help desk that one officer may have waiting, and ask in a day: more are no questions. */
+  ticketsWaitingMax: 10,
+  ticketsPerDay: 20,
+  /** Mails shown again in the portal, the newest: some months of them. */
+  noticesListed: 50,
+  /** Views of the list one officer keeps: as many chips as stand in two or three lines. */
+  viewsMax: 20,
+  /** A picture hides numbers below this: of fewer people somebody nearby knows who they are. */
+  pictureSmallest: 10,
   /**
    * A preview looks at so many rows of the feed for a count: past that it says "at least". About 0.4 s each (record 0071), so that the six counts of a change to a
    * whole State end by their rows and not by the time for all of them: what time stopped cannot be approved on.

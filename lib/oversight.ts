@@ -43,6 +43,10 @@ export const oversightLimits = {
   incidentNoticedDays: 30,
   /** Tiles of one archive: four thousand events, some megabytes, read and written in a second. */
   archiveTiles: 16,
+  /** Days that the pictures of use count, and weeks of requests they show: four weeks are a habit, eight a trend. Weeks ahead in which grants end: a quarter. */
+  usageDays: 28,
+  usageWeeks: 8,
+  usageWeeksAhead: 12,
   /** Receipts made at a time: some hundred kilobytes, and a snapshot of some tenths of a second. */
   receiptsAtOnce: 200,
 } as const

@@ -1,6 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { DEMO_TIME } from '@/components/design/demo'
 import { BarChart } from '@/components/ui/bar-chart'
+import { BarList } from '@/components/ui/bar-list'
+import { HeatMap } from '@/components/ui/heat-map'
 import { Meter, RowBar, SeriesKey } from '@/components/ui/meter'
 import { Disclosure, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
@@ -10,10 +12,12 @@ import { formatCount, formatShare, formatWeekday } from '@/lib/i18n/format'
 const DAY_MS = 86_400_000
 const STATES: readonly (readonly [number, number | null])[] = [[10, 3_291], [7, 214], [27, 168], [24, 141], [3, 96], [6, 88], [9, 61], [29, 44], [33, 38], [36, 27], [19, 21], [20, 14], [8, null], [18, null], [32, null]]
 const DAYS: readonly (readonly [number, number])[] = [[0, 214], [0, 338], [0, 702], [0, 688], [357, 374], [664, 0], [612, 0], [269, 0]]
+const LYING = [['patna', 1_462], ['gaya', null], ['muzaffarpur', 623]] as const
 const DISTRICTS = [['patna', 702, 1_462], ['gaya', 371, 747], ['muzaffarpur', 313, 623]] as const
 
 export function MapSection() {
   const t = useTranslations('design')
+  const locale = useLocale()
   return (
     <Panel id="map" title={t('pictures')}>
       <div className="grid grid-6-6 wide-gap">
@@ -26,6 +30,10 @@ export function MapSection() {
             ))}
           </tbody>
         </Table>
+      </div>
+      <div className="grid grid-6-6 wide-gap">
+        <BarList id="lying" title={t('barTitle')} finding={t('lyingFinding')} bars={LYING.map(([key, count]) => ({ label: t(`d.${key}`), count }))} />
+        <HeatMap id="heat" title={t('heatTitle')} finding={t('heatFinding')} rows={[0, 1, 2].map((day) => ({ label: formatWeekday(new Date(DEMO_TIME.getTime() + day * DAY_MS), locale).split('\u00a0')[0] ?? '', counts: Array.from({ length: 24 }, (_, hour) => Math.max(0, 40 - Math.abs(hour - 11 - day) * 8)) }))} />
       </div>
     </Panel>
   )

@@ -21,9 +21,10 @@ export function NotFoundState({ level = 1 }: { level?: 1 | 3 }) {
 /** Something broke on our side. Shows the reference only, never the message. */
 export function BrokenState({ error, retry }: { error: unknown; retry: () => void }) {
   const t = useTranslations('errorPage')
+  const locale = useLocale()
   const reference = referenceOf(error)
   return (
-    <EmptyState icon="warn" level={1} title={t('brokenTitle')} actions={<Button onClick={retry} type="button">{t('again')}</Button>}
+    <EmptyState icon="warn" level={1} title={t('brokenTitle')} actions={<><Button onClick={retry} type="button">{t('again')}</Button>{reference !== null && <LinkButton href={`${localePath(locale, '/help-desk')}?${new URLSearchParams({ reference })}`}>{t('askHelpDesk')}</LinkButton>}</>}
       reference={reference === null ? undefined : t('reference', { reference })}>
       {t('brokenText')}
     </EmptyState>

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { PageHelp } from '@/components/frame/page-help'
 
 interface PageTitleProps {
   title: ReactNode
@@ -13,7 +14,7 @@ interface PageTitleProps {
   urgent?: ReactNode
 }
 
-/** Crumbs, the one `h1`, the line of scope and time, actions, then the urgent strip. */
+/** Crumbs, the one `h1`, the line of scope and time, actions, then the urgent strip and what the page is for. */
 export function PageTitle({ title, crumbs, scope, actions, urgent }: PageTitleProps) {
   const t = useTranslations('frame')
   return (
@@ -35,6 +36,7 @@ export function PageTitle({ title, crumbs, scope, actions, urgent }: PageTitlePr
         {actions !== undefined && <div className="acts">{actions}</div>}
       </div>
       {urgent}
+      <PageHelp />
     </>
   )
 }

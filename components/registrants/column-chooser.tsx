@@ -1,9 +1,10 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { carried, listAddress } from '@/components/registrants/list-address'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { Box } from '@/lib/access/box'
 import { type Field, type FieldGroup, fields, grantableFields } from '@/lib/access/fields'
+import { localePath } from '@/lib/i18n/routing'
 import { grantedColumns, isAlwaysMasked } from '@/lib/registrants/rules'
 import type { ListQuery } from '@/lib/registrants/schema'
 
@@ -13,6 +14,7 @@ const groups: readonly FieldGroup[] = ['person', 'place', 'work', 'means']
 export function ColumnChooser({ path, query, boxes, shown }: { path: string; query: ListQuery; boxes: readonly Box[]; shown: readonly Field[] }) {
   const t = useTranslations('registrants')
   const name = useTranslations('fields')
+  const locale = useLocale()
   const granted = grantedColumns(boxes)
   const missing = grantableFields.filter((field) => !granted.includes(field))
   return (
@@ -40,6 +42,7 @@ export function ColumnChooser({ path, query, boxes, shown }: { path: string; que
         </div>
       )}
       <Button size="small">{t('showColumns')}</Button>
+      <p className="small row"><a href={localePath(locale, '/dictionary')}>{t('dictionary')}</a>{missing.length > 0 && <a href={localePath(locale, '/requests/new?kind=change')}>{t('askMore')}</a>}</p>
     </form>
   )
 }

@@ -30,7 +30,7 @@ export function FieldCell({ field, cell, names, locale, popoverId, at }: FieldCe
   if (cell === undefined || 'notGranted' in cell) return <span className="quiet" title={t('notGrantedWhy')}>{t('notGranted')}</span>
   if ('masked' in cell) return <MaskCell field={fieldName} shape={maskShape(field, cell.masked, names, locale)} popoverId={popoverId} liftable={cell.unmaskable} />
   if ('value' in cell) return <Value field={field} value={cell.value} names={names} locale={locale} />
-  const masked = <MaskCell field={fieldName} shape={maskShape(field, cell.mask, names, locale)} />
+  const masked = <MaskCell field={fieldName} shape={maskShape(field, cell.mask, names, locale)} popoverId={popoverId} />
   if (!at) return masked
   const secondsLeft = Math.floor((cell.until.getTime() - at.getTime()) / 1_000)
   return (

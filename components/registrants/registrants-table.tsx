@@ -1,12 +1,11 @@
 import { useTranslations } from 'next-intl'
 import { FieldCell } from '@/components/registrants/field-cell'
 import { listAddress } from '@/components/registrants/list-address'
+import { maskedFields, WhyMasked, whyId } from '@/components/registrants/why-masked'
 import { UnmaskOne } from '@/components/unmasking/unmask-one'
 import { Icon } from '@/components/ui/icon'
-import { WhyPopover } from '@/components/ui/mask'
 import { RovingMasks } from '@/components/ui/roving-masks'
 import { MaskedHead, SortHead, Table } from '@/components/ui/table'
-import { maskRules } from '@/lib/access/masks'
 import { formatRowTime } from '@/lib/i18n/format'
 import type { Locale } from '@/lib/i18n/routing'
 import type { Catalogue } from '@/lib/reference/catalogue'
@@ -25,7 +24,7 @@ interface RegistrantsTableProps {
 export function RegistrantsTable({ path, list, query, names, locale }: RegistrantsTableProps) {
   const t = useTranslations('registrants')
   const fieldName = useTranslations('fields')
-  const masked = list.columns.filter((field) => list.rows.some((row) => { const cell = row.cells[field]; return cell !== undefined && 'masked' in cell }))
+  const masked = maskedFields(list.columns, list.rows)
   return (
     <RovingMasks>
       <Table caption={t('caption')} rows="normal" sticky minWidth="xl">
@@ -42,19 +41,13 @@ export function RegistrantsTable({ path, list, query, names, locale }: Registran
               <th scope="row"><a href={`${path}/${row.id}`}>{formatRowTime(row.changedAt, locale)}</a></th>
               <td className="nowrap"><Icon name={row.isNew ? 'plus' : 'swap'} size="inline" /> {row.isNew ? t('registered') : t('updated')}</td>
               {list.columns.map((field) => (
-                <td key={field} className={field === 'currentAddress' ? 'min-w-64' : 'nowrap'}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} at={list.at} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></td>
+                <td key={field} className={field === 'currentAddress' ? 'min-w-64' : 'nowrap'}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} at={list.at} popoverId={masked.includes(field) ? whyId(field) : undefined} /></td>
               ))}
             </tr>
           ))}
         </tbody>
       </Table>
-      {masked.map((field) => (
-        <WhyPopover key={field} id={`why-${field}`} title={t('whyTitle', { field: fieldName(field) })}>
-          <p>{t('whyText', { field: fieldName(field) })}</p>
-          <p>{t(`shows.${maskRules[field].shows}`)}</p>
-          {list.rows.some((row) => isLiftable(row.cells[field])) && <UnmaskOne field={field} href={path} inList />}
-        </WhyPopover>
-      ))}
+      {masked.map((field) => <WhyMasked key={field} field={field} lift={list.rows.some((row) => isLiftable(row.cells[field])) && <UnmaskOne field={field} href={path} inList />} />)}
     </RovingMasks>
   )
 }

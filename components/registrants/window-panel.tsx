@@ -16,7 +16,7 @@ export function WindowPanel({ overview, path }: { overview: Overview; path: stri
   const counted = days.filter((day) => day.count !== null)
   const busiest = counted.reduce<{ day: string; count: number | null } | undefined>((best, day) => ((day.count ?? 0) > (best?.count ?? 0) ? day : best), undefined)
   return (
-    <Panel id="window" title={t('newInWindow')} link={{ href: path, label: t('seeRegistrants') }}>
+    <Panel id="window" title={t('newInWindow')} link={{ href: path, label: t('seeRegistrants') }} foot={<a href={`${path}/pictures`}>{t('pictures')}</a>}>
       <p className="row">
         <span className="figure">{words(overview.count)}</span>
         <span className="small">{t('workersSince', { at: formatDateTime(from, locale) })}</span>

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useActionState, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Countdown, useSecondsLeft } from '@/components/ui/countdown'
+import { leaveFor } from '@/components/ui/leave-guard'
 import { Note } from '@/components/ui/panel'
 import { staySignedIn } from '@/lib/sessions/actions'
 
@@ -66,7 +67,7 @@ function Watch({ idleLeft, left, warnAt, goTo, onStay }: Times & Pick<Props, 'wa
     if (isSoon && !isOver) dialog.current?.showModal()
   }, [isSoon, isOver])
   useEffect(() => {
-    if (isOver) window.location.assign(isLast ? goTo.replace('over=idle', 'over=time') : goTo)
+    if (isOver) leaveFor(isLast ? goTo.replace('over=idle', 'over=time') : goTo)
   }, [isOver, isLast, goTo])
   return (
     <dialog ref={dialog} className="dialog stack" aria-labelledby={titleId} aria-describedby={textId}>

@@ -4,6 +4,7 @@ import { useLocale, useMessages, useTranslations } from 'next-intl'
 import { type RefObject, useActionState, useEffect, useRef } from 'react'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { isGeneralMistake, isKeyOf } from '@/components/ui/general-mistakes'
+import { leaveFor, useLeaveGuard } from '@/components/ui/leave-guard'
 import { Note } from '@/components/ui/panel'
 import type { FactorCause, FactorKind, FactorNeeded } from '@/lib/factors/schema'
 import { formatCount } from '@/lib/i18n/format'
@@ -68,7 +69,7 @@ function useArrival(goTo: string | undefined): void {
     if (goTo === undefined) return
     const drawAnew = ({ persisted }: PageTransitionEvent): void => { if (persisted) window.location.reload() }
     window.addEventListener('pageshow', drawAnew)
-    window.location.assign(goTo)
+    leaveFor(goTo)
     return () => window.removeEventListener('pageshow', drawAnew)
   }, [goTo])
 }
@@ -82,6 +83,7 @@ export function FormHead({ form }: { form: ActionForm }) {
   const own = useRef<HTMLInputElement>(null)
   useFocusBack(own, form)
   useTypedKept(own)
+  useLeaveGuard(own, form.state.goTo !== undefined)
   return (
     <>
       <input ref={own} type="hidden" name="locale" value={locale} data-status={form.state.status} data-message={message} data-returned={form.state.factor === undefined ? Object.keys(form.state.values).join(' ') : undefined} />

@@ -3,7 +3,7 @@ import type { IdKind } from '@/lib/access/authorization'
 import { sealRef } from '@/lib/audit/places'
 import { readLedger } from '@/lib/audit/reads'
 import { recordAlone } from '@/lib/audit/record'
-import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
+import type { AdminActor, OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { openExport, requestExport } from '@/lib/exports/use-cases'
 import { istDayOf } from '@/lib/clock'
 import { startContingency } from '@/lib/handover/contingency/use-cases'
@@ -11,6 +11,10 @@ import { readOwnHandover } from '@/lib/handover/reads'
 import { saveHandover, signHandover, startHandover } from '@/lib/handover/use-cases'
 import { proposeChange } from '@/lib/proposals/use-cases'
 import { saveQuestion } from '@/lib/questions/use-cases'
+import { keepSheet } from '@/lib/requests/sheets/use-cases'
+import { askHelpDesk } from '@/lib/tickets/use-cases'
+import { listViews } from '@/lib/views/reads'
+import { saveView } from '@/lib/views/use-cases'
 import { traceSuspect } from '@/lib/trace/use-cases'
 import { startRequest } from '@/lib/requests/use-cases'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
@@ -141,6 +145,23 @@ function questionOf(actor: OfficerActor): Promise<string> {
   return saveQuestion({ actor, name: `Refusals ${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`, query: 'outcome=refused' })
 }
 
+async function sheetOf({ database }: World, actor: AdminActor): Promise<string> {
+  const profileId = await buildProfile(database, { purposeId: await buildPurpose(database) })
+  const row = ['Jharkhand', 'Smt. Sheet Nominee', 'Secretary, Labour', 'Secretary', `sheet.${randomUUID().slice(0, 8)}@example.invalid`, 'all', 'LAB/7', '01-01-2026', 'Welfare of workers', '01-01-2026', '01-01-2027']
+  return keepSheet({ actor, profileId, text: `state\tname\tdesignation\trank\temail\tdistricts\torderNumber\torderDate\tjustification\tstartsOn\tendsOn\n${row.join('\t')}` })
+}
+
+async function ticketOf({ database, officer }: World): Promise<string> {
+  const number = await askHelpDesk({ officer: officer.person, input: { topic: 'data', text: 'Why is a worker of last week not in the list any more?', page: '/en/registrants', reference: '' } })
+  const [row] = await database.sql<{ id: string }>('SELECT id FROM portal.ticket WHERE number = $1', [number])
+  return row?.id ?? ''
+}
+
+async function viewOf(actor: OfficerActor): Promise<string> {
+  await saveView({ officer: actor, name: `Women ${randomUUID().slice(0, 4).replace(/\d/g, 'x')}`, query: 'gender=2' })
+  return (await listViews(actor)).at(-1)?.id ?? ''
+}
+
 async function makeIds(world: World): Promise<Ids> {
   const { grant, officer, admin, auditor } = world
   const away = await buildOfficer(world.database, bihar.state)
@@ -191,6 +212,9 @@ async function makeIds(world: World): Promise<Ids> {
     ...(await eventsOf(world)),
     timeline: { own: officer.person.userId, alike: { 'of a grant': await numberOf(world, 'grant', grant.id), 'of a file': await numberOf(world, 'export', file.own) }, others: { 'an admin': admin.person.userId, 'a request': grant.requestId }, absent: 'GR-000000', absentLike: (id) => `${id.slice(0, -2)}zz` },
     question: { own: await questionOf(officer.person), others: { "another officer's": await questionOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
+    sheet: { own: await sheetOf(world, admin.person), others: { "another admin's": await sheetOf(world, await buildAdmin(world.database)), 'a grant': grant.id }, absent },
+    ticket: { own: await ticketOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
+    view: { own: await viewOf(officer.person), others: { "another officer's": await viewOf(world.otherOfficer.person), 'a grant': grant.id }, absent },
     hold: { own: await holdOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     incident: { own: await incidentOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },
     oddity: { own: await oddityOf(world), others: { 'a grant': grant.id, 'an officer': officer.person.id }, absent },

@@ -1,4 +1,5 @@
 import { absent, admins, auditors, officers, onward, open, type PageAnswer, type Reader } from '@/lib/access/answers'
+import { experienceActions, experiencePages } from '@/lib/access/experience'
 import { oversightActions, oversightPages } from '@/lib/access/oversight'
 import type { Permission } from '@/lib/auth/permissions'
 
@@ -10,7 +11,7 @@ import type { Permission } from '@/lib/auth/permissions'
 export { readers, type PageAnswer, type Reader } from '@/lib/access/answers'
 
 /** Rows an address may name. A reader's answer then holds for own rows; other people's, absent and malformed ones are not found. */
-export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold'] as const
+export const idKinds = ['registrant', 'file', 'anyFile', 'heldFile', 'schedule', 'account', 'factor', 'session', 'officer', 'request', 'draft', 'ownRequest', 'ownDraft', 'handover', 'ownHandover', 'ownHandoverDraft', 'takeOver', 'contingency', 'grant', 'review', 'reviewItem', 'proposal', 'purpose', 'role', 'admin', 'auditor', 'state', 'profile', 'trace', 'recipientKey', 'ownKey', 'event', 'ownEvent', 'timeline', 'question', 'oddity', 'incident', 'hold', 'view', 'ticket', 'sheet'] as const
 export type IdKind = (typeof idKinds)[number]
 
 export interface PageRow {
@@ -118,6 +119,7 @@ export const pages: readonly PageRow[] = [
   { address: '/[locale]/auditor/trace', answers: auditors },
   { address: '/[locale]/auditor/trace/[id]', answers: auditors, id: 'trace' },
   ...oversightPages,
+  ...experiencePages,
   { address: '/[locale]/auditor/reviews', answers: auditors },
   { address: '/[locale]/auditor/reviews/[id]', answers: auditors, id: 'review' },
 ]
@@ -239,6 +241,7 @@ export const actions: readonly ActionRow[] = [
   { name: 'registrant.resolve', role: 'admin', permission: 'review' },
   { name: 'registrant.resolveForAudit', role: 'auditor' },
   ...oversightActions,
+  ...experienceActions,
   { name: 'review.open', role: 'admin', permission: 'approve' },
   { name: 'review.confirm', role: 'admin', permission: 'approve', on: 'reviewItem' },
   { name: 'review.confirmMany', role: 'admin', permission: 'approve' },

@@ -40,7 +40,7 @@ export const feedColumns = `registrant_id, changed_at, registered_at, permanent_
  */
 export function feedQuery(range: FeedRange, columns: string = feedColumns): Query | null {
   const values: unknown[] = []
-  const branches = branchesOf(range, values, columns)
+  const branches = branchesOf(range, values, { columns: () => columns })
   if (branches.length === 0) return null
   const direction = range.order === 'newest' ? 'DESC' : 'ASC'
   const order = `ORDER BY changed_at ${direction}, registrant_id ${direction}`
@@ -72,17 +72,33 @@ export function dayCountQuery(range: Omit<FeedRange, 'order' | 'limit' | 'after'
   }
 }
 
-function branchesOf(range: FeedRange, values: unknown[], columns: string): string[] {
+/** What a branch reads of its rows; `everyPlace`: a whole State's rows of every district, so that who has both addresses in it stands there twice. */
+interface BranchShape {
+  readonly columns: (box: Box) => string
+  readonly everyPlace?: boolean
+}
+
+/** One SELECT for each box that serves the filters, and each of its districts; its values are added to `values`. */
+export function branchesOf(range: FeedRange, values: unknown[], { columns, everyPlace }: BranchShape): string[] {
   return boxesForFilters(range.boxes, range.filters).flatMap((box) => {
     const shared = sharedConditions(box, range, values)
     if (shared === null) return []
-    return areaConditions(box, range.filters.district, values).map((area) => `SELECT ${columns} FROM registry.feed WHERE ${[...area, ...shared].join(' AND ')}`)
+    const areas = everyPlace && box.area.districts === 'all' && range.filters.district === undefined ? [everyPlaceConditions(box, values)] : areaConditions(box, range.filters.district, values)
+    return areas.map((area) => `SELECT ${columns(box)} FROM registry.feed WHERE ${[...area, ...shared].join(' AND ')}`)
   })
+}
+
+function everyPlaceConditions(box: Box, values: unknown[]): string[] {
+  return [`state = ${placeholder(values, box.area.stateCode)}`, ...basisConditions(box)]
+}
+
+function basisConditions(box: Box): string[] {
+  return box.basis === 'either' ? [] : [box.basis === 'permanent' ? 'from_permanent' : 'from_current']
 }
 
 /** Each entry is one branch: an equality that an index leads with, so that the branch comes out in page order. */
 function areaConditions(box: Box, district: number | undefined, values: unknown[]): string[][] {
-  const basis = box.basis === 'either' ? [] : [box.basis === 'permanent' ? 'from_permanent' : 'from_current']
+  const basis = basisConditions(box)
   const districts = district === undefined ? box.area.districts : [district]
   // The State stands beside the district also where the district names it: a whole-State box may be filtered by any code that somebody types.
   // Both are in the index, so that counting reads nothing else.
@@ -125,7 +141,8 @@ function boundaries({ from, to, after, order }: { from: Date; to: Date; after?: 
   return [after.changedAt >= from ? place('>') : lower(), upper()]
 }
 
-function placeholder(values: unknown[], value: unknown): string {
+/** The next value's place in a query's text. */
+export function placeholder(values: unknown[], value: unknown): string {
   values.push(value)
   return `$${values.length}`
 }

@@ -18,6 +18,7 @@ export const oversightPages: readonly PageRow[] = [
   { address: '/[locale]/auditor/incidents/new', answers: auditors },
   { address: '/[locale]/admin/reports', answers: admins, permission: 'reports' },
   { address: '/[locale]/auditor/reports', answers: auditors },
+  { address: '/[locale]/admin/usage', answers: admins, permission: 'reports' },
   { address: '/[locale]/admin/keeping', answers: admins },
   { address: '/[locale]/auditor/keeping', answers: auditors },
   { address: '/[locale]/auditor/oddities', answers: auditors },

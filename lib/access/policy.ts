@@ -1,5 +1,6 @@
 import type { AddressBasis, Area, Box } from '@/lib/access/box'
 import type { CellLevel, Field } from '@/lib/access/fields'
+import { assertNever } from '@/lib/errors'
 
 /** What the policy must know of a registrant: the clear columns that decide. */
 export interface RowFacts {
@@ -90,6 +91,23 @@ export function boxAllowsDistrict(box: Box, district: number): boolean {
     if (box.area.districts.length === 1) return true
   }
   return districtFields(box.basis).every((field) => box.levels.get(field) === 'clear')
+}
+
+/** By what registrants may be counted beside the day of their change, which belongs to no field. */
+export const groupings = ['district', 'occupation', 'birthYear', 'currentState'] as const
+export type Grouping = (typeof groupings)[number]
+
+/** The boxes under which registrants may be counted by it: to count by a field is to learn it, so that each must give it clear. The year of birth is what every level of the date shows. */
+export function boxesForGrouping(boxes: readonly Box[], grouping: Grouping): Box[] {
+  return boxes.filter((box) => {
+    switch (grouping) {
+      case 'district': return box.area.districts !== 'all' && box.area.districts.length === 1 ? true : districtFields(box.basis).every((field) => box.levels.get(field) === 'clear')
+      case 'occupation': return box.levels.get('primaryOccupation') === 'clear'
+      case 'birthYear': return box.levels.has('dateOfBirth')
+      case 'currentState': return box.levels.get('currentState') === 'clear'
+      default: return assertNever(grouping)
+    }
+  })
 }
 
 function districtFields(basis: AddressBasis): readonly Field[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
 import { lookingCauses } from '@/lib/access/looking-reasons'
+import { experienceEvents } from '@/lib/audit/experience-catalogue'
 import { oversightEvents } from '@/lib/audit/oversight-catalogue'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
 
@@ -222,6 +223,7 @@ export const catalogue = {
   'question.renamed': z.strictObject({ was: z.string(), name: z.string() }),
   'question.deleted': z.strictObject({ name: z.string() }),
   ...oversightEvents,
+  ...experienceEvents,
   /** A person asked for something that is not there or not theirs. `what` is a route or action, never an address with values. */
   'access.refused': z.strictObject({ what: z.string(), cause: z.string() }),
   /** Refusals of people who are not signed in that were counted instead of recorded; `network` is `all` for what no one network is counted for. */

@@ -29,5 +29,7 @@ export const oversightEvents = {
   'incident.read': z.strictObject({ number: z.string().optional(), rows: z.number().int() }),
   /** The figures of a month that is over were counted, for good; somebody read those of a month. */
   'report.made': z.strictObject({ month: z.string(), states: z.number().int() }),
+  /** Somebody looked at the pictures of how the portal was used in so many days. */
+  'usage.read': z.strictObject({ days: z.number().int() }),
   'report.read': z.strictObject({ month: z.string() }),
 } as const

@@ -4,7 +4,7 @@ import type { LedgerFilters } from '@/lib/audit/filters'
 import { openCursor, type Place, type Reading, sealCursor } from '@/lib/audit/places'
 import { askedBy, positionsQuery, type Question } from '@/lib/audit/questions'
 import { recordAlone } from '@/lib/audit/record'
-import type { PersonActor } from '@/lib/auth/actor'
+import type { OfficerActor, PersonActor } from '@/lib/auth/actor'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { assertNever } from '@/lib/errors'
 import { limits } from '@/lib/limits'
@@ -28,6 +28,15 @@ export async function readLedger({ actor, filters, cursor }: { actor: PersonActo
   const page = await readEvents({ reading: { actor, asked: filters }, cursor, first: 'newest', ask: (tx) => askedBy(tx, { reader: actor, filters }) })
   await recordAlone({ kind: 'ledger.read', actor, details: { view: viewOf(actor), filters: setFilters(filters), rows: page.entries.length } })
   return page
+}
+
+/** Looks at home and at the trail itself: on home they would crowd out what happened. */
+const onlyLooks: ReadonlySet<string> = new Set(['home.viewed', 'ledger.read'])
+
+/** The newest of an officer's own trail, for home, whose look is on record as a whole. No event of its own. */
+export async function readRecent(officer: OfficerActor, { rows }: { rows: number }): Promise<readonly LedgerEntry[]> {
+  const { entries } = await readEvents({ reading: { actor: officer, asked: {} }, cursor: undefined, first: 'newest', ask: (tx) => askedBy(tx, { reader: officer, filters: {} }) })
+  return entries.filter(({ kind }) => !onlyLooks.has(kind)).slice(0, rows)
 }
 
 /** Through which login a reader reads the ledger. */

@@ -47,7 +47,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
     review: text('review'), at: instant('at'), dueAt: instant('dueAt'), byApprover: details.byApprover === true ? 'yes' : 'no',
     note: text('note') || text('why'), points: count('points'), file: text('file'), weekCause: word('week', 'cause'), dueOn: text('dueOn') === '' ? '' : formatCalendarDate(text('dueOn'), locale), untilTime: instant('until'), officers: count('officers'), field: fieldName(text('field'), locale), isFound: details.isFound === true ? 'yes' : 'no',
     fingerprint: text('fingerprint'), endsAt: instant('endsAt'), left: count('left'), files: count('files'), recipient: text('recipient') || 'none', replaces: text('replaces') || 'none',
-    columns: length('columns'), size: bytes('sizeBytes'), events: count('size'), bytes: bytes('bytesSent'),
+    columns: length('columns'), pictures: length('pictures'), size: bytes('sizeBytes'), events: count('size'), bytes: bytes('bytesSent'),
     daysLate: typeof details.daysLate === 'number' ? details.daysLate : 0, late: count('daysLate'), format: text('format') || 'none', deleteBy: text('deleteBy') === '' ? 'none' : formatCalendarDate(text('deleteBy'), locale),
     until: Number.isNaN(expiresAt.getTime()) ? '' : formatTime(expiresAt, { seconds: true }),
     factor: word('factor', 'factor') || 'none', factorKind: word('factor', 'kind'), label: text('label'), act: doorName(text('act'), locale), untilDay: text('until') === '' ? '' : formatCalendarDate(text('until'), locale),

@@ -19,6 +19,6 @@ export function randomReadable(length: number): string {
 }
 
 /** A number people quote, such as `EXP-7F3K2Q`. Random, so that it tells nobody how many there are. */
-export function referenceNumber(prefix: 'REQ' | 'GR' | 'EXP' | 'WK' | 'RV' | 'PR' | 'HO' | 'TR' | 'RK' | 'OD' | 'IN' | 'LH'): string {
+export function referenceNumber(prefix: 'REQ' | 'GR' | 'EXP' | 'WK' | 'RV' | 'PR' | 'HO' | 'TR' | 'RK' | 'OD' | 'IN' | 'LH' | 'HD'): string {
   return `${prefix}-${randomReadable(6)}`
 }

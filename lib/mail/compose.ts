@@ -46,7 +46,20 @@ export function composeMail(input: MailInput): Promise<Buffer> {
   }).compile().build()
 }
 
-function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt }: MailInput): Letter {
+/** What was mailed, as its person reads it in the portal: subject, first words and the way on. Never a secret, nor a link that is one. */
+export interface Notice {
+  readonly subject: string
+  readonly text: string
+  readonly action: { readonly label: string; readonly href: string } | null
+}
+
+/** The notice of a mail in the reader's language. Throws on parameters that are not the kind's. */
+export function noticeOf(input: Pick<MailInput, 'kind' | 'locale' | 'signInId' | 'params' | 'exportId' | 'createdAt'>): Notice {
+  const { subject, paragraphs, action } = letterOf({ ...input, secret: '' })
+  return { subject, text: paragraphs[0] ?? '', action: input.kind === 'activation' ? null : action ?? null }
+}
+
+function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt }: Omit<MailInput, 'id' | 'name' | 'email' | 'messageId'>): Letter {
   const words = wordsIn(locale)
   const link = (path: string): string => `${env().PORTAL_ORIGIN}${localePath(locale, path)}`
   switch (kind) {

@@ -21,7 +21,7 @@ export interface Purpose {
 }
 
 /** Where a choice of purpose was made: the officer returns there. */
-export const choicePlaces = ['home', 'registrants', 'files/new', 'files/weekly'] as const
+export const choicePlaces = ['home', 'registrants', 'registrants/pictures', 'files/new', 'files/weekly'] as const
 export const purposeChoice = z.object({ purposeId: rowId, back: z.enum(choicePlaces) })
 
 /** An entry of the register as an admin words it. `id` is empty for a new one. */

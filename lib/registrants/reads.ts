@@ -124,7 +124,7 @@ function unmaskedIn(rows: readonly RegistrantRow[]): { unmasked?: number } {
 }
 
 /** A filter is refused when boxes exist and none serves it: the same words whether the field is masked, absent or the value out of area. */
-function checkFilters(scope: ViewScope, filters: Filters): void {
+export function checkFilters(scope: ViewScope, filters: Filters): void {
   if (scope.boxes.length > 0 && boxesForFilters(scope.boxes, filters).length === 0) throw new AppError('refused', { reason: 'filter' })
 }
 
@@ -186,7 +186,7 @@ function leavingDay(scope: ViewScope, days: readonly DayCount[]): string | null 
 }
 
 /** The days of the widest window among the boxes, oldest first; of a long window the latest that a page can show. */
-function windowDays(scope: ViewScope): string[] {
+export function windowDays(scope: ViewScope): string[] {
   if (scope.boxes.length === 0) return []
   const first = istDayOf(new Date(Math.min(...scope.boxes.map((box) => box.window.from.getTime()))))
   const last = istDayOf(new Date(Math.min(scope.at.getTime(), Math.max(...scope.boxes.map((box) => box.window.to.getTime() - 1)))))

@@ -25,36 +25,42 @@ export type Enterer = AdminActor | OfficerActor
  * officers out of use. Throws `not_found` for what is of another State, `refused` (`stateHasOfficer`, `tookOfficerOut`), `conflict` for a State that takes no part in the module or a grant that is over, `limit` with too many drafts.
  */
 export async function startRequest({ actor, asked }: { actor: Enterer; asked: { kind: AskedKind; stateCode?: number; officerId?: string; grantId?: string; purposeId?: string; profileId?: string; form?: StoredForm } }): Promise<{ id: string }> {
-  return inActorTransaction(actor, async (tx) => {
-    if ((await countDrafts(tx, actor.id)) >= limits.draftsOpenMax) throw new AppError('limit', { reason: 'draftsMany' })
-    const about = await subjectOf(tx, { actor, asked })
-    await refuseEntry(tx, { actor, stateCode: about.stateCode })
-    if (asked.kind !== 'end' && !(await isStateOnModule(tx, about.stateCode))) throw new AppError('conflict', { reason: 'stateNotOnModule' })
-    const opening = await openingForm(tx, { kind: asked.kind, grantId: about.grantId, purposeId: asked.purposeId, profileId: asked.profileId })
-    const number = referenceNumber('REQ')
-    const id = await insertDraft(tx, {
-      number, kind: asked.kind, proposedById: actor.id, stateCode: about.stateCode, officerId: about.officerId, replacesGrantId: about.grantId, form: { ...opening, ...asked.form },
-    })
-    await insertStep(tx, { requestId: id, act: 'started', byId: actor.id })
-    record(tx, { kind: 'request.started', actor, subjectId: about.officerId, stateCode: about.stateCode, requestId: id, details: { number, kind: asked.kind } })
-    return { id }
+  return inActorTransaction(actor, (tx) => beginDraft(tx, { actor, asked }))
+}
+
+/** The same within a transaction at hand. */
+export async function beginDraft(tx: Tx, { actor, asked }: Parameters<typeof startRequest>[0]): Promise<{ id: string }> {
+  if ((await countDrafts(tx, actor.id)) >= limits.draftsOpenMax) throw new AppError('limit', { reason: 'draftsMany' })
+  const about = await subjectOf(tx, { actor, asked })
+  await refuseEntry(tx, { actor, stateCode: about.stateCode })
+  if (asked.kind !== 'end' && !(await isStateOnModule(tx, about.stateCode))) throw new AppError('conflict', { reason: 'stateNotOnModule' })
+  const opening = await openingForm(tx, { kind: asked.kind, grantId: about.grantId, purposeId: asked.purposeId, profileId: asked.profileId })
+  const number = referenceNumber('REQ')
+  const id = await insertDraft(tx, {
+    number, kind: asked.kind, proposedById: actor.id, stateCode: about.stateCode, officerId: about.officerId, replacesGrantId: about.grantId, form: { ...opening, ...asked.form },
   })
+  await insertStep(tx, { requestId: id, act: 'started', byId: actor.id })
+  record(tx, { kind: 'request.started', actor, subjectId: about.officerId, stateCode: about.stateCode, requestId: id, details: { number, kind: asked.kind } })
+  return { id }
 }
 
 /** Keeps the form as it is, with its mistakes, as the next revision; returns what is still missing. Throws `not_found` for another's request, `conflict` once it is submitted. */
 export async function saveRequest({ actor, id, form }: { actor: Enterer; id: string; form: StoredForm }): Promise<{ problems: readonly FieldError[] }> {
-  return inActorTransaction(actor, async (tx) => {
-    const request = await lockOwn(tx, { actor, id })
-    if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
-    const judged = await judgeForm(tx, { actor, request, form })
-    const changes = changesOf(request.form, form)
-    if (changes.length === 0 && (judged.problems.length === 0) === (request.box !== null)) return { problems: judged.problems }
-    const isWhole = judged.problems.length === 0
-    await writeForm(tx, { id, form, box: isWhole ? judged.box : null, nominee: isWhole ? judged.nominee : null })
-    await insertStep(tx, { requestId: id, act: 'edited', byId: actor.id, changes })
-    record(tx, { ...about(actor, request), kind: 'request.edited', details: { number: request.number, revision: request.revision + 1, fields: changes.map(({ field }) => field) } })
-    return { problems: judged.problems }
-  })
+  return inActorTransaction(actor, (tx) => keepForm(tx, { actor, id, form }))
+}
+
+/** The same within a transaction at hand. */
+export async function keepForm(tx: Tx, { actor, id, form }: Parameters<typeof saveRequest>[0]): ReturnType<typeof saveRequest> {
+  const request = await lockOwn(tx, { actor, id })
+  if (!isEditable(request.status)) throw new AppError('conflict', { reason: 'requestNotEditable' })
+  const judged = await judgeForm(tx, { actor, request, form })
+  const changes = changesOf(request.form, form)
+  if (changes.length === 0 && (judged.problems.length === 0) === (request.box !== null)) return { problems: judged.problems }
+  const isWhole = judged.problems.length === 0
+  await writeForm(tx, { id, form, box: isWhole ? judged.box : null, nominee: isWhole ? judged.nominee : null })
+  await insertStep(tx, { requestId: id, act: 'edited', byId: actor.id, changes })
+  record(tx, { ...about(actor, request), kind: 'request.edited', details: { number: request.number, revision: request.revision + 1, fields: changes.map(({ field }) => field) } })
+  return { problems: judged.problems }
 }
 
 /**

@@ -7,6 +7,7 @@ import { previewExport } from '@/lib/exports/use-cases'
 import { type LookUpField, lookUpFields } from '@/lib/lookups/schema'
 import { lookUpChoices, readAnswer, sealAnswer } from '@/lib/lookups/reads'
 import { lookUp } from '@/lib/lookups/use-cases'
+import { readPictures } from '@/lib/pictures/reads'
 import { listRegistrants, openRegistrant, overview } from '@/lib/registrants/reads'
 import { filtersOf, type ListQuery, listQuery } from '@/lib/registrants/schema'
 import type { OwnerDatabase } from '@/lib/testing/database'
@@ -53,6 +54,7 @@ async function observe({ officer }: Stage, questions: Questions): Promise<Seen[]
   for (const query of questions.queries) await ask(`list ${JSON.stringify(query)}`, () => allPages(officer, query))
   for (const id of questions.ids) await ask(`open ${id}`, () => openRegistrant({ officer, id }))
   await ask('home', () => overview({ officer }))
+  for (const query of questions.queries) await ask(`pictures ${JSON.stringify(query)}`, () => readPictures({ officer, query }))
   for (const query of questions.queries) await ask(`file ${JSON.stringify(query)}`, () => previewExport({ officer, filters: filtersOf(query) }))
   await ask('look-up', () => lookUpChoices(officer))
   if (!questions.looks) return seen

@@ -23,6 +23,7 @@ import { countOddities } from '@/lib/oddities/reads'
 import { readRequests } from '@/lib/requests/reads'
 import { countWishes } from '@/lib/recovery/reads'
 import { readOpenReview } from '@/lib/reviews/reads'
+import { countTickets } from '@/lib/tickets/reads'
 import { readOverview } from '@/lib/users/reads'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,8 +33,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What waits for this admin, how things stand, what ends soon. */
 export default shown(async function OverviewPage() {
   const actor = await requireAdmin('admin.overview')
-  const [figures, requests, proposals, handovers, held, grants, review, lost, odd, locale, t] = await Promise.all([
-    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), countHandovers(actor), countHeld(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, countOddities(actor), getLocale(), getTranslations('admin'),
+  const [figures, requests, proposals, handovers, held, grants, review, lost, odd, tickets, locale, t] = await Promise.all([
+    readOverview(actor), readRequests(actor), countProposalsWaiting(actor), countHandovers(actor), countHeld(actor), readGrants(actor, { current: true }), readOpenReview(actor), mayAdmin(actor, 'users') ? countWishes(actor) : 0, countOddities(actor), mayAdmin(actor, 'review') ? countTickets(actor) : 0, getLocale(), getTranslations('admin'),
   ])
   const waiting = requests.filter(({ waitsFor, status }) => waitsFor === 'reader' && status !== 'draft')
   const elsewhere = requests.filter(({ waitsFor }) => waitsFor === 'admins' || waitsFor === 'enterer').length
@@ -69,6 +70,11 @@ export default shown(async function OverviewPage() {
         </UrgentStrip>
       )}
       {odd > 0 && <UrgentStrip><span>{t('oddities', { count: odd, n: formatCount(odd) })}</span></UrgentStrip>}
+      {tickets > 0 && (
+        <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/help-desk')}>{t('toTickets')}</LinkButton>}>
+          <span>{t('tickets', { count: tickets, n: formatCount(tickets) })}</span>
+        </UrgentStrip>
+      )}
       <KeyStrip actor={actor} />
       {proposals > 0 && (
         <UrgentStrip action={<LinkButton href={localePath(locale, '/admin/proposals')}>{t('toProposals')}</LinkButton>}>
@@ -79,7 +85,7 @@ export default shown(async function OverviewPage() {
         foot={elsewhere > 0 ? t('elsewhere', { count: elsewhere, n: formatCount(elsewhere) }) : undefined}>
         {waiting.length > 0 ? <RequestList requests={waiting} caption={t('waiting')} /> : <p className="quiet">{t('nothingWaits')}</p>}
       </Panel>
-      <Panel id="figures" title={t('figures')} padding="none">
+      <Panel id="figures" title={t('figures')} padding="none" link={mayAdmin(actor, 'reports') ? { href: localePath(locale, '/admin/usage'), label: t('toUsage') } : undefined}>
         <Figures items={[
           { term: t('officersActive'), value: formatCount(figures.officersActive), aside: t('invited', { count: figures.officersInvited, n: formatCount(figures.officersInvited) }) },
           { term: t('grantsLive'), value: formatCount(figures.grantsLive), aside: t('states', { count: figures.statesWithGrants, n: formatCount(figures.statesWithGrants) }) },

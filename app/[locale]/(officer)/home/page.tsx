@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { RecentPanel } from '@/components/activity/recent-panel'
 import { DueDeletions } from '@/components/files/deletions'
 import { FilesPanel, UrgentFile } from '@/components/files/files-panel'
 import { PageTitle, UrgentStrip } from '@/components/frame/page-title'
@@ -13,6 +14,7 @@ import { WindowPanel } from '@/components/registrants/window-panel'
 import { EarlierSignIn } from '@/components/sessions/earlier-sign-in'
 import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
+import { readRecent } from '@/lib/audit/reads'
 import { requireOfficer } from '@/lib/auth/doors'
 import { listDueDeletions, listExports } from '@/lib/exports/reads'
 import { grantNames, readOwnGrants } from '@/lib/grants/reads'
@@ -20,6 +22,7 @@ import { grantSentence } from '@/lib/grants/rules'
 import { countHandovers } from '@/lib/handover/reads'
 import { formatCount, formatDateTime } from '@/lib/i18n/format'
 import { localePath, type Locale } from '@/lib/i18n/routing'
+import { limits } from '@/lib/limits'
 import { catalogue } from '@/lib/reference/catalogue'
 import { overview } from '@/lib/registrants/reads'
 import { countWaiting } from '@/lib/requests/reads'
@@ -33,8 +36,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default shown(async function HomePage() {
   const officer = await requireOfficer('home')
   const [locale, t] = await Promise.all([getLocale(), getTranslations('home')])
-  const [found, grants, files, due, returned, charges, names, accepted] = await Promise.all([
-    overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), countHandovers(officer), catalogue(), readOwnAcceptance(officer),
+  const [found, grants, files, due, returned, charges, names, accepted, recent] = await Promise.all([
+    overview({ officer }), readOwnGrants(officer, { all: true }), listExports(officer), listDueDeletions(officer), countWaiting(officer), countHandovers(officer), catalogue(), readOwnAcceptance(officer), readRecent(officer, { rows: limits.recentEvents }),
   ])
   const live = grants.filter((grant) => grant.state === 'live')
   return (
@@ -51,10 +54,11 @@ export default shown(async function HomePage() {
         <div className="col">
           <DueDeletions files={due} />
           <FilesPanel files={files} names={names} />
+          <RecentPanel entries={recent} reader={officer} since={officer.previousSignInAt} />
           <Panel id="whom" title={t('whom')}>
             <p className="small">{t('whomText')}</p>
             {accepted && <p className="small quiet">{t.rich('termsAccepted', { number: String(accepted.version), at: formatDateTime(accepted.at, locale), terms: (words) => <a href={localePath(locale, '/terms')}>{words}</a> })}</p>}
-            <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton href={localePath(locale, '/activity')}>{t('allActivity')}</LinkButton>{live.length > 0 && <LinkButton href={localePath(locale, '/handovers')}>{t('handOver')}</LinkButton>}</p>
+            <p className="row"><LinkButton icon="help" href={localePath(locale, '/help')}>{t('help')}</LinkButton><LinkButton icon="inbox" href={localePath(locale, '/notices')}>{t('notices')}</LinkButton><LinkButton icon="mail" href={localePath(locale, '/help-desk')}>{t('helpDesk')}</LinkButton>{live.length > 0 && <LinkButton href={localePath(locale, '/handovers')}>{t('handOver')}</LinkButton>}</p>
           </Panel>
         </div>
       </div>

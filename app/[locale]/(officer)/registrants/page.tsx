@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
+import { RowHeight } from '@/components/frame/row-height'
 import { shown } from '@/components/frame/shown'
 import { PurposePanel } from '@/components/purposes/purpose-panel'
 import { ColumnChooser } from '@/components/registrants/column-chooser'
@@ -13,6 +14,8 @@ import { LinkButton } from '@/components/ui/button'
 import { Note } from '@/components/ui/panel'
 import { Pager, PageSize } from '@/components/ui/table'
 import { MaskAgain } from '@/components/unmasking/mask-again'
+import { ViewsBar } from '@/components/views/views-bar'
+import type { OfficerActor } from '@/lib/auth/actor'
 import { recordRefusal, refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
 import { formatDateTime, formatRowTime } from '@/lib/i18n/format'
@@ -36,13 +39,14 @@ export default shown(async function RegistrantsPage({ searchParams }: { searchPa
   const locale = await getLocale()
   const path = localePath(locale, '/registrants')
   const [list, names] = await Promise.all([listRegistrants({ officer, query }).catch(asAppError), catalogue()])
-  if (!(list instanceof AppError)) return <Registrants path={path} list={list} query={query} names={names} locale={locale} />
+  if (!(list instanceof AppError)) return <Registrants officer={officer} path={path} list={list} query={query} names={names} locale={locale} />
   if (list.code === 'ledger') throw list
   await recordRefusal({ actor: officer, what: 'registrants', cause: list.reason })
   return <><Title path={path} locale={locale} /><ListRefused path={path} reason={list.reason === 'cursor' ? 'cursor' : 'filter'} /></>
 })
 
 interface RegistrantsProps {
+  officer: OfficerActor
   path: string
   list: RegistrantList
   query: ListQuery
@@ -64,9 +68,12 @@ async function Registrants(props: RegistrantsProps) {
         <div className="stack p-4">
           <div className="row">
             <LinkButton size="small" icon="search" href={localePath(locale, '/registrants/look-up')}>{t('lookUp')}</LinkButton>
-            <LinkButton size="small" icon="columns" className="push" href="#columns">{t('columnsOf', { shown: list.columns.length, all: grantedColumns(list.boxes).length })}</LinkButton>
+            <LinkButton size="small" icon="eye" href={listAddress(localePath(locale, '/registrants/pictures'), query, { order: null, size: null, columns: null, cursor: null })}>{t('pictures')}</LinkButton>
+            <span className="push"><RowHeight /></span>
+            <LinkButton size="small" icon="columns" href="#columns">{t('columnsOf', { shown: list.columns.length, all: grantedColumns(list.boxes).length })}</LinkButton>
           </div>
           <FilterChips {...props} />
+          <ViewsBar officer={props.officer} path={path} query={query} />
           <ListSummary {...props} />
         </div>
         {query.panel === 'filters' && <FilterForm {...props} days={list.days.map(({ day }) => day)} choices={filterChoices(list.boxes, (state) => names.districtsOf(state).map(({ code }) => code))} />}

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { DoneNote } from '@/components/admin/done-note'
 import { OwnFactors } from '@/components/factors/own-factors'
 import { PageTitle } from '@/components/frame/page-title'
@@ -7,8 +7,10 @@ import { shown } from '@/components/frame/shown'
 import { OwnRecovery } from '@/components/recovery/own-recovery'
 import { OwnSessions } from '@/components/sessions/own-sessions'
 import { OwnTerms } from '@/components/terms/own-terms'
+import { LinkButton } from '@/components/ui/button'
 import { PasswordPanel } from '@/components/users/password-panel'
 import { requirePerson } from '@/lib/auth/doors'
+import { localePath } from '@/lib/i18n/routing'
 
 interface Props {
   searchParams: Promise<{ done?: string | string[] }>
@@ -23,7 +25,7 @@ export default shown(async function AccountPage({ searchParams }: Props) {
   const [actor, { done }, t] = await Promise.all([requirePerson(), searchParams, getTranslations('account')])
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scope', { name: actor.name, userId: actor.userId })} />
+      <PageTitle title={t('title')} scope={t('scope', { name: actor.name, userId: actor.userId })} actions={actor.kind !== 'auditor' && <LinkButton icon="inbox" href={localePath(await getLocale(), '/notices')}>{t('toNotices')}</LinkButton>} />
       <DoneNote done={done} known={{ factorAdded: t('done.factorAdded'), factorRevoked: t('done.factorRevoked'), password: t('password.done'), recoveryStopped: t('done.recoveryStopped'), sessionEnded: t('done.sessionEnded') }} />
       <OwnRecovery person={actor} />
       <OwnFactors actor={actor} />

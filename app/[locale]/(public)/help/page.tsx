@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { TextPage } from '@/components/frame/text-page'
+import { Panel } from '@/components/ui/panel'
+import { localePath } from '@/lib/i18n/routing'
 
-const SECTIONS = ['nominated', 'seeing', 'masked', 'files', 'opening', 'record', 'trouble'] as const
+const SECTIONS = ['nominated', 'seeing', 'masked', 'files', 'opening', 'record', 'trouble', 'admins', 'auditors'] as const
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('help'))('title') }
@@ -12,6 +14,16 @@ export async function generateMetadata(): Promise<Metadata> {
 /** How the portal works, for officers. */
 export default function HelpPage() {
   const t = useTranslations('help')
+  const locale = useLocale()
   const sections = SECTIONS.map((id) => ({ id, title: t(`sections.${id}.title`), text: t(`sections.${id}.text`) }))
-  return <TextPage title={t('title')} scope={t('scope')} sections={sections} />
+  return (
+    <TextPage title={t('title')} scope={t('scope')} sections={sections}>
+      <Panel id="more" title={t('more')}>
+        <ul className="stack-2">
+          <li><a href={localePath(locale, '/dictionary')}>{t('toDictionary')}</a></li>
+          <li><a href={localePath(locale, '/glossary')}>{t('toGlossary')}</a></li>
+        </ul>
+      </Panel>
+    </TextPage>
+  )
 }

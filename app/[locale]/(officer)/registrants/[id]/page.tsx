@@ -4,12 +4,11 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
 import { FieldCell } from '@/components/registrants/field-cell'
+import { maskedFields, WhyMasked, whyId } from '@/components/registrants/why-masked'
 import { LinkButton } from '@/components/ui/button'
-import { WhyPopover } from '@/components/ui/mask'
 import { Facts, Note, Panel } from '@/components/ui/panel'
 import { MaskAgain } from '@/components/unmasking/mask-again'
 import { UnmaskOne } from '@/components/unmasking/unmask-one'
-import { maskRules } from '@/lib/access/masks'
 import { refuse, requireOfficer } from '@/lib/auth/doors'
 import { AppError, asAppError } from '@/lib/errors'
 import { formatDateTime, formatTime } from '@/lib/i18n/format'
@@ -37,7 +36,7 @@ export default shown(async function RegistrantPage({ params }: { params: Promise
   const ended = (await endedUnmasks({ officer, id })).filter(({ field }) => isLiftable(row.cells[field]))
   const unmasked = await getTranslations('unmask')
   const path = localePath(locale, '/registrants')
-  const masked = columns.filter((field) => { const cell = row.cells[field]; return cell !== undefined && 'masked' in cell })
+  const masked = maskedFields(columns, [row])
   const title = t('oneTitle', { at: formatDateTime(row.changedAt, locale) })
   return (
     <>
@@ -48,17 +47,11 @@ export default shown(async function RegistrantPage({ params }: { params: Promise
       <Panel id="facts" title={t('onePersonal')} foot={t('selfDeclared')}>
         <Facts items={columns.map((field) => ({
           term: fieldName(field),
-          value: <span id={`field-${field}`}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} at={found.at} popoverId={masked.includes(field) ? `why-${field}` : undefined} /></span>,
+          value: <span id={`field-${field}`}><FieldCell field={field} cell={row.cells[field]} names={names} locale={locale} at={found.at} popoverId={masked.includes(field) ? whyId(field) : undefined} /></span>,
         }))} />
       </Panel>
       <Note><p><b>{t('onRecord')}</b> {t('onRecordText')}</p></Note>
-      {masked.map((field) => (
-        <WhyPopover key={field} id={`why-${field}`} title={t('whyTitle', { field: fieldName(field) })}>
-          <p>{t('whyText', { field: fieldName(field) })}</p>
-          <p>{t(`shows.${maskRules[field].shows}`)}</p>
-          {isLiftable(row.cells[field]) && <UnmaskOne field={field} href={`${path}/${id}/unmask/${field}`} />}
-        </WhyPopover>
-      ))}
+      {masked.map((field) => <WhyMasked key={field} field={field} lift={isLiftable(row.cells[field]) && <UnmaskOne field={field} href={`${path}/${id}/unmask/${field}`} />} />)}
     </>
   )
 })

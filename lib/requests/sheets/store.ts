@@ -1,0 +1,26 @@
+import type { Tx } from '@/lib/db/transaction'
+
+/** A sheet as it was brought. */
+export interface StoredSheet {
+  readonly id: string
+  readonly profileId: string
+  readonly text: string
+}
+
+/** Keeps a sheet of whoever speaks; own ones that are older than a day go. */
+export async function insertSheet(tx: Tx, sheet: { ownerId: string; profileId: string; text: string }): Promise<string> {
+  await tx.sql(`DELETE FROM portal.nomination_sheet WHERE created_at < now() - interval '1 day'`)
+  const [row] = await tx.sql<{ id: string }>('INSERT INTO portal.nomination_sheet (owner_id, profile_id, text) VALUES ($1::uuid, $2::uuid, $3) RETURNING id::text AS id', [sheet.ownerId, sheet.profileId, sheet.text])
+  if (!row) throw new Error('no sheet was kept')
+  return row.id
+}
+
+/** A sheet of whoever speaks, of the last day; undefined when there is none. */
+export async function findSheet(tx: Tx, id: string): Promise<StoredSheet | undefined> {
+  return (await tx.sql<StoredSheet>(`SELECT id::text AS id, profile_id::text AS "profileId", text FROM portal.nomination_sheet WHERE id = $1::uuid AND created_at >= now() - interval '1 day'`, [id]))[0]
+}
+
+/** Takes a sheet away; false when it is gone: then somebody made drafts of it already. */
+export async function deleteSheet(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.sql('DELETE FROM portal.nomination_sheet WHERE id = $1::uuid RETURNING id', [id])).length > 0
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { lineOf, notesOf, rowId } from '@/lib/input'
+
+/** What a question is about; in words below `tickets.topics`. */
+export const ticketTopics = ['access', 'data', 'files', 'signIn', 'error', 'other'] as const
+export type TicketTopic = (typeof ticketTopics)[number]
+
+/** An officer's question; `page` and `reference` come along from where it was asked. */
+export const askForm = z.object({ topic: z.enum(ticketTopics, 'required'), text: notesOf({ max: 2_000 }), page: z.string().max(2_000).default(''), reference: lineOf({ min: 0, max: 40 }).default('') })
+export const answerForm = z.object({ id: rowId, text: notesOf({ max: 2_000 }) })
+
+export const ticketRow = z.object({
+  id: z.string(), number: z.string(), topic: z.enum(ticketTopics), page: z.string(), reference: z.string(), text: z.string(), askedAt: z.date(), authorId: z.string(), authorName: z.string(), stateCode: z.number().nullable(),
+  answeredAt: z.date().nullable(), answeredByName: z.string().nullable(), answer: z.string().nullable(),
+})
+/** A question to the help desk, with its answer if there is one. */
+export type Ticket = z.output<typeof ticketRow>
