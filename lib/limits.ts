@@ -21,6 +21,8 @@ export const limits = {
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
+  /** All counts of one page of pictures: they hold one connection, and there are five and more of them, times the purposes. */
+  picturesMillisecondsMax: 6_000,
   /** Events of the own trail on home: what happened since somebody looked away; the page of activity has all. */
   recentEvents: 5,
   /** Questions to the help desk that one officer may have waiting, and ask in a day: more are no questions. */
