@@ -212,6 +212,8 @@ export const limits = {
   letterSliceBytes: 500_000,
   /** Drafts one person may leave lying: more are forgotten, not worked on. */
   draftsOpenMax: 20,
+  /** Sheets of nominations that one admin has to look at: somebody mends one and brings it again, and only the last counts. */
+  sheetsKeptMax: 3,
   /** An order of relief names a day in sight; what lies farther ahead is planned, not ordered. */
   handoverAheadDaysMax: 90,
   /** An acting officer looks until a regular one is named: a quarter, which is a review's time. */

@@ -1,4 +1,5 @@
 import type { Tx } from '@/lib/db/transaction'
+import { limits } from '@/lib/limits'
 
 /** A sheet as it was brought. */
 export interface StoredSheet {
@@ -7,9 +8,10 @@ export interface StoredSheet {
   readonly text: string
 }
 
-/** Keeps a sheet of whoever speaks; own ones that are older than a day go. */
+/** Keeps a sheet of whoever speaks; own ones that are older than a day go, and the oldest beyond a few, by row-level security no others. */
 export async function insertSheet(tx: Tx, sheet: { ownerId: string; profileId: string; text: string }): Promise<string> {
-  await tx.sql(`DELETE FROM portal.nomination_sheet WHERE created_at < now() - interval '1 day'`)
+  await tx.sql(
+    `DELETE FROM portal.nomination_sheet WHERE created_at < now() - interval '1 day' OR id NOT IN (SELECT id FROM portal.nomination_sheet ORDER BY created_at DESC, id LIMIT $1::int)`, [limits.sheetsKeptMax - 1])
   const [row] = await tx.sql<{ id: string }>('INSERT INTO portal.nomination_sheet (owner_id, profile_id, text) VALUES ($1::uuid, $2::uuid, $3) RETURNING id::text AS id', [sheet.ownerId, sheet.profileId, sheet.text])
   if (!row) throw new Error('no sheet was kept')
   return row.id
