@@ -32,10 +32,13 @@ export function countDayGroups(tx: ScopedTx<'view'>, scope: ViewScope, { filters
   return query ? inTime(tx, patience, () => tx.sql<CountedDay>(query.text, query.values)) : Promise.resolve([])
 }
 
+/** With less time left nothing is begun: the same limit holds for what ends the transaction. */
+const LEAST = 100
+
 /** What takes longer than somebody waits is undone alone; the snapshot goes on (57014, statement timeout). Nothing is begun when the page has no time left. */
 async function inTime<T>(tx: ScopedTx<'view'>, patience: Patience, work: () => Promise<T>): Promise<T | undefined> {
-  const milliseconds = Math.min(limits.countMillisecondsMax, Math.ceil(patience.milliseconds))
-  if (milliseconds <= 0) return undefined
+  const milliseconds = Math.min(limits.countMillisecondsMax, Math.floor(patience.milliseconds))
+  if (milliseconds < LEAST) return undefined
   await tx.sql('SAVEPOINT picture')
   await tx.sql(`SET LOCAL statement_timeout = ${milliseconds}`)
   const begun = performance.now()
