@@ -46,6 +46,18 @@ describe('nominations from a sheet', () => {
     expect(await database.sql('SELECT id FROM portal.request WHERE proposed_by_id = $1', [admin.id])).toEqual([])
   })
 
+  it('are none once their profile gives something else than when they were looked at', async () => {
+    const changing = await buildProfile(database, { purposeId: await buildPurpose(database), key: 'profile-of-a-sheet' })
+    const id = await keepSheet({ actor: admin, profileId: changing, text: [head, line('Manipur', 'changed')].join('\n') })
+    expect((await dryRun(admin, id))?.rows).toHaveLength(1)
+    await database.sql('UPDATE portal.officer_profile_version SET to_at = clock_timestamp() WHERE profile_id = $1', [changing])
+    await database.sql(
+      `INSERT INTO portal.officer_profile_version (profile_id, version, name_en, name_hi, purpose_id, fields, can_view, can_download, window_days, basis)
+       SELECT profile_id, 2, name_en, name_hi, purpose_id, fields || '{"mobile": {"view": "clear", "file": "clear"}}', can_view, can_download, window_days, basis FROM portal.officer_profile_version WHERE profile_id = $1`, [changing])
+    expect(await dryRun(admin, id)).toMatchObject({ rows: [], problem: { message: 'sheetProfileChanged' } })
+    await expect(makeDrafts({ actor: admin, id })).rejects.toMatchObject({ code: 'conflict', reason: 'sheetFaulty' })
+  })
+
   it('are few at a time: the oldest goes, and nobody else’s', async () => {
     const others = await keepSheet({ actor: await buildAdmin(database), profileId, text: [head, line('Manipur', 'other')].join('\n') })
     const ids: string[] = []
