@@ -21,6 +21,8 @@ export const limits = {
   /** *Count exactly* may look at so many rows and take so long before it gives up. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
+  /** All counts of one page of pictures: they hold one connection, and there are five and more of them, times the purposes. */
+  picturesMillisecondsMax: 6_000,
   /** Events of the own trail on home: what happened since somebody looked away; the page of activity has all. */
   recentEvents: 5,
   /** Questions to the help desk that one officer may have waiting, and ask in a day: more are no questions. */
@@ -210,6 +212,8 @@ export const limits = {
   letterSliceBytes: 500_000,
   /** Drafts one person may leave lying: more are forgotten, not worked on. */
   draftsOpenMax: 20,
+  /** Sheets of nominations that one admin has to look at: somebody mends one and brings it again, and only the last counts. */
+  sheetsKeptMax: 3,
   /** An order of relief names a day in sight; what lies farther ahead is planned, not ordered. */
   handoverAheadDaysMax: 90,
   /** An acting officer looks until a regular one is named: a quarter, which is a review's time. */

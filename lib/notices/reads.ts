@@ -2,6 +2,7 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import type { Locale } from '@/lib/i18n/routing'
 import { limits } from '@/lib/limits'
+import { log } from '@/lib/log'
 import { type Notice, noticeOf } from '@/lib/mail/compose'
 import { mailKinds } from '@/lib/mail/kinds'
 import { type MailRow, selectMails } from '@/lib/notices/store'
@@ -18,8 +19,14 @@ export async function listNotices(person: OfficerActor | AdminActor, locale: Loc
   return rows.flatMap((row) => noticeFrom(row, locale) ?? [])
 }
 
-/** A kind that this version has no words for any more is left out. */
+/** A mail that this version has no words for any more, its kind or its parameters, is left out: the others are read all the same. */
 function noticeFrom({ kind: word, params, exportId, signInId, createdAt, sentAt, isGivenUp }: MailRow, locale: Locale): OwnNotice | undefined {
   const kind = mailKinds.find((each) => each === word)
-  return kind && { ...noticeOf({ kind, locale, signInId, params, exportId, createdAt }), at: createdAt, standing: sentAt !== null ? 'sent' : isGivenUp ? 'givenUp' : 'waits' }
+  if (!kind) return undefined
+  try {
+    return { ...noticeOf({ kind, locale, signInId, params, exportId, createdAt }), at: createdAt, standing: sentAt !== null ? 'sent' : isGivenUp ? 'givenUp' : 'waits' }
+  } catch (error) {
+    log.warn({ error, kind }, 'a mail cannot be read again')
+    return undefined
+  }
 }
