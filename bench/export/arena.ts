@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
-import type { FileFormat } from '@/lib/exports/schema'
+import type { FileFormat } from '@/lib/exports/rules'
 import { makeGround } from '../arena'
 
 /** A database of the benchmark's own: so many registrants in one State's feed, a grant over all of them, and a plaintext twin. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
-import { lookingCauses } from '@/lib/access/looking-reasons'
+import { lookingCauses } from '@/lib/access/looking-causes'
 import { experienceEvents } from '@/lib/audit/experience-catalogue'
 import { oversightEvents } from '@/lib/audit/oversight-catalogue'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
