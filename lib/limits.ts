@@ -20,10 +20,9 @@ export const limits = {
   /** Questions to the ledger one person keeps: more names than anybody tells apart. */ questionsMax: 30,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
   countExactMax: 10_000,
-  /** *Count exactly* may look at so many rows and take so long before it gives up. */
+  /** *Count exactly* may look at so many rows and take so long before it gives up; the five and more counts of a page of pictures, times the purposes, hold one connection so long together. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
-  /** All counts of one page of pictures: they hold one connection, and there are five and more of them, times the purposes. */
   picturesMillisecondsMax: 6_000,
   /** Events of the own trail on home: what happened since somebody looked away; the page of activity has all. */
   recentEvents: 5,
@@ -212,9 +211,8 @@ export const limits = {
   letterStreamsMax: 5_000,
   /** A letter is searched so much at a time; others are served in between. A few milliseconds. */
   letterSliceBytes: 500_000,
-  /** Drafts one person may leave lying: more are forgotten, not worked on. */
+  /** Drafts one person may leave lying: more are forgotten, not worked on. Sheets of them to look at: one is mended and brought again, and the last counts. */
   draftsOpenMax: 20,
-  /** Sheets of nominations that one admin has to look at: somebody mends one and brings it again, and only the last counts. */
   sheetsKeptMax: 3,
   /** An order of relief names a day in sight; what lies farther ahead is planned, not ordered. */
   handoverAheadDaysMax: 90,

@@ -37,10 +37,10 @@ describe('a question to the help desk', () => {
     expect((await listOwnTickets(officer)).every(({ authorId }) => authorId === officer.id)).toBe(true)
     expect(await readTicket(admin, 'not-an-id')).toBeUndefined()
     const inName = (authorId: string) => inActorTransaction(officer, (tx) => tx.sql(`INSERT INTO portal.ticket (number, author_id, topic, page, reference, text) VALUES ('HD-FORGED', $1::uuid, 'other', '', '', 'In the name of somebody else')`, [authorId]))
-    await expect(inName(other.id)).rejects.toMatchObject({ code: '42501' })
+    await expect(inName(other.id)).rejects.toThrow('42501')
     const [waiting] = await listOwnTickets(other)
     const answering = (actor: OfficerActor | AdminActor) => inActorTransaction(actor, (tx) => tx.sql(`UPDATE portal.ticket SET answered_by_id = $2::uuid, answer = 'An answer of nobody who may' WHERE id = $1::uuid`, [waiting?.id, actor.id]))
-    await expect(answering(other)).rejects.toMatchObject({ code: '42501' })
+    await expect(answering(other)).rejects.toThrow('42501')
     // Whoever answers none sees none, so that there is nothing to answer.
     const reporter = await buildAdmin(database, ['reports'])
     await answering(reporter)
