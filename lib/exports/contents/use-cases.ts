@@ -9,6 +9,7 @@ import { limits } from '@/lib/limits'
 import { catalogue } from '@/lib/reference/catalogue'
 import { csvBytes } from '@/lib/csv'
 import { sheetEnd, sheetPart, sheetStart, workbookParts } from '@/lib/sheet'
+import { deflation } from '@/lib/storage/deflation'
 import { encryptedZip } from '@/lib/storage/encrypted-zip'
 import { plainZip } from '@/lib/storage/plain-zip'
 import type { ZipEntrySource } from '@/lib/storage/zip-filling'
@@ -28,7 +29,7 @@ export interface FileSummary {
 export async function* fileBytes(input: {
   row: ExportRow; officer: { name: string; designation: string }; origin: string; password: string; summary: FileSummary; check: (rows: number) => Promise<void>
 }): AsyncGenerator<Uint8Array> {
-  yield* encryptedZip({ password: input.password, entries: fileEntries(input), level: limits.archiveLevel })
+  yield* encryptedZip({ password: input.password, entries: fileEntries(input), level: limits.archiveLevel, bulk: deflation() })
 }
 
 async function* fileEntries({ row, officer, origin, summary, check }: Parameters<typeof fileBytes>[0]): AsyncGenerator<ZipEntrySource> {
@@ -80,12 +81,12 @@ async function* fileEntries({ row, officer, origin, summary, check }: Parameters
 /** What stands around the rows of an entry: for CSV a head, for a workbook the rest of its sheet and of its own archive, which is made as a stream inside the other. */
 function frameOf(format: ExportRow['format'], columns: readonly string[]): { head: Buffer; end: Buffer; isNoise: boolean; wrap: (rows: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> } {
   if (format === 'csv') return { head: csvBytes([columns], { bom: true }), end: Buffer.alloc(0), isNoise: false, wrap: (rows) => rows }
-  return { head: Buffer.from(sheetStart(sheetColumns(columns))), end: Buffer.from(sheetEnd), isNoise: true, wrap: (rows) => plainZip({ entries: workbookEntries(rows), level: limits.archiveLevel }) }
+  return { head: Buffer.from(sheetStart(sheetColumns(columns))), end: Buffer.from(sheetEnd), isNoise: true, wrap: (rows) => plainZip({ entries: workbookEntries(rows), level: limits.archiveLevel, bulk: deflation() }) }
 }
 
 async function* workbookEntries(rows: AsyncIterable<Uint8Array>): AsyncGenerator<ZipEntrySource> {
   for (const { name, text } of workbookParts('data')) yield { name, source: oneOf(Buffer.from(text)) }
-  yield { name: sheetPart, source: rows }
+  yield { name: sheetPart, source: rows, isBulk: true }
 }
 
 /** The bytes with the entry's hash once they have passed. */
@@ -108,7 +109,7 @@ interface OpenEntry {
 
 /** The entry as it stands in the archive: encrypted to the State's key where it has one, whatever the entry is made of. */
 function sealedEntry({ entry, source, recipient, isNoise }: { entry: OpenEntry; source: AsyncIterable<Uint8Array>; recipient: ExportRow['recipient']; isNoise: boolean }): ZipEntrySource {
-  if (recipient === null) return { name: entry.name, source, isNoise }
+  if (recipient === null) return { name: entry.name, source, isNoise, isBulk: !isNoise }
   const name = sealedName(entry.name, recipient.format)
   const sealed = async function* (): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256')
