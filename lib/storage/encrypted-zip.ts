@@ -9,15 +9,17 @@ const aesVersionNeeded = 51
 
 /**
  * The bytes of a zip whose entries are encrypted with WinZip's AES-256 (AE-2), made while it is read. Each entry is asked for when the one before
- * is written. `level` is deflate's, 1 to 9: entries are never stored as they are; large ones are deflated by `bulk`. Throws what a source throws; then what was given so far is no archive.
+ * is written. `level` is deflate's, 1 to 9: entries are never stored as they are; large ones are deflated by `bulk`. Throws what a source throws, or the signal's reason; then what was given so far is no archive.
  */
-export async function* encryptedZip({ password, entries, level, bulk = zlibDeflation }: { password: string; entries: AsyncIterable<ZipEntrySource>; level: number; bulk?: Deflation }): AsyncGenerator<Uint8Array> {
+export async function* encryptedZip({ password, entries, level, bulk = zlibDeflation, signal }: {
+  password: string; entries: AsyncIterable<ZipEntrySource>; level: number; bulk?: Deflation; signal?: AbortSignal
+}): AsyncGenerator<Uint8Array> {
   if (level < 1 || level > 9) throw new RangeError('an entry is deflated at a level of 1 to 9')
   const secret = Buffer.from(password)
   const { engine } = new ZipEncrypted({ password: secret, encryptionMethod: 'aes256', zlib: { level } })
   const packing: Packing = {}
   encryptNatively(engine, { secret, level, bulk, packing })
-  yield* fillZip(engine, entries, packing)
+  yield* fillZip(engine, { entries, packing, signal })
 }
 
 /**

@@ -1,27 +1,35 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { Duplex, type Readable, type Writable } from 'node:stream'
+import { limits } from '@/lib/limits'
 import type { Deflater, Deflation } from '@/lib/storage/deflater'
 
 /** What igzip writes: a gzip member (RFC 1952) of this head, the deflated bytes, and their CRC-32 and length. */
 const headBytes = 10
 const trailerBytes = 8
+const lengthBytes = 4
 /** Magic, deflate, and no flag: neither a name nor an extra field stands behind the head. */
 const headBegins = Buffer.from([0x1f, 0x8b, 8, 0])
 const levelMax = 3
+/** Deflate makes bytes no larger than by a frame for each block of them: what is more than this beside them is rubbish. */
+const growthBytesMax = 1_048_576
 
-/** Intel's ISA-L as a process of its own for each entry: a fifth of the processor time of zlib for as many bytes (docs/decisions/0236). */
-export function igzipDeflation(program: string): Deflation {
-  return { name: 'igzip', begin: (level) => new IgzipDeflater(program, level) }
+/** Intel's ISA-L as a process of its own for each entry: a fraction of zlib's processor time for as many bytes (docs/decisions/0236). One that does nothing for `silentMilliseconds` has failed. */
+export function igzipDeflation(program: string, { silentMilliseconds = limits.deflaterSilentMilliseconds }: { silentMilliseconds?: number } = {}): Deflation {
+  return { name: 'igzip', begin: (level) => new IgzipDeflater({ program, level, silentMilliseconds }) }
 }
 
 class IgzipDeflater extends Duplex implements Deflater {
   bytesWritten = 0
   private readonly child: ChildProcessByStdio<Writable, Readable, null>
+  private readonly watch: NodeJS.Timeout
+  /** Since when, in looks of the watch, the process took and gave nothing. */
+  private silentLooks = 0
   private isHeadTaken = false
+  private bytesRead = 0
   /** What was read last: the trailer is among it when nothing follows. */
   private held: Buffer = Buffer.alloc(0)
 
-  constructor(program: string, level: number) {
+  constructor({ program, level, silentMilliseconds }: { program: string; level: number; silentMilliseconds: number }) {
     super({ readableHighWaterMark: 262_144 })
     // It is told nothing but the level, and inherits nothing: neither settings nor secrets.
     this.child = spawn(program, [`-${Math.min(level, levelMax)}`, '-n'], { stdio: ['pipe', 'pipe', 'ignore'], env: { NODE_ENV: 'production' }, cwd: '/' })
@@ -30,11 +38,15 @@ class IgzipDeflater extends Duplex implements Deflater {
     this.child.stdout.on('error', (cause) => this.destroy(new Error('igzip cannot be read', { cause })))
     this.child.stdout.on('data', (piece: Buffer) => this.takePiece(piece))
     this.child.once('close', (code, signal) => this.finish(code, signal))
+    this.watch = setInterval(() => this.look(), silentMilliseconds / 2)
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.bytesWritten += bytes.length
-    this.child.stdin.write(bytes, done)
+    this.child.stdin.write(bytes, (error) => {
+      this.silentLooks = 0
+      done(error)
+    })
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -46,25 +58,36 @@ class IgzipDeflater extends Duplex implements Deflater {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearInterval(this.watch)
     this.child.stdin.destroy()
     this.child.stdout.destroy()
     this.child.kill('SIGKILL')
     done(error)
   }
 
+  /** Only what the process itself owes counts: not while nothing is asked of it, and not while its bytes wait for their reader. */
+  private look(): void {
+    const isAsked = this.child.stdin.writableLength > 0 || this.writableEnded
+    if (!isAsked || this.child.stdout.isPaused()) this.silentLooks = 0
+    // Twice, for a machine that slept looks before it has read what waited.
+    else if (this.silentLooks++ === 2) this.destroy(new Error('igzip hangs'))
+  }
+
   private takePiece(piece: Buffer): void {
     if (this.destroyed) return
+    this.silentLooks = 0
+    this.bytesRead += piece.length
+    if (this.bytesRead > this.bytesWritten * 1.125 + growthBytesMax) return void this.destroy(new Error('igzip gives more than it got'))
     if (this.isHeadTaken && piece.length >= trailerBytes) {
       this.give(this.held)
       this.held = piece
       return
     }
     const both = Buffer.concat([this.held, piece])
-    if (this.isHeadTaken) {
-      const kept = Math.max(0, both.length - trailerBytes)
-      this.give(both.subarray(0, kept))
-      this.held = both.subarray(kept)
-    } else this.takeHead(both)
+    if (!this.isHeadTaken) return this.takeHead(both)
+    const kept = Math.max(0, both.length - trailerBytes)
+    this.give(both.subarray(0, kept))
+    this.held = both.subarray(kept)
   }
 
   private takeHead(bytes: Buffer): void {
@@ -82,12 +105,16 @@ class IgzipDeflater extends Duplex implements Deflater {
   /** The process is over and all it wrote is read. Only a whole member of all the bytes is an end. */
   private finish(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.destroyed) return
-    const lengthAt = this.held.length - trailerBytes / 2
     if (code !== 0) this.destroy(new Error(`igzip ended with ${code ?? signal}`))
-    else if (!this.writableFinished || !this.isHeadTaken || this.held.length < trailerBytes || this.held.readUInt32LE(lengthAt) !== this.bytesWritten % 4_294_967_296) this.destroy(new Error('igzip deflated something else'))
+    else if (!this.isWhole()) this.destroy(new Error('igzip deflated something else'))
     else {
       this.give(this.held.subarray(0, -trailerBytes))
       this.push(null)
     }
+  }
+
+  private isWhole(): boolean {
+    if (!this.writableFinished || !this.isHeadTaken || this.held.length < trailerBytes) return false
+    return this.held.readUInt32LE(this.held.length - lengthBytes) === this.bytesWritten % 4_294_967_296
   }
 }

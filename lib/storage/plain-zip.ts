@@ -13,7 +13,9 @@ interface Tally {
  * The bytes of a zip without a password, made while it is read: what a workbook is. Each entry is asked for when the one before is written. Throws what a source throws; then what was given so far is no
  * archive. The package sums up in plain JavaScript, on the thread that does everything else as well; here zlib does it.
  */
-export async function* plainZip({ entries, level, bulk = zlibDeflation }: { entries: AsyncIterable<ZipEntrySource>; level: number; bulk?: Deflation }): AsyncGenerator<Uint8Array> {
+export async function* plainZip({ entries, level, bulk = zlibDeflation, signal }: {
+  entries: AsyncIterable<ZipEntrySource>; level: number; bulk?: Deflation; signal?: AbortSignal
+}): AsyncGenerator<Uint8Array> {
   if (level < 1 || level > 9) throw new RangeError('an entry is deflated at a level of 1 to 9')
   const engine = new ZipStream({ zlib: { level } })
   const tally: Tally = { sum: 0 }
@@ -23,7 +25,7 @@ export async function* plainZip({ entries, level, bulk = zlibDeflation }: { entr
     deflatedEntry(engine, { entry, tally, deflate: packing.deflate, done })
     return packing.deflate
   }
-  yield* fillZip(engine, summed(entries, tally), packing)
+  yield* fillZip(engine, { entries: summed(entries, tally), packing, signal })
 }
 
 async function* summed(entries: AsyncIterable<ZipEntrySource>, tally: Tally): AsyncGenerator<ZipEntrySource> {

@@ -25,9 +25,10 @@ export function beginDeflater({ entry, level, bulk }: { entry: ZipEntrySource | 
 }
 
 /**
- * The bytes of the engine's archive while entries are put into it, one after the other. The engine's `_smartStream` makes each entry's deflater and leaves it in `packing`. Throws what a source throws.
+ * The bytes of the engine's archive while entries are put into it, one after the other. The engine's `_smartStream` makes each entry's deflater and leaves it in `packing`. Throws what a source throws, and the
+ * signal's reason at once: also while a deflater hangs, which nothing else would notice.
  */
-export async function* fillZip(engine: ZipEngine, entries: AsyncIterable<ZipEntrySource>, packing: Packing): AsyncGenerator<Uint8Array> {
+export async function* fillZip(engine: ZipEngine, { entries, packing, signal }: { entries: AsyncIterable<ZipEntrySource>; packing: Packing; signal?: AbortSignal }): AsyncGenerator<Uint8Array> {
   const add = async (entry: ZipEntrySource): Promise<void> => {
     packing.entry = entry
     packing.deflate = undefined
@@ -44,10 +45,18 @@ export async function* fillZip(engine: ZipEngine, entries: AsyncIterable<ZipEntr
     engine.finalize()
   }
   const filling = fill().catch((error: unknown) => { engine.destroy(error instanceof Error ? error : new Error(String(error))) })
+  const stop = (): void => {
+    const reason: unknown = signal?.reason
+    engine.destroy(reason instanceof Error ? reason : new Error('the archive was stopped'))
+    packing.deflate?.destroy()
+  }
+  signal?.addEventListener('abort', stop, { once: true })
+  if (signal?.aborted === true) stop()
   try {
     for await (const bytes of engine) yield bytes
     await filling
   } finally {
+    signal?.removeEventListener('abort', stop)
     // Whoever stops reading early must not leave a database cursor open behind the source.
     packing.deflate?.destroy()
     engine.destroy()
