@@ -6,7 +6,7 @@ import { testFolder, toolEnvironment } from './checks.mjs'
 import { root } from './environment.mjs'
 import { run } from './processes.mjs'
 import { readPlaywrightReport, readVitestReport } from './reports.mjs'
-import { requireArchiveReaders, requireChromium, requireIgzip, requireSevenZip, requireWorkbookReaders, requireXmlsec } from './tools.mjs'
+import { requireArchiveReaders, requireChromium, requireIgzip, requireLibarchive, requireSevenZip, requireWorkbookReaders, requireXmlsec } from './tools.mjs'
 
 /** @typedef {import('./reports.mjs').Tally} Tally */
 
@@ -14,6 +14,7 @@ import { requireArchiveReaders, requireChromium, requireIgzip, requireSevenZip, 
 export async function runVitest(project, files = []) {
   if (project === 'db' || project === 'proof') {
     await requireSevenZip()
+    await requireLibarchive()
     await requireIgzip()
   }
   if (files.some((file) => file.endsWith('workbook.proof.test.ts'))) await requireWorkbookReaders()

@@ -60,10 +60,13 @@ export async function requireWorkbookReaders() {
 /** libarchive and Python's own zip directory open our archives beside 7-Zip, and LibreOffice what is in them. */
 export async function requireArchiveReaders() {
   await requireLibreOffice()
-  if (!(findProgram(['bsdtar']) ?? (await installFromDebian('libarchive-tools', ['bsdtar'])))) {
-    throw new PlainError('The proofs open archives with libarchive, which is not here and could not be installed; install it (Debian: apt-get install libarchive-tools).')
-  }
+  await requireLibarchive()
   await requirePythonModule('Cryptodome', 'python3-pycryptodome')
+}
+
+export async function requireLibarchive() {
+  if (findProgram(['bsdtar']) ?? (await installFromDebian('libarchive-tools', ['bsdtar']))) return
+  throw new PlainError('The tests open archives with libarchive, which is not here and could not be installed; install it (Debian: apt-get install libarchive-tools).')
 }
 
 async function requireLibreOffice() {

@@ -45,7 +45,7 @@ class IgzipDeflater extends Duplex implements Deflater {
     this.bytesWritten += bytes.length
     this.child.stdin.write(bytes, (error) => {
       this.silentLooks = 0
-      done(error)
+      done(error && new Error('igzip takes no more', { cause: error }))
     })
   }
 
