@@ -141,6 +141,8 @@ export const limits = {
   archivePartRows: 250_000,
   /** Level 1: a data file with its references and numbers shrinks 2.7 times; each further level costs more time than it saves bytes (level 2: 3 %). */
   archiveLevel: 1,
+  /** A process that deflates takes a chunk and gives its bytes within a second, however busy the machine: one that does neither for so long hangs. */
+  deflaterSilentMilliseconds: 60_000,
   /** 26 characters of 5 bits: 130, above the 128 that ASVS 11.5.1 asks; the archive's own key stretching is weak. */
   archivePasswordLength: 26,
   /** A file whose worker died so often is not tried again. */
