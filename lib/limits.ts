@@ -73,8 +73,7 @@ export const limits = {
   /** Rows whose order is compared, and files with which it is: thirty neighbours in order are enough. */
   traceOrderRowsMax: 5_000,
   traceOrderExportsMax: 300,
-  /** Files shown in an answer, the likeliest. */
-  traceAnswersMax: 20,
+  /** Files shown in an answer, the likeliest. */ traceAnswersMax: 20,
   /** Traces of one person within an Indian day: an incident takes a few; each looks at hundreds of people. */
   tracesPerDay: 40,
   /** While a file is built its grants are asked for so often; the last time is after the last row, and nothing is handed out before. */
@@ -111,10 +110,8 @@ export const limits = {
   pollSecondsMax: 30,
   /** Days offered in a list of choices: policy allows a window of a year at most. */
   windowDaysListed: 366,
-  /** Files and transfers shown on one page, the newest; the ledger has all. */
-  exportsListed: 100,
-  /** Files of every week one officer may have: one for each of a few districts. */
-  schedulesMax: 10,
+  /** Files and transfers shown on one page, the newest; the ledger has all. */ exportsListed: 100,
+  /** Files of every week one officer may have: one for each of a few districts. */ schedulesMax: 10,
   /** A password asked for again is on its way for a while; a mailbox is not filled by an impatient finger. */
   passwordAgainSeconds: 60,
   /** Stored chunks are authenticated one by one, so that a range of a file can be served. */
@@ -145,10 +142,8 @@ export const limits = {
   deflaterSilentMilliseconds: 60_000,
   /** 26 characters of 5 bits: 130, above the 128 that ASVS 11.5.1 asks; the archive's own key stretching is weak. */
   archivePasswordLength: 26,
-  /** A file whose worker died so often is not tried again. */
-  exportAttemptsMax: 25,
-  /** Progress is looked at by people: once a second is enough. */
-  progressMilliseconds: 1_000,
+  /** A file whose worker died so often is not tried again. */ exportAttemptsMax: 25,
+  /** Progress is looked at by people: once a second is enough. */ progressMilliseconds: 1_000,
   /** Seventy minutes of a mail server's absence, in pauses of two minutes at most: back within them, it has every mail two minutes later. */
   mailQuickAttempts: 40,
   /** And seventy half hours, nearly a day and a half: after that somebody must look. */
@@ -165,8 +160,7 @@ export const limits = {
   signInRestMinutesMax: 240,
   /** Browsers keep a cookie for four hundred days at most. */
   deviceDays: 400,
-  /** Browsers of one account that are known; of more the one that was away longest is forgotten. */
-  devicesMax: 20,
+  /** Browsers of one account that are known; of more the one that was away longest is forgotten. */ devicesMax: 20,
   /** Sessions listed on the own account: those that are open, and the last that are over. */
   sessionsListed: 20,
   /** A session that ends by itself says so this long before (WCAG 2.2.1 asks for twenty seconds at least). */
