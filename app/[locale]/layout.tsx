@@ -5,8 +5,8 @@ import { cookies } from 'next/headers'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { DISPLAY_COOKIE, displayAttributes, parseDisplayCookie } from '@/components/frame/display-preferences'
+import { preloadFaces } from '@/components/frame/faces'
 import { isLocale } from '@/lib/i18n/routing'
-import { preloadFaces } from '../fonts/preload'
 import '../globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
