@@ -15,7 +15,7 @@ export const limits = {
   officersFoundMax: 25,
   /** Events a ledger page holds: about two screens, and one index read. */
   ledgerPageRows: 50,
-  /** Events that go to the ledger in one transaction: twice as many as wait with 32 readers at once. Its head is held for some 10 ms then, and whoever acts waits no longer behind it; each is 4 KB at most (a page of 100 rows with its manifest). */
+  /** Events that go to the ledger in one transaction: twice as many as wait with 32 readers at once. A quarter of a millisecond each, so that its head is held for less than 20 ms and whoever acts waits no longer behind it. Of bytes they need no limit: the longest is a page of 100 rows with its manifest, some 2 KB. */
   ledgerTogetherMax: 64,
   /** Questions to the ledger one person keeps: more names than anybody tells apart. */ questionsMax: 30,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
