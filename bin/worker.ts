@@ -16,6 +16,8 @@ async function main(): Promise<void> {
   // A setting that names no witness is said now, and not by each job.
   ownWitnesses()
   log.info({ deflater: deflation().name }, 'files are deflated')
+  // First of all: a process is begun the more cheaply the smaller this one is.
+  deflation().ready()
   readyRowThread()
   const starting = startWorker(handlers)
   let isStopping = false

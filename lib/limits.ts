@@ -140,6 +140,8 @@ export const limits = {
   archiveLevel: 1,
   /** A process that deflates takes a chunk and gives its bytes within a second, however busy the machine: one that does neither for so long hangs. */
   deflaterSilentMilliseconds: 60_000,
+  /** Processes that deflate and wait for their entry, begun while nothing is built: a million rows are four entries, and each waits in 2 MB. */
+  deflatersReady: 4,
   /** 26 characters of 5 bits: 130, above the 128 that ASVS 11.5.1 asks; the archive's own key stretching is weak. */
   archivePasswordLength: 26,
   /** A file whose worker died so often is not tried again. */ exportAttemptsMax: 25,

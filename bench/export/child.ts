@@ -53,6 +53,7 @@ async function build(format: FileFormat): Promise<void> {
   const id = await ask(format)
   // As in a worker that has been running for a while.
   const deflater = deflation().name
+  deflation().ready()
   readyRowThread()
   await setTimeout(2_000)
   let besideMiB = 0

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { buildExport } from '@/lib/exports/building/use-cases'
 import { requestExport } from '@/lib/exports/use-cases'
 import { deflation } from '@/lib/storage/deflation'
@@ -9,6 +9,12 @@ import { useDatabase } from '@/lib/testing/database'
 import { makeProgram, ownProcesses } from '@/lib/testing/deflations'
 import { useMailServer } from '@/lib/testing/mail-server'
 import { runJobs, useDataFolder } from '@/lib/testing/worker'
+
+// None waits: each is begun when its entry is, as what it shall be by then.
+vi.mock('@/lib/limits', async (original) => {
+  const { limits } = await original<typeof import('@/lib/limits')>()
+  return { limits: { ...limits, deflatersReady: 0 } }
+})
 
 const database = useDatabase()
 const data = useDataFolder()

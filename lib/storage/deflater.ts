@@ -11,10 +11,13 @@ export interface Deflater extends Duplex {
 export interface Deflation {
   readonly name: 'zlib' | 'igzip'
   begin(level: number): Deflater
+  /** Makes ready what `begin` will need, while nobody waits for it. */
+  ready(): void
 }
 
 /** Node's own zlib, on libuv's threads. Level 0 only frames what it is given. */
 export const zlibDeflation: Deflation = {
   name: 'zlib',
   begin: (level) => createDeflateRaw({ level, chunkSize: 262_144, memLevel: 9 }),
+  ready: () => undefined,
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { inflateRawSync } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Deflation } from '@/lib/storage/deflater'
 import { chooseDeflation } from '@/lib/storage/deflation'
 import { igzipDeflation } from '@/lib/storage/igzip-deflater'
@@ -82,9 +82,10 @@ describe.each(everyDeflation())('$name', (deflation) => {
 
 describe('a process that deflates', () => {
   afterEach(async () => { await expect.poll(ownChildrenOfTests).toEqual([]) })
-  const before = new Set(ownProcesses())
+  let before = new Set<number>()
+  beforeAll(() => { before = new Set(ownProcesses()) })
   const ownChildrenOfTests = (): number[] => ownProcesses().filter((pid) => !before.has(pid))
-  const made = async (program: string, options = {}): Promise<Buffer> => deflated(igzipDeflation(await makeProgram(program), options), inPiecesOf(524_288, lines))
+  const made = async (program: string, options = {}): Promise<Buffer> => deflated(igzipDeflation(await makeProgram(program), { readyCount: 0, ...options }), inPiecesOf(524_288, lines))
   const failures: Readonly<Record<string, string>> = {
     'gives back what it got': 'exec cat',
     'says nothing and ends well': 'exec cat > /dev/null',
@@ -104,7 +105,7 @@ describe('a process that deflates', () => {
   })
 
   it('fails when there is no such program', async () => {
-    await expect(deflated(igzipDeflation('/nowhere/igzip'), [lines])).rejects.toThrow('igzip cannot be run')
+    await expect(deflated(igzipDeflation('/nowhere/igzip', { readyCount: 0 }), [lines])).rejects.toThrow('igzip cannot be run')
   })
 
   it('is ended when it takes nothing, gives nothing, or does not end', async () => {
@@ -113,7 +114,7 @@ describe('a process that deflates', () => {
   })
 
   it('is not taken for one that hangs while its reader or its writer takes long', async () => {
-    const deflater = igzipDeflation(await makeProgram('exec "$REAL" "$@"'), { silentMilliseconds: 1_000 }).begin(1)
+    const deflater = igzipDeflation(await makeProgram('exec "$REAL" "$@"'), { silentMilliseconds: 1_000, readyCount: 0 }).begin(1)
     await setTimeout(3_000)
     const noise = randomBytes(4_000_000)
     deflater.end(noise)
@@ -125,7 +126,7 @@ describe('a process that deflates', () => {
 
   it('is ended with whoever stops early, whatever it does', async () => {
     for (const program of ['exec "$REAL" "$@"', 'exec sleep 600', 'exec cat /dev/zero', 'trap "" TERM INT; exec sleep 600']) {
-      const deflater = igzipDeflation(await makeProgram(program)).begin(1)
+      const deflater = igzipDeflation(await makeProgram(program), { readyCount: 0 }).begin(1)
       deflater.on('error', () => undefined)
       deflater.write(lines)
       await expect.poll(ownChildrenOfTests).not.toEqual([])
@@ -134,10 +135,27 @@ describe('a process that deflates', () => {
     }
   })
 
+  it('waits for its entry where it was made ready, each for one, and one that died meanwhile is not used', async () => {
+    const deflation = igzipDeflation(await makeProgram('exec "$REAL" "$@"'), { readyCount: 2 })
+    deflation.ready()
+    const first = ownChildrenOfTests()
+    expect(first).toHaveLength(2)
+    deflation.ready()
+    expect(ownChildrenOfTests()).toEqual(first)
+    process.kill(first[0] ?? 0, 'SIGKILL')
+    const readied = (): number[] => {
+      deflation.ready()
+      return ownChildrenOfTests()
+    }
+    await expect.poll(() => readied().filter((pid) => !first.includes(pid))).toHaveLength(1)
+    for (let entry = 0; entry < 5; entry += 1) expect(inflateRawSync(await deflated(deflation, [lines])).equals(lines)).toBe(true)
+    for (const pid of ownChildrenOfTests()) process.kill(pid, 'SIGKILL')
+  })
+
   it('is told no setting and no secret', async () => {
     process.env.SECRET_OF_A_TEST = 'not for a process that deflates'
     const program = await makeProgram('env > "$0.env"; echo "$@" > "$0.args"; pwd > "$0.cwd"; exec "$REAL" "$@"')
-    const given = await deflated(igzipDeflation(program), [lines])
+    const given = await deflated(igzipDeflation(program, { readyCount: 0 }), [lines])
     delete process.env.SECRET_OF_A_TEST
     expect(inflateRawSync(given).equals(lines)).toBe(true)
     const said = async (what: string): Promise<string> => (await readFile(`${program}.${what}`, 'utf8')).trim()

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { Socket } from 'node:net'
 import { Duplex, type Readable, type Writable } from 'node:stream'
 import { limits } from '@/lib/limits'
 import type { Deflater, Deflation } from '@/lib/storage/deflater'
@@ -14,13 +15,62 @@ const levelMax = 3
 const growthBytesMax = 1_048_576
 
 /** Intel's ISA-L as a process of its own for each entry: a fraction of zlib's processor time for as many bytes (docs/decisions/0236). One that does nothing for `silentMilliseconds` has failed. */
-export function igzipDeflation(program: string, { silentMilliseconds = limits.deflaterSilentMilliseconds }: { silentMilliseconds?: number } = {}): Deflation {
-  return { name: 'igzip', begin: (level) => new IgzipDeflater({ program, level, silentMilliseconds }) }
+export function igzipDeflation(program: string, { silentMilliseconds = limits.deflaterSilentMilliseconds, readyCount = limits.deflatersReady }: { silentMilliseconds?: number; readyCount?: number } = {}): Deflation {
+  const processes = new ReadyProcesses(program, readyCount)
+  return { name: 'igzip', begin: (level) => new IgzipDeflater(processes.take(level), silentMilliseconds), ready: () => processes.fill() }
+}
+
+type DeflatingProcess = ChildProcessByStdio<Writable, Readable, null>
+
+/**
+ * Processes that wait for their entry. To begin one is to fork, after which the system copies or takes back each page that this process writes to: beside 200 MB in the middle of a file that costs more than all that igzip saves. So they are begun
+ * when a worker starts or has nothing to build, and where they run out some at once.
+ */
+class ReadyProcesses {
+  private readonly waiting: DeflatingProcess[] = []
+
+  constructor(private readonly program: string, private readonly readyCount: number) {}
+
+  take(level: number): DeflatingProcess {
+    if (level !== limits.archiveLevel) return this.start(level)
+    if (this.waiting.length === 0) this.fill()
+    const child = this.waiting.shift() ?? this.start(level)
+    holding(child, true)
+    return child
+  }
+
+  fill(): void {
+    while (this.waiting.length < this.readyCount) {
+      const child = this.start(limits.archiveLevel)
+      holding(child, false)
+      for (const over of ['exit', 'error']) child.once(over, () => {
+        const index = this.waiting.indexOf(child)
+        if (index >= 0) this.waiting.splice(index, 1)
+      })
+      this.waiting.push(child)
+    }
+  }
+
+  private start(level: number): DeflatingProcess {
+    // It is told nothing but the level, and inherits nothing: neither settings nor secrets.
+    const child = spawn(this.program, [`-${Math.min(level, levelMax)}`, '-n'], { stdio: ['pipe', 'pipe', 'ignore'], env: { NODE_ENV: 'production' }, cwd: '/' })
+    // One that cannot be begun or ends while it waits is found out by whoever takes it.
+    child.on('error', () => undefined)
+    child.stdin.on('error', () => undefined)
+    child.stdout.on('error', () => undefined)
+    return child
+  }
+}
+
+/** Whether the process keeps this one from its end: only while it works. */
+function holding(child: DeflatingProcess, isHeld: boolean): void {
+  const act = isHeld ? 'ref' : 'unref'
+  child[act]()
+  for (const stream of [child.stdin, child.stdout]) if (stream instanceof Socket) stream[act]()
 }
 
 class IgzipDeflater extends Duplex implements Deflater {
   bytesWritten = 0
-  private readonly child: ChildProcessByStdio<Writable, Readable, null>
   private readonly watch: NodeJS.Timeout
   /** Since when, in looks of the watch, the process took and gave nothing. */
   private silentLooks = 0
@@ -29,10 +79,8 @@ class IgzipDeflater extends Duplex implements Deflater {
   /** What was read last: the trailer is among it when nothing follows. */
   private held: Buffer = Buffer.alloc(0)
 
-  constructor({ program, level, silentMilliseconds }: { program: string; level: number; silentMilliseconds: number }) {
+  constructor(private readonly child: DeflatingProcess, silentMilliseconds: number) {
     super({ readableHighWaterMark: 262_144 })
-    // It is told nothing but the level, and inherits nothing: neither settings nor secrets.
-    this.child = spawn(program, [`-${Math.min(level, levelMax)}`, '-n'], { stdio: ['pipe', 'pipe', 'ignore'], env: { NODE_ENV: 'production' }, cwd: '/' })
     this.child.once('error', (cause) => this.destroy(new Error('igzip cannot be run', { cause })))
     this.child.stdin.on('error', (cause) => this.destroy(new Error('igzip takes no more', { cause })))
     this.child.stdout.on('error', (cause) => this.destroy(new Error('igzip cannot be read', { cause })))

@@ -60,6 +60,8 @@ export async function buildExport({ id, run }: { id: string; run: JobRun }): Pro
       return fail(row, 'failed')
     }
     throw error
+  } finally {
+    deflation().ready()
   }
 }
 
