@@ -28,6 +28,8 @@ export const limits = {
   ticketsPerDay: 20,
   /** Mails shown again in the portal, the newest: some months of them. */
   noticesListed: 50,
+  /** The mail of the day goes out from this hour of India on: after the checkpoint's, before offices open. */ digestHour: 8,
+  /** Notices it names, the newest; of more it says how many. */ digestListed: 20,
   /** Views of the list one officer keeps: as many chips as stand in two or three lines. */
   viewsMax: 20,
   /** A picture hides numbers below this: of fewer people somebody nearby knows who they are. */
