@@ -14,6 +14,7 @@ import { ledgerHandlers } from '@/lib/ledger/jobs'
 import { keepLedger } from '@/lib/ledger/keeping/use-cases'
 import { mailCheckpoint } from '@/lib/ledger/mailing/use-cases'
 import { callForIncidents } from '@/lib/incidents/clocks/use-cases'
+import { mailDigests } from '@/lib/notices/digest/use-cases'
 import { watchForOddities } from '@/lib/oddities/watching/use-cases'
 import { makeReports } from '@/lib/reports/use-cases'
 import { lapseRequests } from '@/lib/requests/use-cases'
@@ -22,7 +23,7 @@ import { forgetOldAttempts } from '@/lib/sessions/use-cases'
 import { tidyVault } from '@/lib/vault/use-cases'
 
 /** The minute's round, in this order. */
-const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepHandovers, sweepExports, sweepProposals, sweepKeys, () => noteGrantLives(), () => keepReviews(), closeStrangers, () => mailCheckpoint(), watchForOddities, () => callForIncidents(), forgetOldAttempts, forgetOldAnswers, keepLedger, makeReports, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
+const rounds: readonly (() => Promise<void>)[] = [lapseRequests, sweepHandovers, sweepExports, sweepProposals, sweepKeys, () => noteGrantLives(), () => keepReviews(), closeStrangers, () => mailCheckpoint(), () => mailDigests(), watchForOddities, () => callForIncidents(), forgetOldAttempts, forgetOldAnswers, keepLedger, makeReports, async () => void (await removeStrayLetters()), async () => void (await tidyVault())]
 
 export const handlers: Handlers = {
   ...exportHandlers,

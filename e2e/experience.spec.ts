@@ -1,5 +1,8 @@
 import { addDays, istDayOf } from '@/lib/clock'
 import { buildAdmin, buildGrant, buildInvited, buildOfficer, buildProfile, buildPurpose } from '@/lib/testing/factories'
+import { listTickets } from '@/lib/tickets/reads'
+import { answerTicket, askHelpDesk } from '@/lib/tickets/use-cases'
+import { byForm, find } from './portal/acts'
 import { eventsOf, tokenOf } from './portal/database'
 import { expect, test } from './portal/test'
 import { eightFields, jharkhand, kerala, type World } from './portal/world'
@@ -53,6 +56,42 @@ test.describe('without scripts', () => {
     await signedInAs(officer)
     await page.goto('/en/help-desk')
     await expect(page.getByText('No worker of Wayanad changed in these seven days.')).toBeVisible()
+  })
+
+  test('everybody chooses which notices are mailed; the others always come, also to who forges a form', async ({ page, world, signedInAs }) => {
+    const officer = await scene(world)
+    await signedInAs(officer)
+    await page.goto('/en/account')
+    await page.getByRole('link', { name: 'How notices reach you' }).click()
+    const weekly = page.getByRole('radiogroup', { name: 'Files of every week' })
+    await expect(weekly.getByLabel('By mail at once')).toBeChecked()
+    await expect(page.getByRole('row', { name: /^The password of a file/ })).toContainText('The Guidelines ask')
+    await weekly.getByLabel('In the mail of the day').check()
+    await page.getByRole('radiogroup', { name: 'An answer of the help desk' }).getByLabel('Not by mail').check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('Saved. It holds from the next notice on.')).toBeVisible()
+    await expect(page.getByRole('radiogroup', { name: 'Files of every week' }).getByLabel('In the mail of the day')).toBeChecked()
+    expect((await eventsOf(world.database, officer.person.id, ['mail.chosen'])).map(({ details }) => details)).toEqual([{ mail: 'schedule', way: 'digest' }, { mail: 'ticketAnswered', way: 'none' }])
+
+    const forged = await byForm(find('mail.choose'), officer.token, { locale: 'en', passwordChanged: 'none', schedule: 'none' })
+    expect(forged.body).toContain('This mail always comes')
+    expect(await eventsOf(world.database, officer.person.id, ['mail.chosen'])).toHaveLength(2)
+
+    await askHelpDesk({ officer: officer.person, input: { topic: 'data', text: 'Is the list of today complete?', page: '/en/registrants', reference: '' } })
+    const [ticket] = (await listTickets(world.admin.person)).filter(({ authorId }) => authorId === officer.person.id)
+    await answerTicket({ actor: world.admin.person, input: { id: ticket?.id ?? '', text: 'It is complete as of now.' } })
+    await page.getByRole('link', { name: 'Your notices' }).click()
+    const notice = page.getByRole('region', { name: `Your question ${ticket?.number} is answered` })
+    await expect(notice.getByText('In the portal alone')).toBeVisible()
+    await notice.getByRole('link', { name: 'Go to the help desk' }).click()
+    await expect(page.getByText('It is complete as of now.')).toBeVisible()
+
+    await signedInAs(world.auditor)
+    await page.goto('/hi/account')
+    await page.getByRole('link', { name: 'आपकी सूचनाएँ' }).click()
+    await expect(page.getByRole('region', { name: 'क्या प्रतीक्षा में है' }).getByRole('link')).not.toHaveCount(0)
+    await page.getByRole('link', { name: 'सूचनाएँ आप तक कैसे आएँ' }).click()
+    await expect(page.getByRole('radiogroup', { name: 'लेजर में नई असामान्य बातें' }).getByLabel('दैनिक मेल में')).toBeChecked()
   })
 
   test('the dictionary and the words of the portal are open to everybody', async ({ page }) => {

@@ -31,6 +31,8 @@ export const limits = {
   ticketsPerDay: 20,
   /** Mails shown again in the portal, the newest: some months of them. */
   noticesListed: 50,
+  /** The mail of the day goes out from this hour of India on: after the checkpoint's, before offices open. */ digestHour: 8,
+  /** Notices it names, the newest; of more it says how many. */ digestListed: 20,
   /** Views of the list one officer keeps: as many chips as stand in two or three lines. */
   viewsMax: 20,
   /** A picture hides numbers below this: of fewer people somebody nearby knows who they are. */
@@ -94,8 +96,7 @@ export const limits = {
   recoveryAnswerMilliseconds: 400,
   /** A wish that nobody followed for so long says nothing any more. */
   recoveryWishDays: 30,
-  /** Length alone is asked of a password (ASVS 6.2): no composition rules. */
-  passwordLengthMin: 12,
+  /** Length alone is asked of a password (ASVS 6.2): no composition rules. */ passwordLengthMin: 12,
   /** argon2id reads all of it; a megabyte of password is an attack. */
   passwordLengthMax: 200,
   /** How many guesses a password must outlast, as a power of ten: the library's "very unguessable", a slow hash's centuries. */
@@ -108,14 +109,12 @@ export const limits = {
   /** A page that waits for the worker looks again after half of what it has waited, within these: a small file shows at once, a large one does not reload under a reader. */
   pollSecondsMin: 3,
   pollSecondsMax: 30,
-  /** Days offered in a list of choices: policy allows a window of a year at most. */
-  windowDaysListed: 366,
+  /** Days offered in a list of choices: policy allows a window of a year at most. */ windowDaysListed: 366,
   /** Files and transfers shown on one page, the newest; the ledger has all. */ exportsListed: 100,
   /** Files of every week one officer may have: one for each of a few districts. */ schedulesMax: 10,
   /** A password asked for again is on its way for a while; a mailbox is not filled by an impatient finger. */
   passwordAgainSeconds: 60,
-  /** Stored chunks are authenticated one by one, so that a range of a file can be served. */
-  storageChunkBytes: 65_536,
+  /** Stored chunks are authenticated one by one, so that a range of a file can be served. */ storageChunkBytes: 65_536,
   /** The web looks so often whether a file's minutes are over: a key outlives them by this much at most, also when no worker lives. */
   minutesWatchMilliseconds: 5_000,
   /** A living file that the store has not had for so long is lost: longer than a disk or a store is away for a restart, shorter than the officer's patience. */

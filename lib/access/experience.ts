@@ -3,7 +3,8 @@ import type { ActionRow, PageRow } from '@/lib/access/authorization'
 
 /** Part of the authorization table: pages and acts that make the portal easier to use and open no data of their own: pictures, views, help, search, sheets. */
 export const experiencePages: readonly PageRow[] = [
-  { address: '/[locale]/notices', answers: { ...open, nobody: 'signIn', auditor: 'notFound' } },
+  { address: '/[locale]/notices', answers: { ...open, nobody: 'signIn' } },
+  { address: '/[locale]/account/notices', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/registrants/pictures', answers: officers },
   { address: '/[locale]/help-desk', answers: officers },
   { address: '/[locale]/admin/help-desk', answers: admins, permission: 'review' },
@@ -16,6 +17,7 @@ export const experiencePages: readonly PageRow[] = [
 ]
 
 export const experienceActions: readonly ActionRow[] = [
+  { name: 'mail.choose', role: 'person' },
   { name: 'view.save', role: 'officer' },
   { name: 'view.delete', role: 'officer', on: 'view' },
   { name: 'ticket.ask', role: 'officer' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { choosable, ways } from '@/lib/notices/choices/schema'
 import { ticketTopics } from '@/lib/tickets/schema'
 
 const filters = z.record(z.string(), z.union([z.string(), z.number()]))
@@ -13,4 +14,8 @@ export const experienceEvents = {
   /** A question to the help desk and its answer: what it is about and on which page, never its words. */
   'ticket.asked': z.strictObject({ number: z.string(), topic: z.enum(ticketTopics), page: z.string() }),
   'ticket.answered': z.strictObject({ number: z.string() }),
+  /** How a person wants to have notices of a kind from now on. */
+  'mail.chosen': z.strictObject({ mail: z.enum(choosable), way: z.enum(ways) }),
+  /** Notices of a person went together into the mail of the day. */
+  'mail.gathered': z.strictObject({ day: z.iso.date(), count: z.number().int() }),
 } as const

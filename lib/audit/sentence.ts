@@ -29,7 +29,7 @@ function valuesOf(details: Readonly<Record<string, unknown>>, locale: Locale): R
   const instant = (name: string): string => (Number.isNaN(Date.parse(text(name))) ? '' : formatDateTime(new Date(text(name)), locale))
   const expiresAt = new Date(text('expiresAt'))
   return {
-    name: text('name'), was: text('was'), looks: count('looks'),
+    way: say(`eventDetails.values.way.${text('way')}`, locale) ?? '', name: text('name'), was: text('was'), looks: count('looks'),
     month: text('month') === '' ? '' : formatMonth(text('month'), locale), states: count('states'), first: count('first'), last: count('last'),
     toldTo: word('recipient', text('toldTo') === '' ? 'clock' : 'toldTo'), hours: count('hours'),
     oddity: word('oddity', 'rule'), oddityNumber: text('number') || 'none', verdict: word('verdict', 'verdict'),

@@ -21,6 +21,13 @@ export async function listIncidents(keeper: Keeper): Promise<Incident[]> {
   return rows.map(withClocks)
 }
 
+/** Clocks of open incidents by which nobody was told yet, the nearest end first: what the mails about them say, no more. */
+export async function listOpenClocks(keeper: Keeper): Promise<(ClockState & Pick<Incident, 'id' | 'number'>)[]> {
+  const rows = await read(keeper, (tx) => selectIncidents(tx, limits.listRowsMax))
+  return rows.filter(({ closedAt }) => closedAt === null).flatMap((row) => withClocks(row).clocks.filter(({ toldAt }) => toldAt === null).map((clock) => ({ ...clock, id: row.id, number: row.number })))
+    .sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
+}
+
 /** One incident with all that was written of it; undefined when there is none. The reading is an event. */
 export async function readIncident(keeper: Keeper, id: string): Promise<(Incident & { readonly entries: readonly EntryRow[] }) | undefined> {
   const found = await read(keeper, async (tx) => {

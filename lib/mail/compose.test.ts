@@ -22,6 +22,7 @@ describe('a mail', () => {
   it('is the same bytes on every try, in both languages and for every kind', async () => {
     const kinds: MailInput[] = [base, password, { ...base, kind: 'exportFailed', params: { number: 'EXP-7F3K2Q', cause: 'failed' } }, { ...base, kind: 'activation', params: { expiresAt: '2026-11-23T05:00:00.000Z' }, secret: 'token' },
       { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 14 } }, { ...base, kind: 'grantSuspended', params: { number: 'GR-7F3K2Q' } }, { ...base, kind: 'deletionDue', params: { number: 'EXP-7F3K2Q', deleteBy: '2027-03-31' } }, { ...base, kind: 'passwordChanged', params: {} }, ...(['asked', 'proposed', 'approved'] as const).map((step): MailInput => ({ ...base, kind: 'recoveryNotice', params: { step } })),
+      { ...base, kind: 'oddity', params: { found: 2, waiting: 5 } }, { ...base, kind: 'ticketAnswered', params: { number: 'HD-7F3K2Q' } }, { ...base, kind: 'digest', params: { day: '2026-11-28', notices: [{ kind: 'oddity', params: { found: 2, waiting: 5 } }], more: 3 } },
       ...(['opened', 'reminded', 'escalated', 'overdue'] as const).map((stage): MailInput => ({ ...base, kind: 'reviewCall', params: { stage, review: 'RV-7F3K2Q', open: 3, dueAt: '2026-10-22T00:00:00.000Z', reader: 'admin' } }))]
     for (const kind of kinds) for (const locale of ['en', 'hi'] as const) {
       const [one, other] = [await composeMail({ ...kind, locale }), await composeMail({ ...kind, locale })]
@@ -55,6 +56,21 @@ describe('a mail', () => {
       expect(mail.html).toContain(`<pre>k+1+A\n\n${note}</pre>`)
       expect(mail.text).toContain(`https://portal.example.in/${locale}/verify`)
     }
+  })
+
+  it('of the day names each notice in the words of its own mail, and holds nothing of them', async () => {
+    const notices = [{ kind: 'exportFailed', params: { number: 'EXP-7F3K2Q', cause: 'failed' } }, { kind: 'schedule', params: { event: 'ended', number: 'FW-7F3K2Q', cause: 'until' } }, { kind: 'reviewCall', params: { stage: 'opened', review: 'RV-7F3K2Q', open: 3, dueAt: '2026-10-22T00:00:00.000Z', reader: 'admin' } }] as const
+    for (const locale of ['en', 'hi'] as const) {
+      const alone = await Promise.all(notices.map(async (notice) => PostalMime.parse(await composeMail({ ...base, ...notice, locale }))))
+      const mail = await PostalMime.parse(await composeMail({ ...base, kind: 'digest', params: { day: '2026-11-28', notices, more: 0 }, locale }))
+      for (const { subject, text } of alone) {
+        expect(mail.text).toContain(`• ${subject}`)
+        expect(mail.text).not.toContain(text?.split('\n\n')[1])
+      }
+      expect(mail.text).toContain(`https://portal.example.in/${locale}/notices`)
+      expect(mail.subject).toContain('3')
+    }
+    await expect(async () => composeMail({ ...base, kind: 'digest', params: { day: '2026-11-28', notices: [{ kind: 'activation', params: {} }], more: 0 } })).rejects.toThrow()
   })
 
   it('with the link has no password, with the password no link; neither has a picture or a script', async () => {

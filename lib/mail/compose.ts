@@ -4,9 +4,10 @@ import { formatCalendarDate, formatDateTime } from '@/lib/i18n/format'
 import { localePath, type Locale } from '@/lib/i18n/routing'
 import { wordsIn } from '@/lib/i18n/words'
 import { assertNever } from '@/lib/errors'
+import { digestLetter } from '@/lib/mail/digest-letter'
 import { type MailKind, mailParams } from '@/lib/mail/kinds'
-import { checkpointLetter, incidentLetter, witnessLetter } from '@/lib/mail/ledger-letters'
-import { deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, reviewLetter, scheduleLetter, suspendedLetter } from '@/lib/mail/life-letters'
+import { checkpointLetter, incidentLetter, oddityLetter, witnessLetter } from '@/lib/mail/ledger-letters'
+import { deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, reviewLetter, scheduleLetter, suspendedLetter, ticketLetter } from '@/lib/mail/life-letters'
 
 /** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
 export interface Letter {
@@ -119,6 +120,9 @@ function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt 
     case 'witnessAlarm': return witnessLetter({ params, locale, link })
     case 'checkpoint': return checkpointLetter({ params, locale, link })
     case 'incident': return incidentLetter({ params, locale, link })
+    case 'oddity': return oddityLetter({ params, locale, link })
+    case 'ticketAnswered': return ticketLetter({ params, locale, link })
+    case 'digest': return digestLetter({ params, locale, link, subjectOf: (notice) => letterOf({ ...notice, locale, signInId, secret: null, exportId: null, createdAt }).subject })
     default: return assertNever(kind)
   }
 }

@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** Who reads of the ledger, and on which page: an admin whose role does not allow that has the mail alone. */
 const watcher = z.enum(['admin', 'auditor', 'none'])
 
+/** Kinds that may come together in one mail a day; lib/notices/choices says which of them are whose. */
+export const digestKinds = ['exportFailed', 'schedule', 'ticketAnswered', 'reviewCall', 'oddity'] as const
+
 /** What the words of each kind of mail need beyond the user row. Never a secret, never a registrant's value. */
 export const mailParams = {
   /** `secret` is the single-use token; the words say how long it lives. */
@@ -50,8 +53,14 @@ export const mailParams = {
     z.strictObject({ event: z.literal('opened'), number: z.string(), id: z.uuid(), noticedAt: z.iso.datetime(), reader: watcher }),
     z.strictObject({ event: z.enum(['due', 'missed']), number: z.string(), id: z.uuid(), clock: z.enum(['certIn', 'board']), dueAt: z.iso.datetime(), reader: watcher }),
   ]),
+  /** To auditors: so many oddities were found just now, so many wait in all. What they are about stays in the portal. */
+  oddity: z.strictObject({ found: z.number().int(), waiting: z.number().int() }),
+  /** To an officer: the help desk answered. Its words stay in the portal. */
+  ticketAnswered: z.strictObject({ number: z.string() }),
+  /** Notices of a day that their reader wants in one mail: the newest of them as they would have been mailed, and how many there are `more`. */
+  digest: z.strictObject({ day: z.iso.date(), notices: z.array(z.strictObject({ kind: z.enum(digestKinds), params: z.unknown() })), more: z.number().int() }),
 } as const
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident', 'oddity', 'ticketAnswered', 'digest'] as const satisfies readonly MailKind[]

@@ -43,3 +43,13 @@ export function incidentLetter({ params, locale, link }: LetterInput): Letter {
   const values = { number: told.number, whom: words(`mails.incident.whom.${told.clock}`), at: formatDateTime(new Date(told.dueAt), locale) }
   return { subject: words(`mails.incident.${told.event}.subject`, values), paragraphs: [words(`mails.incident.${told.event}.text`, values)], ...action }
 }
+
+/** To auditors: the rules over the ledger found something. About whom stands on the page alone. */
+export function oddityLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { found, waiting } = mailParams.oddity.parse(params)
+  return {
+    subject: words('mails.oddity.subject', { count: found, n: formatCount(found) }), paragraphs: [words('mails.oddity.text', { count: found, n: formatCount(found) }), words('mails.oddity.waiting', { count: waiting, n: formatCount(waiting) })],
+    action: { label: words('mails.oddity.action'), href: link('/auditor/oddities') },
+  }
+}

@@ -95,3 +95,10 @@ export function keyLetter({ params, locale, link }: LetterInput): Letter {
   const values = { number, at: formatDateTime(new Date(endsAt), locale) }
   return { subject: words(`mails.recipientKey.subjects.${event}`, values), paragraphs: [words(`mails.recipientKey.texts.${event}`, values)], action: { label: words('mails.recipientKey.action'), href: link('/recipient-key') } }
 }
+
+/** To an officer whose question the help desk answered. */
+export function ticketLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { number } = mailParams.ticketAnswered.parse(params)
+  return { subject: words('mails.ticketAnswered.subject', { number }), paragraphs: [words('mails.ticketAnswered.text', { number })], action: { label: words('mails.ticketAnswered.action'), href: link('/help-desk') } }
+}

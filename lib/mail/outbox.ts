@@ -20,7 +20,7 @@ export async function findWaiting(tx: Tx, id: string): Promise<OutboxRow | undef
        EXISTS (SELECT FROM portal.export_deletion x WHERE x.export_id = m.export_id) AS "isFileDeleted",
        e.id::text AS "exportId", e.status::text AS "exportStatus", e.password_sealed AS "passwordSealed"
      FROM portal.mail m JOIN portal."user" u ON u.id = m.user_id LEFT JOIN portal.export e ON e.id = m.export_id
-     WHERE m.id = $1::uuid AND m.sent_at IS NULL AND m.wiped_at IS NULL`,
+     WHERE m.id = $1::uuid AND m.way = 'atOnce' AND m.sent_at IS NULL AND m.wiped_at IS NULL`,
     [id],
   )
   return rows[0] && outboxRow.parse(rows[0])

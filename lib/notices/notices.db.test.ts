@@ -3,7 +3,7 @@ import { inRoleTransaction } from '@/lib/db/transaction'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { listNotices } from '@/lib/notices/reads'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
+import { buildAdmin, buildAuditor, buildOfficer } from '@/lib/testing/factories'
 
 const database = useDatabase()
 
@@ -35,4 +35,13 @@ it('says what was mailed to its reader alone, in the language of the page, with 
   expect(JSON.stringify(await listNotices(officer, 'hi'))).not.toContain('a-token-that-opens')
   expect((await listNotices(officer, 'hi'))[0]?.text).toMatch(/[\u0900-\u097f]/)
   expect(await listNotices(admin, 'en')).toEqual([])
+})
+
+it('stands in the portal whatever way it came, for auditors as for everybody', async () => {
+  const auditor = await buildAuditor(database)
+  await inRoleTransaction('portal_worker', async (tx) => {
+    await enqueueMail(tx, { kind: 'oddity', userId: auditor.id, params: { found: 1, waiting: 3 } })
+    await enqueueMail(tx, { kind: 'incident', userId: auditor.id, params: { event: 'opened', number: 'IN-7F3K2Q', id: auditor.id, noticedAt: '2026-11-23T05:00:00.000Z', reader: 'auditor' } })
+  })
+  expect((await listNotices(auditor, 'en')).map(({ standing, action }) => [standing, action?.href.replace(/^.*\/en/, '')]).sort()).toEqual([['forDigest', '/auditor/oddities'], ['waits', `/auditor/incidents/${auditor.id}`]])
 })

@@ -1,5 +1,6 @@
-import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
+import { assertNever } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
@@ -7,26 +8,39 @@ import { type Notice, noticeOf } from '@/lib/mail/compose'
 import { mailKinds } from '@/lib/mail/kinds'
 import { type MailRow, selectMails } from '@/lib/notices/store'
 
-/** What was mailed to a person, when, and whether it left. */
+/** A mail of its own that left, waits or was given up; the mail of the day that it was or will be in; or the portal alone. */
+export type NoticeStanding = 'sent' | 'waits' | 'givenUp' | 'inDigest' | 'forDigest' | 'portalOnly'
+
+/** What a person was told, when, and by which way beside the portal. */
 export interface OwnNotice extends Notice {
   readonly at: Date
-  readonly standing: 'sent' | 'waits' | 'givenUp'
+  readonly standing: NoticeStanding
 }
 
-/** The newest mails to an officer or admin, in the language of the page: what a full or mistyped mailbox never showed. */
-export async function listNotices(person: OfficerActor | AdminActor, locale: Locale): Promise<OwnNotice[]> {
+/** A person's newest notices, in the language of the page: also what a full or mistyped mailbox never showed. */
+export async function listNotices(person: PersonActor, locale: Locale): Promise<OwnNotice[]> {
   const rows = await inReadOnly('portal_web', (tx) => selectMails(tx, { personId: person.id, limit: limits.noticesListed }))
   return rows.flatMap((row) => noticeFrom(row, locale) ?? [])
 }
 
 /** A mail that this version has no words for any more, its kind or its parameters, is left out: the others are read all the same. */
-function noticeFrom({ kind: word, params, exportId, signInId, createdAt, sentAt, isGivenUp }: MailRow, locale: Locale): OwnNotice | undefined {
-  const kind = mailKinds.find((each) => each === word)
+function noticeFrom(row: MailRow, locale: Locale): OwnNotice | undefined {
+  const { signInId, params, exportId, createdAt } = row
+  const kind = mailKinds.find((each) => each === row.kind)
   if (!kind) return undefined
   try {
-    return { ...noticeOf({ kind, locale, signInId, params, exportId, createdAt }), at: createdAt, standing: sentAt !== null ? 'sent' : isGivenUp ? 'givenUp' : 'waits' }
+    return { ...noticeOf({ kind, locale, signInId, params, exportId, createdAt }), at: createdAt, standing: standingOf(row) }
   } catch (error) {
     log.warn({ error, kind }, 'a mail cannot be read again')
     return undefined
+  }
+}
+
+function standingOf({ way, digestedAt, sentAt, isGivenUp }: MailRow): NoticeStanding {
+  switch (way) {
+    case 'none': return 'portalOnly'
+    case 'digest': return digestedAt === null ? 'forDigest' : 'inDigest'
+    case 'atOnce': return sentAt !== null ? 'sent' : isGivenUp ? 'givenUp' : 'waits'
+    default: return assertNever(way)
   }
 }

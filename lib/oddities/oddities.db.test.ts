@@ -47,6 +47,17 @@ const look = async (): Promise<void> => {
 const found = () => database.sql<{ rule: string; about: string; facts: object }>('SELECT rule, about, facts FROM portal.oddity ORDER BY rule, about')
 
 describe('watching the ledger', () => {
+  it('tells auditors how many it found, once, and nobody else, and not about whom', async () => {
+    await database.sql('DELETE FROM portal.mail')
+    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE kind = 'auditor'`)
+    const [auditor, officer] = [await buildAuditor(database), await buildOfficer(database, kerala)]
+    await buildAdmin(database)
+    await made(officer, [...months, { daysAgo: 1, hour: 3 }, { daysAgo: 1, address: '198.51.100.7' }])
+    await look()
+    await Promise.all([look(), look()])
+    expect(await database.sql(`SELECT user_id AS to, params FROM portal.mail WHERE kind = 'oddity'`)).toEqual([{ to: auditor.id, params: { found: 2, waiting: 2 } }])
+  })
+
   it.each<[string, readonly Made[], object]>([
     ['hour', [{ daysAgo: 1, hour: 3 }], { hour: 3 }],
     ['network', [{ daysAgo: 1, address: '198.51.100.7' }], { network: '198.51.100.0/24' }],

@@ -108,11 +108,11 @@ describe('without answers', () => {
     const admins = Number((await database.sql<{ n: number }>(`SELECT count(*)::int AS n FROM portal."user" WHERE kind = 'admin' AND status = 'active'`))[0]?.n)
     const twice = (at: Date) => Promise.all([keepReviews({ at }), keepReviews({ at })])
     await twice(istMidnight('2026-10-01'))
-    expect(await mails('opened')).toEqual(['admin'])
+    expect(await mails('opened')).toEqual(['admin', 'auditor'])
     await confirmItem({ actor: admin, id: (await itemOf(confirmed)).id, reason })
     for (const [at, reminders] of [[before('2026-10-08'), 0], [istMidnight('2026-10-08'), 1], [before('2026-10-15'), 1], [istMidnight('2026-10-15'), 2]] as const) {
       await twice(at)
-      expect(await mails('reminded'), at.toISOString()).toHaveLength(reminders)
+      expect(await mails('reminded'), at.toISOString()).toHaveLength(2 * reminders)
     }
     await twice(before('2026-10-17'))
     expect(await mails('escalated')).toEqual([])

@@ -18,8 +18,8 @@ export function readCurrentReview(_actor: AdminActor): Promise<ReviewWithItems |
 }
 
 /** The review that asks now, with its figures alone; undefined when none does. */
-export function readOpenReview(_actor: AdminActor): Promise<ReviewRow | undefined> {
-  return inReadOnly('portal_web', async (tx) => (await selectReviews(tx, 1)).find(({ closedAt }) => closedAt === null))
+export function readOpenReview(actor: AdminActor | AuditorActor): Promise<ReviewRow | undefined> {
+  return inReadOnly(actor.kind === 'auditor' ? 'portal_auditor' : 'portal_web', async (tx) => (await selectReviews(tx, 1)).find(({ closedAt }) => closedAt === null))
 }
 
 /** One item with what it froze; undefined when there is none. */

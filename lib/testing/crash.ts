@@ -12,6 +12,13 @@ export function spawnWorker(killAt?: Moment): ChildProcess {
   })
 }
 
+/** A process that makes the mails of the day as of that instant, and ends; with `killAt`, one that dies before. */
+export function spawnDigest(at: Date, killAt?: Moment): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', '--import', path.resolve('lib/testing/kill-at.ts'), path.resolve('lib/testing/run-digest.ts'), at.toISOString()], {
+    env: { ...process.env, PORTAL_PROCESS: 'worker', KILL_AT: killAt ?? '' }, stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
 /** How the process ended: the signal's name, or null. Throws when it lives longer than `seconds`. */
 export function deathOf(worker: ChildProcess, seconds = patienceSeconds): Promise<NodeJS.Signals | null> {
   return new Promise((resolve, reject) => {

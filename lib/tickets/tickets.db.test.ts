@@ -3,6 +3,7 @@ import { readLedger } from '@/lib/audit/reads'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { limits } from '@/lib/limits'
+import { listNotices } from '@/lib/notices/reads'
 import { useDatabase } from '@/lib/testing/database'
 import { buildAdmin, buildOfficer } from '@/lib/testing/factories'
 import { asLogin } from '@/lib/testing/login'
@@ -27,6 +28,7 @@ describe('a question to the help desk', () => {
     await expect(answerTicket({ actor: admin, input: { id: ticket?.id ?? '', text: 'A second answer to it.' } })).rejects.toMatchObject({ code: 'conflict', reason: 'ticketAnswered' })
     expect(await listOwnTickets(officer)).toMatchObject([{ number, answer: 'The window moved on at midnight.', answeredByName: admin.name }])
     expect(await countTickets(admin)).toBe(0)
+    expect(await listNotices(officer, 'en')).toMatchObject([{ subject: expect.stringContaining(number), action: { href: expect.stringContaining('/en/help-desk') } }])
     const { entries } = await readLedger({ actor: officer, filters: {} })
     expect(entries.filter(({ kind }) => kind.startsWith('ticket.')).map(({ kind, details }) => [kind, details])).toEqual([['ticket.answered', { number }], ['ticket.asked', { number, topic: 'data', page: '/en/registrants/…' }]])
   })

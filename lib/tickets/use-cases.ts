@@ -6,6 +6,7 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { referenceNumber } from '@/lib/crypto/token'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
+import { enqueueMail } from '@/lib/mail/enqueue'
 import { pageOf } from '@/lib/tickets/rules'
 import type { answerForm, askForm } from '@/lib/tickets/schema'
 import { answerRow, findTicket, insertTicket, lockTickets } from '@/lib/tickets/store'
@@ -28,6 +29,7 @@ export function answerTicket({ actor, input }: { actor: AdminActor; input: z.out
     const ticket = await findTicket(tx, input.id)
     if (!ticket) throw new AppError('not_found')
     if (!(await answerRow(tx, { id: input.id, adminId: actor.id, answer: input.text }))) throw new AppError('conflict', { reason: 'ticketAnswered' })
+    await enqueueMail(tx, { kind: 'ticketAnswered', userId: ticket.authorId, params: { number: ticket.number } })
     record(tx, { kind: 'ticket.answered', actor, subjectId: ticket.authorId, stateCode: ticket.stateCode, details: { number: ticket.number } })
   })
 }

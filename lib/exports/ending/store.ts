@@ -47,7 +47,7 @@ export async function findJobless(tx: Tx): Promise<{ exports: string[]; mails: s
     `SELECT e.id::text AS id FROM portal.export e WHERE e.status IN ('requested', 'building') AND NOT ${hasJob(`'${buildJobKey('')}' || e.id::text`)}`,
   )
   const mails = await tx.sql<{ id: string }>(
-    `SELECT m.id::text AS id FROM portal.mail m WHERE m.sent_at IS NULL AND m.wiped_at IS NULL AND NOT ${hasJob(`'${mailJobKey('')}' || m.id::text`)}`,
+    `SELECT m.id::text AS id FROM portal.mail m WHERE m.way = 'atOnce' AND m.sent_at IS NULL AND m.wiped_at IS NULL AND NOT ${hasJob(`'${mailJobKey('')}' || m.id::text`)}`,
   )
   return { exports: exports.map(({ id }) => id), mails: mails.map(({ id }) => id) }
 }

@@ -101,3 +101,10 @@ export async function insertOddity(tx: Tx, { number, person, found }: { number: 
 export async function forgetSteps(tx: Tx): Promise<void> {
   await tx.sql(`DELETE FROM portal.look_up_step WHERE at < clock_timestamp() - interval '2 days'`)
 }
+
+/** Auditors in use, and how many oddities wait for one of them. */
+export async function selectTold(tx: Tx): Promise<{ auditors: string[]; waiting: number }> {
+  const [row] = await tx.sql<{ auditors: string[]; waiting: number }>(
+    `SELECT coalesce((SELECT array_agg(u.id::text ORDER BY u.id) FROM portal."user" u WHERE u.kind = 'auditor' AND u.status = 'active'), '{}') AS auditors, (SELECT count(*)::int FROM portal.oddity o WHERE o.verdict IS NULL) AS waiting`)
+  return row ?? { auditors: [], waiting: 0 }
+}

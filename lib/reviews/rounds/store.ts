@@ -77,7 +77,7 @@ export function closeReviews(tx: Tx, input: { all: boolean; at?: Date }): Promis
 export function selectReaders(tx: Tx, input: { everybody: boolean }): Promise<{ id: string; kind: 'admin' | 'auditor' }[]> {
   return tx.sql(
     `SELECT u.id::text AS id, u.kind::text AS kind FROM portal."user" u WHERE u.status = 'active' AND u.kind IN ('admin', 'auditor')
-       AND ($1::boolean OR 'approve' = ANY (portal.admin_permissions(u.id))) ORDER BY u.id`,
+       AND ($1::boolean OR u.kind = 'auditor' OR 'approve' = ANY (portal.admin_permissions(u.id))) ORDER BY u.id`,
     [input.everybody],
   )
 }

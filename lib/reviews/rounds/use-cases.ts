@@ -107,7 +107,7 @@ export async function closeDone(tx: Tx, input: { all: boolean; at?: Date }): Pro
   for (const { number, ...counts } of await closeReviews(tx, input)) record(tx, { kind: 'review.closed', actor: worker, details: { review: number, ...counts } })
 }
 
-/** One mail to each admin who may answer; from the last days on to every admin and auditor. */
+/** One mail to each admin who may answer and to each auditor; from the last days on to every admin too. */
 async function callReaders(tx: Tx, review: CalledReview, stage: MailParams['reviewCall']['stage']): Promise<void> {
   for (const { id, kind } of await selectReaders(tx, { everybody: stage === 'escalated' || stage === 'overdue' })) {
     await enqueueMail(tx, { kind: 'reviewCall', userId: id, params: { stage, review: review.number, open: review.open, dueAt: review.dueAt.toISOString(), reader: kind } })

@@ -22,10 +22,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The own account: by what its owner proves to be there, where that is, the password, the terms as accepted. Each part is a component of its own. */
 export default shown(async function AccountPage({ searchParams }: Props) {
-  const [actor, { done }, t] = await Promise.all([requirePerson(), searchParams, getTranslations('account')])
+  const [actor, { done }, locale, t] = await Promise.all([requirePerson(), searchParams, getLocale(), getTranslations('account')])
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scope', { name: actor.name, userId: actor.userId })} actions={actor.kind !== 'auditor' && <LinkButton icon="inbox" href={localePath(await getLocale(), '/notices')}>{t('toNotices')}</LinkButton>} />
+      <PageTitle title={t('title')} scope={t('scope', { name: actor.name, userId: actor.userId })} actions={<>
+        <LinkButton icon="inbox" href={localePath(locale, '/notices')}>{t('toNotices')}</LinkButton>
+        <LinkButton icon="mail" href={localePath(locale, '/account/notices')}>{t('toChoice')}</LinkButton>
+      </>} />
       <DoneNote done={done} known={{ factorAdded: t('done.factorAdded'), factorRevoked: t('done.factorRevoked'), password: t('password.done'), recoveryStopped: t('done.recoveryStopped'), sessionEnded: t('done.sessionEnded') }} />
       <OwnRecovery person={actor} />
       <OwnFactors actor={actor} />
