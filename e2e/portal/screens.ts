@@ -29,7 +29,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
   const without = (await world.another('officer'))
   const { factor, enrol, none } = await halfWay(world)
   const fresh = await buildOfficer(world.database, kerala.state, { isTermsDue: true })
-  const open = ['sign-in', 'recover', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'verify', 'dictionary', 'glossary', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, ''), path: `/${path}`, who: null }))
+  const open = ['sign-in', 'recover', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'verify', 'dictionary', 'glossary', 'manual', 'manual/last-week', 'manual/refusals', 'manual/verify', 'manual/whole', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, '').replace('/', '-'), path: `/${path}`, who: null }))
   const of = (who: Signed<PersonActor>, pages: Record<string, string>): Screen[] => Object.entries(pages).map(([name, path]) => ({ name, path, who }))
   return [
     ...open,

@@ -13,6 +13,9 @@ export const experiencePages: readonly PageRow[] = [
   { address: '/[locale]/admin/search', answers: admins },
   { address: '/[locale]/dictionary', answers: open },
   { address: '/[locale]/glossary', answers: open },
+  { address: '/[locale]/manual', answers: open },
+  { address: '/[locale]/manual/[chapter]', answers: open },
+  { address: '/[locale]/manual/whole', answers: open },
 ]
 
 export const experienceActions: readonly ActionRow[] = [

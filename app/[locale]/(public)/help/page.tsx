@@ -20,6 +20,7 @@ export default function HelpPage() {
     <TextPage title={t('title')} scope={t('scope')} sections={sections}>
       <Panel id="more" title={t('more')}>
         <ul className="stack-2">
+          <li><a href={localePath(locale, '/manual')}>{t('toManual')}</a></li>
           <li><a href={localePath(locale, '/dictionary')}>{t('toDictionary')}</a></li>
           <li><a href={localePath(locale, '/glossary')}>{t('toGlossary')}</a></li>
         </ul>
