@@ -3,6 +3,7 @@ import type { ActionRow, PageRow } from '@/lib/access/authorization'
 
 /** Part of the authorization table: pages and acts that make the portal easier to use and open no data of their own: pictures, views, help, search, sheets. */
 export const experiencePages: readonly PageRow[] = [
+  { address: '/[locale]/training', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/notices', answers: { ...open, nobody: 'signIn', auditor: 'notFound' } },
   { address: '/[locale]/registrants/pictures', answers: officers },
   { address: '/[locale]/help-desk', answers: officers },

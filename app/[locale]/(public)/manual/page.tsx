@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { PageTitle } from '@/components/frame/page-title'
 import { chaptersOf, PARTS } from '@/components/manual/chapters'
 import { Panel } from '@/components/ui/panel'
+import { env } from '@/lib/env'
 import { localePath } from '@/lib/i18n/routing'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,6 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function ManualPage() {
   const t = useTranslations('manual')
   const locale = useLocale()
+  const { TRAINING_URL } = env()
   return (
     <>
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: t('help'), href: localePath(locale, '/help') }, { label: t('title') }]} />
@@ -31,7 +33,10 @@ export default function ManualPage() {
           </Panel>
         ))}
       </div>
-      <p className="no-print"><a href={localePath(locale, '/manual/whole')}>{t('whole')}</a></p>
+      <ul className="stack-2 no-print">
+        <li><a href={localePath(locale, '/manual/whole')}>{t('whole')}</a></li>
+        {TRAINING_URL !== undefined && <li><a href={TRAINING_URL}>{t('training')}</a></li>}
+      </ul>
     </>
   )
 }
