@@ -18,7 +18,7 @@ export function ChapterSteps({ chapter, isPrinted = false }: { chapter: Chapter;
           </li>
         ))}
       </List>
-      {command !== undefined && <p className="scroll"><code>{command}</code></p>}
+      {command !== undefined && <p className="break-words"><code>{command}</code></p>}
     </>
   )
 }
