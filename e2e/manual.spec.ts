@@ -48,8 +48,9 @@ if (process.env.UPDATE_SCREENS === '1') test('the pictures of the manual', async
   const sizes: Record<string, Record<string, { width: number; height: number }>> = {}
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const scenes = await manualScenes(world)
   for (const locale of ['en', 'hi'] as const) fs.rmSync(path.join(folder, locale), { recursive: true, force: true })
-  for (const scene of await manualScenes(world)) {
+  for (const scene of scenes) {
     await context.clearCookies()
     if (scene.token !== null) await signedInAs({ token: scene.token })
     for (const locale of ['en', 'hi'] as const) {

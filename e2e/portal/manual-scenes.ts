@@ -87,7 +87,7 @@ async function submitted({ database }: World, actor: PersonActor): Promise<strin
   await database.sql(
     `WITH letter AS (INSERT INTO portal.letter (request_id, file_name, size_bytes, pages, sha256, storage_name, storage_key, added_by_id)
        VALUES ($1, 'Request LSD-B2 91 2026.pdf', 48213, 1, sha256('x'), gen_random_uuid() || '.0', 'x', $2) RETURNING id)
-     UPDATE portal.request SET letter_id = letter.id FROM letter WHERE request.id = $1`, [id, actor.id])
+     UPDATE portal.request SET letter_id = letter.id, revision = revision + 1 FROM letter WHERE request.id = $1`, [id, actor.id])
   await database.sql(`UPDATE portal.request SET status = 'submitted', submitted_at = now(), waiting_since = now() WHERE id = $1`, [id])
   return id
 }

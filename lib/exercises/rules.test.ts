@@ -20,6 +20,7 @@ describe('exercises', () => {
     }
     const all = Object.values(exercises).flatMap((own) => Object.keys(own))
     expect(Object.keys(exercisePlaces).sort()).toEqual([...new Set(all)].sort())
+    expect(Object.keys(en.training.exercises).sort()).toEqual([...new Set(all)].sort())
   })
 
   it('are done from the first event that fits: the right kind, outcome and filter', () => {

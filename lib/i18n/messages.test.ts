@@ -10,8 +10,8 @@ const ALLOWED = new Set([
   'JavaScript', 'KB', 'MB', 'GB', 'XLSX', 'Excel', 'LibreOffice', 'IP', 'URL', 'MoLE', 'mAadhaar', 'RD', 'CERT', 'In', 'UIDAI', 'English', 'LAB', 'BR', 'PS', 'axe', 'AA', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'Chrome', 'Firefox', 'Safari', 'Edge', 'NVDA', 'Keka', 'XChaCha', 'Poly', 'EXP', 'GR', 'REQ', 'HO', 'DPDP', 'Windows', 'Linux', 'x', 'Extract', 'Here', 'Unzip', 'OpenPGP', 'GnuPG', 'age', 'SSH', 'RSA', 'DSA', 'ElGamal', 'X',
 ])
 
-/** Keys that are put together while running, from the kinds of events, what they hold, the doors, the fields, the names of a form's fields and the statuses. */
-const MADE_UP = ['eventDetails.', 'activity.kinds.', 'activity.words.', 'doors.', 'events.', 'factors.acts.', 'factors.failures.', 'fieldNames.', 'grantSentence.not.', 'ui.status.']
+/** Keys that are put together while running, from the kinds of events, what they hold, the doors, the fields, the names of a form's fields, of exercises and the statuses. */
+const MADE_UP = ['eventDetails.', 'activity.kinds.', 'activity.words.', 'doors.', 'events.', 'factors.acts.', 'factors.failures.', 'fieldNames.', 'grantSentence.not.', 'training.exercises.', 'ui.status.']
 
 describe('messages', () => {
   const english = flatten(en)
