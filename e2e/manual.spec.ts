@@ -11,6 +11,27 @@ const sizesFile = path.resolve('components', 'manual', 'picture-sizes.json')
 /** Wide enough for the tables of a desk, narrow enough to be read at the size at which a page shows them. */
 const width = 800
 
+if (process.env.UPDATE_SCREENS === '1') test('the pictures of the manual', async ({ page, world, context, signedInAs }) => {
+  test.setTimeout(900_000)
+  const sizes: Record<string, Record<string, { width: number; height: number }>> = {}
+  await page.setViewportSize({ width, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  const scenes = await manualScenes(world)
+  for (const locale of ['en', 'hi'] as const) fs.rmSync(path.join(folder, locale), { recursive: true, force: true })
+  for (const scene of scenes) {
+    await context.clearCookies()
+    if (scene.token !== null) await signedInAs({ token: scene.token })
+    for (const locale of ['en', 'hi'] as const) {
+      await page.goto(`/${locale}${scene.path}`)
+      const { bytes, height } = await pictureOf(page, scene)
+      fs.mkdirSync(path.join(folder, locale), { recursive: true })
+      fs.writeFileSync(path.join(folder, locale, `${scene.name}.webp`), bytes)
+      sizes[scene.name] = { ...sizes[scene.name], [locale]: { width, height } }
+    }
+  }
+  fs.writeFileSync(sizesFile, `${JSON.stringify(sizes, null, 2)}\n`)
+})
+
 test('every chapter is read without signing in, in both languages, and leads on; its pictures arrive as large as they were announced', async ({ page }) => {
   for (const locale of ['en', 'hi'] as const) {
     await page.goto(`/${locale}/manual`)
@@ -43,33 +64,12 @@ test('the page at hand leads to its chapter', async ({ page, world, signedInAs }
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Find last week’s workers of one district')
 })
 
-if (process.env.UPDATE_SCREENS === '1') test('the pictures of the manual', async ({ page, world, context, signedInAs }) => {
-  test.setTimeout(900_000)
-  const sizes: Record<string, Record<string, { width: number; height: number }>> = {}
-  await page.setViewportSize({ width, height: 900 })
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  const scenes = await manualScenes(world)
-  for (const locale of ['en', 'hi'] as const) fs.rmSync(path.join(folder, locale), { recursive: true, force: true })
-  for (const scene of scenes) {
-    await context.clearCookies()
-    if (scene.token !== null) await signedInAs({ token: scene.token })
-    for (const locale of ['en', 'hi'] as const) {
-      await page.goto(`/${locale}${scene.path}`)
-      const { bytes, height } = await pictureOf(page, scene)
-      fs.mkdirSync(path.join(folder, locale), { recursive: true })
-      fs.writeFileSync(path.join(folder, locale, `${scene.name}.webp`), bytes)
-      sizes[scene.name] = { ...sizes[scene.name], [locale]: { width, height } }
-    }
-  }
-  fs.writeFileSync(sizesFile, `${JSON.stringify(sizes, null, 2)}\n`)
-})
-
 /** The part of the page that a scene shows, as the browser's own WebP: a third of what a PNG weighs, and no library. */
 async function pictureOf(page: Page, { part, heightMax = 640 }: Scene): Promise<{ bytes: Buffer; height: number }> {
   const box = await page.locator(part ?? 'main').first().evaluate((element) => {
     const { top, height } = element.getBoundingClientRect()
     return { top: top + window.scrollY, height }
-  })
+  }, undefined, { timeout: 20_000 })
   const y = Math.max(0, Math.floor(box.top) - (part === undefined ? 0 : 12))
   const height = Math.min(Math.ceil(box.height) + (part === undefined ? 0 : 24), heightMax)
   const devtools = await page.context().newCDPSession(page)

@@ -43,23 +43,23 @@ export async function manualScenes(world: World): Promise<readonly Scene[]> {
   const list = `/registrants?district=${bihar.patna}`
   const of = (token: string | null, scenes: readonly Omit<Scene, 'token'>[]): Scene[] => scenes.map((scene) => ({ ...scene, token }))
   return [
-    ...of(null, [{ name: 'sign-in', path: '/sign-in', heightMax: 520 }]),
-    ...of(half, [{ name: 'second-step', path: '/sign-in/factor', heightMax: 460 }]),
+    ...of(null, [{ name: 'sign-in', path: '/sign-in', heightMax: 450 }]),
+    ...of(half, [{ name: 'second-step', path: '/sign-in/factor', heightMax: 325 }]),
     ...of(officer.token, [
       { name: 'account', path: '/account', part: 'section[aria-labelledby="sessions"]', heightMax: 420 },
       { name: 'home', path: '/home', heightMax: 640 },
-      { name: 'filters', path: `${list}&panel=filters`, part: '#filters', heightMax: 420 },
+      { name: 'filters', path: `${list}&panel=filters`, part: '#filters', heightMax: 500 },
       { name: 'list', path: list, heightMax: 760 },
       { name: 'why-masked', path: `/registrants/${worker.id}`, heightMax: 620 },
-      { name: 'unmask', path: `/registrants/${worker.id}/unmask/mobile`, heightMax: 640 },
+      { name: 'unmask', path: `/registrants/${worker.id}/unmask/mobile`, heightMax: 700 },
       { name: 'ask-for-file', path: `/files/new?district=${bihar.patna}`, heightMax: 640 },
-      { name: 'file', path: `/files/${file}`, heightMax: 560 },
+      { name: 'file', path: `/files/${file}`, heightMax: 430 },
       { name: 'not-open', path: '/admin', heightMax: 360 },
       { name: 'ask-access', path: '/requests/new', heightMax: 620 },
       { name: 'handover', path: `/handovers/${handover}/edit`, heightMax: 700 },
     ]),
     ...of(admin.token, [
-      { name: 'preview', path: `/admin/requests/${request}`, part: 'section[aria-labelledby="opens"]', heightMax: 640 },
+      { name: 'preview', path: `/admin/requests/${request}`, part: 'section[aria-labelledby^="opens-"]', heightMax: 640 },
       { name: 'decision', path: `/admin/requests/${request}`, part: 'section[aria-labelledby="decision"]', heightMax: 560 },
       { name: 'enter-request', path: '/admin/requests/new', heightMax: 620 },
       { name: 'grant', path: `/admin/grants/${grant?.id}`, part: 'section[aria-labelledby="acts"]', heightMax: 520 },
