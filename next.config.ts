@@ -20,7 +20,7 @@ const config: NextConfig = {
   // Native addons and packages that load files of their own stay outside the bundle.
   serverExternalPackages: ['@aws-sdk/client-s3', 'sodium-native', '@node-rs/argon2', 'pg', 'graphile-worker', 'archiver', 'archiver-zip-encrypted', 'pino', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
   // Files without a reader keep these headers; the proxy sets everything else's. Whatever else answers below that address runs nothing.
-  headers: async () => ['/_next/static/:path*', '/icon.svg'].map((source) => ({
+  headers: async () => ['/_next/static/:path*', '/icon.svg', '/manual/:language(en|hi)/:file([a-z-]+\\.webp)'].map((source) => ({
     source,
     headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }, { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
       { key: 'Content-Security-Policy', value: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" }],

@@ -3,6 +3,7 @@ import { isOurAct } from '@/lib/http/act'
 import { isVerifyPage, mayReadFingers } from '@/lib/http/capture-pages'
 import { ownOrigin, refusalOfRequest } from '@/lib/http/gate'
 import { contentPolicy, responseHeaders } from '@/lib/http/headers'
+import { isPictureAddress } from '@/components/manual/pictures'
 import { env } from '@/lib/env'
 import { isLocale, LOCALE_COOKIE, NONCE_HEADER, PATH_HEADER, preferredLocale, type Locale } from '@/lib/i18n/routing'
 import { log } from '@/lib/log'
@@ -18,7 +19,7 @@ const NO_PAGE_POLICY = contentPolicy({ nonce: null, development: false })
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const origin = ownOrigin()
-  const isStatic = request.nextUrl.pathname.startsWith('/_next/static/') || request.nextUrl.pathname === '/icon.svg'
+  const isStatic = request.nextUrl.pathname.startsWith('/_next/static/') || request.nextUrl.pathname === '/icon.svg' || isPictureAddress(request.nextUrl.pathname)
   // Files keep their own headers (next.config.ts), so that browsers may keep them; what a client dictates is stripped here as well.
   if (isStatic && request.method === 'GET') return NextResponse.next({ request: { headers: stripped(request) } })
   const refusal = refusalOfRequest(request)

@@ -7,12 +7,14 @@ import { people, uidTokenOf } from './identity-simulator/people'
 import { agency } from './identity-simulator/world'
 import { closePools } from '@/lib/db/pool'
 import { closePrisma } from '@/lib/db/prisma'
-import { keepDemoAccounts, keepDemoFactors, keepDemoGrant, keepDemoProposal, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
+import { TrainingRefused } from '@/lib/demo/rules'
+import { beginTraining, keepDemoAccounts, keepDemoFactors, keepDemoGrant, keepDemoProposal, keepDemoRegistrants, keepDemoRegisters } from '@/lib/demo/use-cases'
 import { env } from '@/lib/env'
 import { catalogue } from '@/lib/reference/catalogue'
 
 async function main(): Promise<void> {
   if (env().PORTAL_MODE !== 'demo') throw new Error('In production there is no demonstration data; nothing was made.')
+  if (env().TRAINING === 'on') await beginTraining()
   const startedAt = performance.now()
   const { made, moved, days } = await keepDemoRegistrants()
   if (made > 0) console.log(`${made.toLocaleString('en-IN')} synthetic registrants made`)
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
 try {
   await main()
 } catch (error) {
-  console.error(error instanceof Error && env().PORTAL_MODE === 'production' ? error.message : error)
+  console.error(error instanceof TrainingRefused || (error instanceof Error && env().PORTAL_MODE === 'production') ? error.message : error)
   process.exitCode = 1
 } finally {
   await Promise.all([closePools(), closePrisma()])

@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { lockHash } from '@/lib/crypto/row-token'
-import { sessionMac } from '@/lib/crypto/session-mac'
-import { hashToken, newToken } from '@/lib/crypto/token'
+import { demoPerson } from './portal/demo-people'
 import { screensOf } from './portal/screens'
 import { expect, test } from './portal/test'
 
@@ -36,13 +33,7 @@ for (const locale of ['en', 'hi'] as const) {
 
 if (every) test('the picture of the README', async ({ page, world: { database }, signedInAs }) => {
   // The officer of the demonstration, so that the picture shows what a new user finds.
-  const token = newToken()
-  const id = randomUUID()
-  const [officer] = await database.sql<{ id: string }>(`SELECT id FROM portal."user" WHERE user_id = 'anil.jha'`)
-  const begun = { id, userId: officer?.id ?? '', tokenHash: hashToken(token), lockHash: lockHash(id), stage: 'full' as const, renewals: 0 }
-  await database.sql(
-    `INSERT INTO portal.session (id, user_id, token_hash, expires_at, lock_hash, mac, stage) VALUES ($1, $2, $3, now() + interval '1 hour', $4, $5, 'full')`, [begun.id, begun.userId, begun.tokenHash, begun.lockHash, sessionMac(begun)])
-  await signedInAs({ token })
+  await signedInAs(await demoPerson(database, 'anil.jha'))
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto('/en/registrants')
   await page.screenshot({ path: path.resolve('docs', 'screens', 'registrants.png') })

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
  * and the seven names a noun's files may have.
  */
 const root = path.resolve(import.meta.dirname, '..')
-const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms', 'recovery', 'sessions', 'letters', 'trace', 'ledger', 'recipient-keys', 'questions', 'disclosures', 'oddities', 'incidents', 'holds', 'reports', 'pictures', 'usage', 'views', 'search', 'tickets', 'notices']
+const nouns = ['demo', 'registrants', 'grants', 'requests', 'users', 'exports', 'handover', 'purposes', 'policy', 'states', 'simulator', 'proposals', 'profiles', 'lookups', 'unmasking', 'reviews', 'factors', 'vault', 'terms', 'recovery', 'sessions', 'letters', 'trace', 'ledger', 'recipient-keys', 'questions', 'disclosures', 'oddities', 'incidents', 'holds', 'reports', 'pictures', 'usage', 'views', 'search', 'tickets', 'notices', 'exercises']
 const nounFiles = ['schema', 'rules', 'store', 'reads', 'use-cases', 'actions', 'jobs']
 const forbiddenNames = ['index.ts', 'utils.ts', 'helpers.ts', 'service.ts', 'types.ts', 'index.tsx']
 

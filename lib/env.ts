@@ -33,6 +33,10 @@ const schema = z.object({
   SMTP_URL: text.optional(),
   MAIL_FROM: text.default('eShram data sharing <no-reply@eshram.invalid>'),
   INBOX_URL: text.optional(),
+  /** This portal is for practice (docs/decisions/0235): said on every page, and refused on data that is not synthetic. */
+  TRAINING: z.enum(['on', 'off']).default('off'),
+  /** Where officers practise; help links to it. */
+  TRAINING_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** JSON file that says how this installation reaches UIDAI (lib/aadhaar/configuration.ts). Without it there is no Aadhaar factor. */
   AADHAAR_CONFIGURATION: text.optional(),
   /** Where the identity simulator of a demonstration shows its control page. */
@@ -52,6 +56,7 @@ const schema = z.object({
   S3_ACCESS_KEY_ID: text.optional(),
   S3_SECRET_ACCESS_KEY: text.optional(),
 }).superRefine((settings, context) => {
+  if (settings.TRAINING === 'on' && settings.PORTAL_MODE === 'production') context.addIssue({ code: 'custom', path: ['TRAINING'], message: 'is refused in production: training has a portal and data of its own' })
   if (settings.STORAGE !== 's3') return
   for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) if (!settings[name]) context.addIssue({ code: 'custom', path: [name], message: 'is needed for STORAGE=s3' })
   const endpoint = new URL(settings.S3_ENDPOINT ?? 'https://s3.amazonaws.com')

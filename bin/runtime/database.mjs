@@ -18,7 +18,7 @@ import { loadSecrets } from './secrets.mjs'
 export async function acquireDatabase({ env, temporary = false, say }) {
   if (temporary) {
     // A throw-away database never meets the caller's real one, nor its keys.
-    const others = { ...env, DATABASE_URL: undefined, DATABASE_SERVER: undefined, PORTAL_SECRET: undefined, MASTER_KEY: undefined, VAULT_KEY: undefined, LEDGER_KEY: undefined, AADHAAR_CONFIGURATION: undefined, IDENTITY_URL: undefined, PORTAL_MODE: undefined }
+    const others = { ...env, DATABASE_URL: undefined, DATABASE_SERVER: undefined, PORTAL_SECRET: undefined, MASTER_KEY: undefined, VAULT_KEY: undefined, LEDGER_KEY: undefined, AADHAAR_CONFIGURATION: undefined, IDENTITY_URL: undefined, PORTAL_MODE: undefined, TRAINING: undefined }
     return given(others, await acquireTemporaryServer({ root, say }))
   }
   if (!env.DATABASE_URL) return given(env, await acquireServer({ root, dataDir: dataDirOf(env), say }))

@@ -18,6 +18,23 @@ export function modeOf(env) {
   throw new PlainError(`PORTAL_MODE is "${mode}"; it is demo (the default) or production.`)
 }
 
+/** @param {Record<string, string | undefined>} env @returns {boolean} */
+export function isTraining(env) {
+  return env.TRAINING === 'on'
+}
+
+/**
+ * The settings of a portal for practice, beside another one on the same machine: a folder and a port of its own unless some are named.
+ * Refused where anything could be in earnest: in production, and with a mail server that reaches people.
+ * @param {Record<string, string | undefined>} env
+ * @returns {Record<string, string | undefined>}
+ */
+export function trainingEnvironment(env) {
+  if (modeOf(env) === 'production') throw new PlainError('A training portal is refused with PORTAL_MODE=production: it has a portal and a database of its own.')
+  if (env.SMTP_URL) throw new PlainError('A training portal is refused with SMTP_URL: its mails are exercises and stay in its own inbox.')
+  return { ...env, TRAINING: 'on', DATA_DIR: env.DATA_DIR || '.data-training', PORT: env.PORT || '3100' }
+}
+
 /** The server's address without user and password, from which each role makes its own. @param {string} databaseUrl */
 export function databaseServerOf(databaseUrl) {
   let url

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { databaseServerOf, modeOf, processEnvironment } from './environment.mjs'
+import { databaseServerOf, modeOf, processEnvironment, trainingEnvironment } from './environment.mjs'
 
 test('the server’s address keeps everything but user and password', () => {
   expect(databaseServerOf('postgresql://owner:p%40ss@db.example:5433/portal?sslmode=require')).toBe('postgresql://db.example:5433/portal?sslmode=require')
@@ -20,4 +20,11 @@ test('the caller’s own settings win over generated ones, and the origin follow
   expect(processEnvironment({ env: { PORT: '4000', PORTAL_SECRET: 'mine' }, ...given })).toMatchObject({
     PORTAL_ORIGIN: 'http://localhost:4000', PORTAL_SECRET: 'mine', MASTER_KEY: 'key', VAULT_KEY: 'vault', LEDGER_KEY: 'ledger', DATA_DIR: '/data', PORTAL_MODE: 'demo',
   })
+})
+
+test('a portal for practice has a folder and a port of its own, and is refused where anything is in earnest', () => {
+  expect(trainingEnvironment({ HOME: '/home' })).toEqual({ HOME: '/home', TRAINING: 'on', DATA_DIR: '.data-training', PORT: '3100' })
+  expect(trainingEnvironment({ DATA_DIR: '/room', PORT: '4000' })).toEqual({ TRAINING: 'on', DATA_DIR: '/room', PORT: '4000' })
+  expect(() => trainingEnvironment({ PORTAL_MODE: 'production' })).toThrow(/PORTAL_MODE=production/)
+  expect(() => trainingEnvironment({ SMTP_URL: 'smtp://mail.example' })).toThrow(/SMTP_URL/)
 })

@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { acquireDatabase } from './database.mjs'
 import { clientState, pagesState } from './build.mjs'
-import { dataDirOf, modeOf, root } from './environment.mjs'
+import { dataDirOf, isTraining, modeOf, root, trainingEnvironment } from './environment.mjs'
 import { makeDataDir, requireFreeSpace } from './files.mjs'
 import { tryLock, withMutex } from './lock.mjs'
 import { StopRequested, runLogged } from './logged.mjs'
@@ -22,8 +22,8 @@ const installBytes = 1_500_000_000
 
 /** @typedef {{ env: Record<string, string | undefined>, dataDir: string, demo: boolean, development: boolean, port: number, signal: AbortSignal, progress: import('./progress.mjs').Progress }} Start */
 
-/** Runs the portal until it is told to stop. @param {{ development: boolean }} options */
-export function startPortal({ development }) {
+/** Runs the portal until it is told to stop; `training`: one for practice, beside another. @param {{ development: boolean, training: boolean }} options */
+export function startPortal({ development, training }) {
   return runMain(async () => {
     const stopper = new AbortController()
     /** @type {string | undefined} */
@@ -36,7 +36,7 @@ export function startPortal({ development }) {
     }
     const undo = /** @type {(() => Promise<void> | void)[]} */ ([])
     try {
-      await run({ development, env: process.env, signal: stopper.signal, undo, giveUp })
+      await run({ development, env: training || isTraining(process.env) ? trainingEnvironment(process.env) : process.env, signal: stopper.signal, undo, giveUp })
     } catch (error) {
       if (!(error instanceof StopRequested)) throw error
     } finally {
@@ -56,7 +56,7 @@ async function run({ development, env, signal, undo, giveUp }) {
   /** @type {Start} */
   const start = { env, dataDir, demo, development, port: portOf(env), signal, progress }
   if (!demo) await refuseProduction(start)
-  process.stdout.write(`\n  eShram data sharing portal${demo ? ' · demonstration, synthetic data' : ''}\n\n`)
+  process.stdout.write(`\n  eShram data sharing portal${demo ? ` · ${isTraining(env) ? 'training' : 'demonstration'}, synthetic data` : ''}\n\n`)
   makeDataDir(dataDir)
   undo.push(lockPortal(dataDir))
   if ((await endLeftovers(dataDir)) > 0) progress.say('A start that was killed had left processes behind; they were ended.')

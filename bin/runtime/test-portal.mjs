@@ -68,7 +68,7 @@ function keepLogs(dataDir) {
  */
 export function startPortalProcess({ dataDir, port, env = {}, output }) {
   // The caller's own portal must not leak into this one.
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PORTAL_|DATABASE_|MASTER_KEY|VAULT_KEY|LEDGER_|AADHAAR_|IDENTITY_URL|SMTP_URL|INBOX_URL|NODE_ENV|VITEST|TZ$)/.test(name)))
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PORTAL_|DATABASE_|MASTER_KEY|VAULT_KEY|LEDGER_|AADHAAR_|IDENTITY_URL|SMTP_URL|INBOX_URL|TRAINING|NODE_ENV|VITEST|TZ$)/.test(name)))
   const child = spawn(process.execPath, [path.join(root, 'bin', 'start.mjs')], { cwd: root, env: childEnvironment({ ...inherited, PORT: String(port), DATA_DIR: dataDir, ...env }), stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   /** @type {Promise<number>} */

@@ -6,7 +6,7 @@ import { version } from '@/package.json'
 /** When somebody last read these pages for truth; change it with them. */
 const REVIEWED_ON = '2026-11-22'
 
-export const FOOTER_LINKS = ['help', 'terms', 'privacy', 'accessibility', 'sitemap'] as const
+export const FOOTER_LINKS = ['help', 'manual', 'terms', 'privacy', 'accessibility', 'sitemap'] as const
 
 /** Ownership, the pages that exist, when they were reviewed, the zone of all times, the version. */
 export function Footer({ locale }: { locale: Locale }) {

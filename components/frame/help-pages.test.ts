@@ -12,7 +12,8 @@ it('has words for every page of an officer, admin and auditor, and leads to sect
   const behindDoors = pages.filter(({ answers }) => answers.nobody === 'signIn').map(({ address }) => address.replace('/[locale]', '')).filter((path) => !['/accept', '/sign-in/enrol', '/sign-in/factor'].includes(path))
   expect(behindDoors.filter((path) => helpOf(path) === null)).toEqual([])
   for (const path of behindDoors) {
-    const [key, section] = helpOf(path) ?? []
+    const [key, section, chapter] = helpOf(path) ?? []
+    if (chapter !== undefined) expect(Object.keys(en.manual.chapters)).toContain(chapter)
     expect(Object.keys(en.pageHelp.pages)).toContain(key)
     expect(Object.keys(en.help.sections)).toContain(section)
   }

@@ -344,7 +344,8 @@ export async function openedFile(world: World, officer: OfficerActor): Promise<s
   return id
 }
 
-async function untilReady({ database }: World, id: string): Promise<void> {
+/** Waits until the worker has built a file. */
+export async function untilReady({ database }: World, id: string): Promise<void> {
   for (const until = Date.now() + 120_000; Date.now() < until;) {
     const [row] = await database.sql<{ status: string }>('SELECT status::text AS status FROM portal.export WHERE id = $1', [id])
     if (row?.status === 'ready') return

@@ -39,5 +39,5 @@ export function builtActions(): BuiltAction[] {
 
 /** An address of the table with its parameters filled in. */
 export function fill(address: string, { locale = 'en', id = '00000000-0000-4000-8000-000000000000' }: { locale?: 'en' | 'hi'; id?: string } = {}): string {
-  return address.replace('[locale]', locale).replace('[...rest]', 'no-such-page').replace('[field]', 'mobile').replace(/\[[^\]]+\]/, id)
+  return address.replace('[locale]', locale).replace('[...rest]', 'no-such-page').replace('[field]', 'mobile').replace('[chapter]', 'masks').replace(/\[[^\]]+\]/, id)
 }

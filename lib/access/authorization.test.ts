@@ -68,7 +68,7 @@ describe('the authorization table', () => {
     for (const { address, answers, id } of pages) {
       const isPrivate = readers.some((reader) => answers[reader] === 'notFound') && answers.nobody !== 'notFound'
       if (isPrivate) expect(answers.nobody, address).toBe('signIn')
-      expect(id !== undefined, address).toBe(/\[(?!locale|\.\.\.)/.test(address))
+      expect(id !== undefined, address).toBe(/\[(?!locale|chapter|\.\.\.)/.test(address))
     }
   })
 })

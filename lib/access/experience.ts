@@ -3,6 +3,7 @@ import type { ActionRow, PageRow } from '@/lib/access/authorization'
 
 /** Part of the authorization table: pages and acts that make the portal easier to use and open no data of their own: pictures, views, help, search, sheets. */
 export const experiencePages: readonly PageRow[] = [
+  { address: '/[locale]/training', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/notices', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/account/notices', answers: { ...open, nobody: 'signIn' } },
   { address: '/[locale]/registrants/pictures', answers: officers },
@@ -14,6 +15,9 @@ export const experiencePages: readonly PageRow[] = [
   { address: '/[locale]/admin/search', answers: admins },
   { address: '/[locale]/dictionary', answers: open },
   { address: '/[locale]/glossary', answers: open },
+  { address: '/[locale]/manual', answers: open },
+  { address: '/[locale]/manual/[chapter]', answers: open },
+  { address: '/[locale]/manual/whole', answers: open },
 ]
 
 export const experienceActions: readonly ActionRow[] = [

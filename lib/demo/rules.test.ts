@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { daysToMove, demoGrant, demoPeople, demoPurposes, demoRequest } from '@/lib/demo/rules'
+import { daysToMove, demoGrant, demoPeople, demoPurposes, demoRequest, trainingRefusal } from '@/lib/demo/rules'
 import { requestProblems } from '@/lib/requests/rules'
 import { isRank, rankMeetsRule } from '@/lib/users/rules'
 
@@ -24,4 +24,12 @@ test('the request of the demonstration is within the rules', () => {
   expect(requestProblems(demoRequest({ purposeId: 'x', today: '2028-02-29' }), {
     policy, today: '2028-02-29', districts: new Set(), parameters: { officer: 10, state: 10 }, isOnModule: true, purposeFields: new Set(demoPurposes.find(({ key }) => key === demoGrant.purpose)?.fields),
   })).toEqual([])
+})
+
+test('training starts on nothing and on what it made itself, and on nothing else', () => {
+  expect(trainingRefusal({ hasOtherRegistrants: false, hasAccounts: false, hasDemoAccounts: false })).toBeNull()
+  // Learners' accounts are made in the portal, beside those of the demonstration.
+  expect(trainingRefusal({ hasOtherRegistrants: false, hasAccounts: true, hasDemoAccounts: true })).toBeNull()
+  expect(trainingRefusal({ hasOtherRegistrants: true, hasAccounts: true, hasDemoAccounts: true })).toContain('registrants that it did not make')
+  expect(trainingRefusal({ hasOtherRegistrants: false, hasAccounts: true, hasDemoAccounts: false })).toContain('accounts of a portal that is in earnest')
 })

@@ -89,6 +89,19 @@ export function demoRequest(input: { purposeId: string; today: IstDay }): Reques
   }
 }
 
+/** A training portal on a database that is not its own; the message says why, in a sentence for whoever starts it. */
+export class TrainingRefused extends Error {}
+
+/**
+ * Why a training portal does not start on a database; null when it may. Registrants that the demonstration did not lay down may be real, and so are accounts of a portal that has
+ * none of the demonstration's.
+ */
+export function trainingRefusal(found: { hasOtherRegistrants: boolean; hasAccounts: boolean; hasDemoAccounts: boolean }): string | null {
+  if (found.hasOtherRegistrants) return 'A training portal is refused: the database holds registrants that it did not make, and they may be real. Give it a database of its own (DATABASE_URL, or another DATA_DIR).'
+  if (found.hasAccounts && !found.hasDemoAccounts) return 'A training portal is refused: the database holds accounts of a portal that is in earnest. Give it a database of its own (DATABASE_URL, or another DATA_DIR).'
+  return null
+}
+
 /** How many whole days the demonstration moves forward: none while its newest change is less than a day old. Instants in milliseconds. */
 export function daysToMove(input: { newestChangeAt: number; now: number }): number {
   // Whole days keep the hour of every change, in India as in UTC, and never reach past now.

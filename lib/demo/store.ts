@@ -1,5 +1,6 @@
 import { clearAttempts } from '@/lib/auth/attempts'
 import type { Tx } from '@/lib/db/transaction'
+import { trainingMark } from '@/lib/registrants/import/schema'
 import type { demoProfiles, demoPurposes, demoRoles, demoStates } from '@/lib/demo/rules'
 
 /** The demonstration's registrants: how many, and their newest change (milliseconds since 1970 UTC, null without any). */
@@ -8,6 +9,20 @@ export async function readDemoState(tx: Tx): Promise<{ registrants: number; newe
     'SELECT count(*)::int AS registrants, max(r.changed_at) AS newest FROM registry.demo_registrant d JOIN registry.registrant r USING (id)',
   )
   return { registrants: row?.registrants ?? 0, newestChangeAt: row?.newest?.getTime() ?? null }
+}
+
+/** What stands in the database that a training portal would not have made. Stops at the first registrant of others: of a real registry there are hundreds of millions. */
+export async function readOthers(tx: Tx): Promise<{ hasOtherRegistrants: boolean; hasAccounts: boolean; hasDemoAccounts: boolean }> {
+  const [row] = await tx.sql<{ hasOtherRegistrants: boolean; hasAccounts: boolean; hasDemoAccounts: boolean }>(
+    `SELECT EXISTS (SELECT FROM registry.registrant r WHERE NOT EXISTS (SELECT FROM registry.demo_registrant d WHERE d.id = r.id)) AS "hasOtherRegistrants",
+       EXISTS (SELECT FROM portal."user") AS "hasAccounts", EXISTS (SELECT FROM portal."user" WHERE is_demo) AS "hasDemoAccounts"`)
+  if (!row) throw new Error('the database gave no answer')
+  return row
+}
+
+/** Marks the database as one for training, so that an import refuses it whatever it was started with. */
+export async function markTraining(tx: Tx): Promise<void> {
+  await tx.sql(`COMMENT ON TABLE registry.demo_registrant IS '${trainingMark}'`)
 }
 
 /** Moves the demonstration's registrants and their feed rows forward by whole days. Rows that came by import are not touched. */

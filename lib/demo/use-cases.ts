@@ -7,8 +7,8 @@ import { keyedDigest } from '@/lib/crypto/derive'
 import { readToday } from '@/lib/db/clock'
 import { inOwnerTransaction, inTransaction } from '@/lib/db/transaction'
 import { plainLetter } from '@/lib/demo/letter/rules'
-import { daysToMove, demoGrant, demonstration, demoPeople, demoProfiles, demoProposal, demoPurposes, demoRequest, demoRoles, demoStates } from '@/lib/demo/rules'
-import { acceptForDemo, moveDemoRegistrants, openDemoEnrolments, putRegisters, readDemoAccounts, readDemoState, readFactorless, readPurposeId, readRequests, readRevision, writeDemoPassword } from '@/lib/demo/store'
+import { daysToMove, demoGrant, demonstration, demoPeople, demoProfiles, demoProposal, demoPurposes, demoRequest, demoRoles, demoStates, trainingRefusal, TrainingRefused } from '@/lib/demo/rules'
+import { acceptForDemo, markTraining, moveDemoRegistrants, openDemoEnrolments, putRegisters, readDemoAccounts, readDemoState, readFactorless, readOthers, readPurposeId, readRequests, readRevision, writeDemoPassword } from '@/lib/demo/store'
 import { env } from '@/lib/env'
 import { enrolSimulated } from '@/lib/factors/aadhaar/use-cases'
 import { proposePolicy } from '@/lib/policy/use-cases'
@@ -31,6 +31,16 @@ export interface DemoSignIn {
   readonly designation: string
   /** LGD code; officers only. */
   readonly stateCode?: number
+}
+
+/** What a training portal does before anything is laid down: looks whether the database is its own, and marks it. Throws TrainingRefused when somebody in it may be real. */
+export async function beginTraining(): Promise<void> {
+  requireDemoMode()
+  await inOwnerTransaction(async (tx) => {
+    const refusal = trainingRefusal(await readOthers(tx))
+    if (refusal !== null) throw new TrainingRefused(refusal)
+    await markTraining(tx)
+  })
 }
 
 /**

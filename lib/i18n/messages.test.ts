@@ -7,11 +7,11 @@ import hi from '@/messages/hi.json'
 /** Latin words that stay Latin in Hindi: names of things, codes, units, and the names of ICU's own arguments' forms. */
 const ALLOWED = new Set([
   'IST', 'UTC', 'AES', 'SHA', 'CSV', 'PDF', 'ZIP', 'zip', 'UAN', 'PIN', 'NCO', 'LGD', 'WCAG', 'GIGW', 'WebAuthn', 'WinZip', 'Zip', 'macOS', 'README', 'txt', 'Enter', 'Tab', 'Ctrl', 'K', 'A',
-  'JavaScript', 'KB', 'MB', 'GB', 'XLSX', 'Excel', 'LibreOffice', 'IP', 'URL', 'MoLE', 'mAadhaar', 'RD', 'CERT', 'In', 'UIDAI', 'English', 'LAB', 'BR', 'PS', 'axe', 'AA', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'Chrome', 'Firefox', 'Safari', 'Edge', 'NVDA', 'Keka', 'XChaCha', 'Poly', 'EXP', 'GR', 'REQ', 'HO', 'DPDP', 'Windows', 'Linux', 'x', 'OpenPGP', 'GnuPG', 'age', 'SSH', 'RSA', 'DSA', 'ElGamal', 'X',
+  'JavaScript', 'KB', 'MB', 'GB', 'XLSX', 'Excel', 'LibreOffice', 'IP', 'URL', 'MoLE', 'mAadhaar', 'RD', 'CERT', 'In', 'UIDAI', 'English', 'LAB', 'BR', 'PS', 'axe', 'AA', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'Chrome', 'Firefox', 'Safari', 'Edge', 'NVDA', 'Keka', 'XChaCha', 'Poly', 'EXP', 'GR', 'REQ', 'HO', 'DPDP', 'Windows', 'Linux', 'x', 'Extract', 'Here', 'Unzip', 'OpenPGP', 'GnuPG', 'age', 'SSH', 'RSA', 'DSA', 'ElGamal', 'X',
 ])
 
-/** Keys that are put together while running, from the kinds of events, what they hold, the doors, the fields, the names of a form's fields and the statuses. */
-const MADE_UP = ['eventDetails.', 'activity.kinds.', 'activity.words.', 'doors.', 'events.', 'factors.acts.', 'factors.failures.', 'fieldNames.', 'grantSentence.not.', 'ui.status.']
+/** Keys that are put together while running, from the kinds of events, what they hold, the doors, the fields, the names of a form's fields, of exercises and the statuses. */
+const MADE_UP = ['eventDetails.', 'activity.kinds.', 'activity.words.', 'doors.', 'events.', 'factors.acts.', 'factors.failures.', 'fieldNames.', 'grantSentence.not.', 'training.exercises.', 'ui.status.']
 
 describe('messages', () => {
   const english = flatten(en)

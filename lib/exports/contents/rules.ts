@@ -96,13 +96,15 @@ export interface WrittenEntry {
 /** What README.txt tells: who took what, why, under which rules, and whom to tell when it leaks. No registrant's value. */
 export function readmeText(input: {
   words: Words; row: ExportRow; officer: { name: string; designation: string }; stateName: string; entries: readonly WrittenEntry[]; rows: number; origin: string
+  /** The file was made in a training portal: a copy that lies about must not look like people. */
+  isTraining: boolean
 }): string {
   const { words, row, officer, stateName, entries, rows, origin } = input
   const say = (key: Parameters<typeof sentence>[1], values: Record<string, string> = {}): string => sentence(words, key, values)
   const grants = [...new Set(row.boxes.map((box) => box.grantNumber))].join(', ')
   const purposes = [...new Set(row.boxes.map((box) => box.purpose[row.locale]))].join('; ')
   const lines = [
-    say('title', { number: row.number }), '',
+    say('title', { number: row.number }), '', ...(input.isTraining ? [say('training'), ''] : []),
     say('officer', { name: officer.name, designation: officer.designation }), say('state', { state: stateName }), say('purpose', { purpose: purposes }), say('grants', { grants }),
     say('asked', { at: formatDateTime(row.requestedAt, row.locale) }), ...windowLines(input), say('rows', { rows: formatCount(rows) }), '',
     say('fields'),
@@ -143,7 +145,7 @@ function fieldLines(words: Words, boxes: readonly Box[]): string[] {
   return fileFields(boxes).map(({ field, level }) => `  ${field}: ${words(`fields.${field}`)}, ${level === 'clear' ? sentence(words, 'clear') : words(`files.readme.masks.${maskRules[field].shows}`)}`)
 }
 
-type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'decrypted' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'keyAge' | 'keyLost' | 'keyOpenpgp' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'reference' | 'rowByRow' | 'rows' | 'selfDeclared' | 'sheetCells' | 'state' | 'title' | 'window' | 'xlsx'
+type Key = 'asked' | 'clear' | 'codes' | 'csv' | 'decrypted' | 'deleteBy' | 'entries' | 'entry' | 'fields' | 'formula' | 'grants' | 'keyAge' | 'keyLost' | 'keyOpenpgp' | 'leak' | 'noSharing' | 'officer' | 'purpose' | 'reference' | 'rowByRow' | 'rows' | 'selfDeclared' | 'sheetCells' | 'state' | 'title' | 'training' | 'window' | 'xlsx'
 
 function sentence(words: Words, key: Key, values: Record<string, string> = {}): string {
   return words(`files.readme.${key}`, values)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { env } from '@/lib/env'
 import { codeNames, fileLayout, readmeText, referenceColumn, sheetColumns, type WrittenEntry } from '@/lib/exports/contents/rules'
 import { requireOpen } from '@/lib/exports/rows/store'
 import { encryptTo, sealedName } from '@/lib/crypto/recipient'
@@ -74,7 +75,7 @@ async function* fileEntries({ row, officer, origin, summary, check, bulk, signal
   } finally {
     await rows.return('')
   }
-  const readme = readmeText({ words: wordsIn(row.locale), row, officer, stateName: codes.stateName(row.stateCode, row.locale), entries, rows: summary.rows, origin })
+  const readme = readmeText({ words: wordsIn(row.locale), row, officer, stateName: codes.stateName(row.stateCode, row.locale), entries, rows: summary.rows, origin, isTraining: env().TRAINING === 'on' })
   yield { name: 'README.txt', source: oneOf(Buffer.from(readme, 'utf8')) }
 }
 

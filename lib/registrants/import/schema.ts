@@ -6,6 +6,9 @@ export const importColumns = [
 ] as const
 export type ImportColumn = (typeof importColumns)[number]
 
+/** What a database of a training portal carries at its table of synthetic registrants: no registrant of a file has a place there (docs/decisions/0235). */
+export const trainingMark = 'training: synthetic registrants only'
+
 /** Vault data (Provision 1): a file may hold them, the portal never does. */
 export const droppedColumns = ['aadhaarSha512', 'aadhaarSha256'] as const
 

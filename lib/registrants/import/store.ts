@@ -7,7 +7,7 @@ import { packSealedFields } from '@/lib/crypto/registrant-layout'
 import type { StateKeys } from '@/lib/crypto/state-keys'
 import { BinaryRows } from '@/lib/db/binary-copy'
 import type { Tx } from '@/lib/db/transaction'
-import type { Registrant } from '@/lib/registrants/import/schema'
+import { type Registrant, trainingMark } from '@/lib/registrants/import/schema'
 
 /** A registrant ready to be stored: nothing personal is readable in it but the clear columns. */
 export interface SealedRegistrant {
@@ -133,4 +133,10 @@ function writeFeed(rows: BinaryRows, { id, envelope, registrant }: SealedRegistr
 
 function birthYearOf({ dateOfBirth }: Registrant): number {
   return Number(dateOfBirth.slice(0, 4))
+}
+
+/** Whether the database is a training portal's. */
+export async function isForTraining(connection: ClientBase): Promise<boolean> {
+  const { rows } = await connection.query<{ mark: string | null }>(`SELECT obj_description('registry.demo_registrant'::regclass, 'pg_class') AS mark`)
+  return rows[0]?.mark === trainingMark
 }

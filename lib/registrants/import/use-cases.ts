@@ -9,8 +9,8 @@ import { BatchStore } from '@/lib/registrants/import/batch/use-cases'
 import { openRows } from '@/lib/registrants/import/reads'
 import { ImportReports } from '@/lib/registrants/import/report/store'
 import { ImportRun } from '@/lib/registrants/import/run/use-cases'
-import type { ImportCounts } from '@/lib/registrants/import/schema'
-import { sealingKeys } from '@/lib/registrants/import/store'
+import { FileRefused, type ImportCounts } from '@/lib/registrants/import/schema'
+import { isForTraining, sealingKeys } from '@/lib/registrants/import/store'
 
 export interface ImportResult extends ImportCounts {
   /** Lines of the warnings' report. */
@@ -37,6 +37,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   const reports = new ImportReports({ file, header: headerRow.raw, hasByteOrderMark })
   try {
     const result = await withConnection('portal_ingest', async (connection) => {
+      if (await isForTraining(connection)) throw new FileRefused('This is the database of a training portal: its registrants are synthetic, and nobody of a file has a place in it. Nothing was stored.')
       await openWorkTables(connection)
       const keys = await inConnectionTransaction(connection, (tx) => sealingKeys(tx, new StateKeys()))
       const run = new ImportRun({ header, reports, keys, store: new BatchStore({ connection, keys }), codes: await catalogue('portal_ingest'), now: await clockOf(connection) })

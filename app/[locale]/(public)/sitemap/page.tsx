@@ -5,7 +5,7 @@ import { PageTitle } from '@/components/frame/page-title'
 import { Panel } from '@/components/ui/panel'
 import { localePath } from '@/lib/i18n/routing'
 
-const PAGES = [['entry', '/'], ['help', '/help'], ['dictionary', '/dictionary'], ['glossary', '/glossary'], ['recover', '/recover'], ['terms', '/terms'], ['privacy', '/privacy'], ['accessibility', '/accessibility'], ['verify', '/verify'], ['display', '/display']] as const
+const PAGES = [['entry', '/'], ['help', '/help'], ['manual', '/manual'], ['dictionary', '/dictionary'], ['glossary', '/glossary'], ['recover', '/recover'], ['terms', '/terms'], ['privacy', '/privacy'], ['accessibility', '/accessibility'], ['verify', '/verify'], ['display', '/display']] as const
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('sitemap'))('title') }
