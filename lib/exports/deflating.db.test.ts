@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { buildExport } from '@/lib/exports/building/use-cases'
 import { requestExport } from '@/lib/exports/use-cases'
+import type { Deflation } from '@/lib/storage/deflater'
 import { deflation } from '@/lib/storage/deflation'
 import { useCeremony } from '@/lib/testing/ceremony'
 import { useDatabase } from '@/lib/testing/database'
@@ -14,6 +15,12 @@ import { runJobs, useDataFolder } from '@/lib/testing/worker'
 vi.mock('@/lib/limits', async (original) => {
   const { limits } = await original<typeof import('@/lib/limits')>()
   return { limits: { ...limits, deflatersReady: 0 } }
+})
+// The settings were read before the program is made.
+vi.mock('@/lib/storage/deflation', async (original) => {
+  const { chooseDeflation } = await original<typeof import('@/lib/storage/deflation')>()
+  let chosen: Deflation | undefined
+  return { chooseDeflation, deflation: () => (chosen ??= chooseDeflation({ named: program, searchPath: '' })) }
 })
 
 const database = useDatabase()
@@ -28,7 +35,6 @@ const begun = (): number[] => ownProcesses().filter((pid) => !before.has(pid))
 /** An igzip that deflates as it should until it is told otherwise. */
 beforeAll(async () => {
   program = await makeProgram('[ -s "$0.mode" ] && . "$0.mode"\nexec "$REAL" "$@"')
-  process.env.IGZIP_PATH = program
   expect(deflation().name).toBe('igzip')
 })
 
