@@ -10,8 +10,8 @@ export interface Ground {
   /** The environment of programs that work in it. */
   readonly settings: NodeJS.ProcessEnv & { readonly DATABASE_URL: string }
   readonly owner: Client
-  /** Runs one of our programs in it; returns what it says. */
-  command(words: readonly string[]): Promise<string>
+  /** Runs one of our programs in it, with more settings where `more` has some; returns what it says. */
+  command(words: readonly string[], more?: Readonly<Record<string, string>>): Promise<string>
   drop(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export async function makeGround(name: string, settingsFor: (folder: string) => 
   const owner = await connect(settings.DATABASE_URL)
   return {
     folder, settings, owner,
-    command: (words) => command(words, settings),
+    command: (words, more = {}) => command(words, { ...settings, ...more }),
     async drop() {
       await owner.end()
       await rm(folder, { recursive: true, force: true })

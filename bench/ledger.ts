@@ -1,5 +1,6 @@
 // What an event costs, and how long a million take to check.
-// `npm run bench -- ledger [--events N] [--seconds S] [--only appending|verifying|filters]`: events a second with 1 to 32 clients, in turns with bare INSERTs of the same row; then N events (a million) are written, sealed, exported and
+// `npm run bench -- ledger [--events N] [--seconds S] [--only appending|verifying|filters]`: events a second with 1 to 32 callers of the product's own `recordAlone` in one process,
+// in turns with as many clients who each append alone, and with bare INSERTs of the same row; then N events (a million) are written, sealed, exported and
 // verified by the key alone; then pages of N others are read by every filter and combination of up to three.
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
@@ -57,20 +58,26 @@ async function measureAppending(report: Report, ground: Ground, milliseconds: nu
   await ground.owner.query('CREATE TABLE public.bare (LIKE ledger.event INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING INDEXES)')
   await ground.owner.query('ALTER TABLE public.bare DROP COLUMN position; ALTER TABLE public.bare ADD COLUMN position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY; GRANT USAGE ON SCHEMA public TO portal_web; GRANT INSERT ON public.bare TO portal_web')
   const works = {
-    event: `SELECT ledger.append($1::jsonb)`,
+    alone: `SELECT ledger.append($1::jsonb)`,
     bare: `INSERT INTO public.bare (recorded_at, kind, outcome, actor_kind, actor_id, actor_name, session_id, address, state_code, details)
       SELECT clock_timestamp(), e->>'kind', e->>'outcome', e->>'actorKind', (e->>'actorId')::uuid, e->>'actorName', (e->>'sessionId')::uuid, e->>'address', (e->>'stateCode')::int, e->'details' FROM jsonb_array_elements($1::jsonb) e`,
   } as const
+  const ways = {
+    bare: (clients: number) => race(ground, { clients, statement: works.bare, milliseconds }),
+    alone: (clients: number) => race(ground, { clients, statement: works.alone, milliseconds }),
+    event: async (clients: number) => z.array(z.number()).parse(JSON.parse(await ground.command(['bench/ledger/appending.ts', String(clients), String(milliseconds)]))),
+  } as const
   for (const clients of clientCounts) {
-    const rates: Record<string, number> = {}
-    for (const name of ['bare', 'event'] as const) {
-      const times = await race(ground, { clients, statement: works[name], milliseconds })
+    const rates = { bare: 0, alone: 0, event: 0 }
+    for (const name of ['bare', 'alone', 'event'] as const) {
+      const times = await ways[name](clients)
       rates[name] = times.length / (milliseconds / 1_000)
       report.figure(`ledger.${name}PerSecond.${clients}`, rates[name], '/s')
       report.figure(`ledger.${name}MsP95.${clients}`, quantile(times, 0.95), 'ms')
       if (name === 'event' && clients === 8) report.figure('ledger.pageCostMsP95', quantile(times, 0.95), 'ms')
     }
-    report.figure(`ledger.vsBare.${clients}`, (rates.event ?? 0) / (rates.bare ?? 1), 'ratio')
+    report.figure(`ledger.vsBare.${clients}`, rates.event / rates.bare, 'ratio')
+    report.figure(`ledger.vsAlone.${clients}`, rates.event / rates.alone, 'ratio')
   }
 }
 

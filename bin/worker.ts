@@ -9,11 +9,13 @@ import { startWorker } from '@/lib/jobs/runner'
 import { askForSealing } from '@/lib/ledger/jobs'
 import { ownWitnesses } from '@/lib/ledger/witnesses/store'
 import { log } from '@/lib/log'
+import { deflation } from '@/lib/storage/deflation'
 
 async function main(): Promise<void> {
   env()
   // A setting that names no witness is said now, and not by each job.
   ownWitnesses()
+  log.info({ deflater: deflation().name }, 'files are deflated')
   readyRowThread()
   const starting = startWorker(handlers)
   let isStopping = false

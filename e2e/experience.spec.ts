@@ -125,7 +125,7 @@ test('words that were typed are not left by accident, and a form without words i
   await expect(page).toHaveURL(/\/en\/home$/)
   expect(asked).toEqual(['beforeunload'])
   await page.goto('/en/registrants?panel=filters')
-  await page.getByLabel('Gender').selectOption('2')
+  await page.locator('#gender').selectOption('2')
   await page.goto('/en/home')
   expect(asked).toEqual(['beforeunload'])
 })

@@ -10,6 +10,10 @@ const schema = z.object({
   PORTAL_ORIGIN: z.url().default('http://localhost:3000'),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   DATA_DIR: text.default('.data'),
+  /** Where programs are looked for. */
+  PATH: text.default(''),
+  /** The program that deflates files (lib/storage/deflation.ts), or `none`; without it whatever `igzip` is on PATH. */
+  IGZIP_PATH: text.optional(),
   /** Every other secret but the master key is derived from it. */
   PORTAL_SECRET: z.string().min(32),
   /** 32 bytes, base64: wraps the State keys and the files' keys. */

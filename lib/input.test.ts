@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf, preparePassword } from '@/lib/input'
+import { dayOf, notesOf, preparePassword } from '@/lib/input'
 
 describe('a typed day', () => {
   it.each([['21-11-2026', '2026-11-21'], ['1/2/2027', '2027-02-01'], [' 05.09.2026 ', '2026-09-05'], ['29-02-2028', '2028-02-29'], ['2026-11-21', '2026-11-21']])(
     '%s is %s', (typed, day) => expect(dayOf.parse(typed)).toBe(day))
   it.each(['29-02-2027', '31-04-2026', '11-21-2026', '', '21 Nov 2026', '1-1-26'])('%s is none', (typed) => expect(dayOf.safeParse(typed).success).toBe(false))
+})
+
+describe('words of a person', () => {
+  // The table's own rule counts signs; whatever passes here and not there would be a fault of ours to the reader.
+  it.each([['\u{1f600}'.repeat(9), false], ['\u{1f600}'.repeat(10), true], ['nine sign', false], ['ten signs.', true]])('%s are enough: %s', (text, isEnough) => expect(notesOf({ max: 300 }).safeParse(text).success).toBe(isEnough))
 })
 
 describe('a password typed on another keyboard', () => {

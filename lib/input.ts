@@ -13,8 +13,13 @@ export const lineOf = (options: { min?: number; max: number; message?: string })
 /** Several lines a person typed; line breaks are kept as `\n`. */
 export const linesOf = (options: { min?: number; max: number; message?: string }) =>
   z.string().trim().normalize('NFC').transform((text) => text.replace(/\r\n?/g, '\n'))
-    .pipe(z.string().min(options.min ?? 1, options.message ?? 'required').max(options.max, 'tooLong')
+    .pipe(z.string().refine((text) => signsOf(text) >= (options.min ?? 1), options.message ?? 'required').max(options.max, 'tooLong')
       .refine((text) => !/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(text.replaceAll('\n', '')), 'notValid'))
+
+/** How many signs a text has, as the database counts them: some are two units of a string here, and its least length is one of the table's rules too. */
+function signsOf(text: string): number {
+  return Array.from(text).length
+}
 
 /** Zeros of the scripts India writes digits in, and of full-width digits: the nine after each are the other digits. */
 const zeros = [0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xff10] as const

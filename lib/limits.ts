@@ -15,12 +15,15 @@ export const limits = {
   officersFoundMax: 25,
   /** Events a ledger page holds: about two screens, and one index read. */
   ledgerPageRows: 50,
+  /** Events that go to the ledger in one transaction: twice as many as wait with 32 readers at once. A quarter of a millisecond each, so that its head is held for less than 20 ms and whoever acts waits no longer behind it. Of bytes they need no limit: the longest is a page of 100 rows with its manifest, some 2 KB. */
+  ledgerTogetherMax: 64,
   /** Questions to the ledger one person keeps: more names than anybody tells apart. */ questionsMax: 30,
   /** Exact counting stops here: about 2 ms at any size of the feed (design, section 6). */
   countExactMax: 10_000,
-  /** *Count exactly* may look at so many rows and take so long before it gives up. */
+  /** *Count exactly* may look at so many rows and take so long before it gives up; the five and more counts of a page of pictures, times the purposes, hold one connection so long together. */
   countRowsMax: 400_000_000,
   countMillisecondsMax: 2_000,
+  picturesMillisecondsMax: 6_000,
   /** Events of the own trail on home: what happened since somebody looked away; the page of activity has all. */
   recentEvents: 5,
   /** Questions to the help desk that one officer may have waiting, and ask in a day: more are no questions. */
@@ -72,8 +75,7 @@ export const limits = {
   /** Rows whose order is compared, and files with which it is: thirty neighbours in order are enough. */
   traceOrderRowsMax: 5_000,
   traceOrderExportsMax: 300,
-  /** Files shown in an answer, the likeliest. */
-  traceAnswersMax: 20,
+  /** Files shown in an answer, the likeliest. */ traceAnswersMax: 20,
   /** Traces of one person within an Indian day: an incident takes a few; each looks at hundreds of people. */
   tracesPerDay: 40,
   /** While a file is built its grants are asked for so often; the last time is after the last row, and nothing is handed out before. */
@@ -110,10 +112,8 @@ export const limits = {
   pollSecondsMax: 30,
   /** Days offered in a list of choices: policy allows a window of a year at most. */
   windowDaysListed: 366,
-  /** Files and transfers shown on one page, the newest; the ledger has all. */
-  exportsListed: 100,
-  /** Files of every week one officer may have: one for each of a few districts. */
-  schedulesMax: 10,
+  /** Files and transfers shown on one page, the newest; the ledger has all. */ exportsListed: 100,
+  /** Files of every week one officer may have: one for each of a few districts. */ schedulesMax: 10,
   /** A password asked for again is on its way for a while; a mailbox is not filled by an impatient finger. */
   passwordAgainSeconds: 60,
   /** Stored chunks are authenticated one by one, so that a range of a file can be served. */
@@ -140,12 +140,12 @@ export const limits = {
   archivePartRows: 250_000,
   /** Level 1: a data file with its references and numbers shrinks 2.7 times; each further level costs more time than it saves bytes (level 2: 3 %). */
   archiveLevel: 1,
+  /** A process that deflates takes a chunk and gives its bytes within a second, however busy the machine: one that does neither for so long hangs. */
+  deflaterSilentMilliseconds: 60_000,
   /** 26 characters of 5 bits: 130, above the 128 that ASVS 11.5.1 asks; the archive's own key stretching is weak. */
   archivePasswordLength: 26,
-  /** A file whose worker died so often is not tried again. */
-  exportAttemptsMax: 25,
-  /** Progress is looked at by people: once a second is enough. */
-  progressMilliseconds: 1_000,
+  /** A file whose worker died so often is not tried again. */ exportAttemptsMax: 25,
+  /** Progress is looked at by people: once a second is enough. */ progressMilliseconds: 1_000,
   /** Seventy minutes of a mail server's absence, in pauses of two minutes at most: back within them, it has every mail two minutes later. */
   mailQuickAttempts: 40,
   /** And seventy half hours, nearly a day and a half: after that somebody must look. */
@@ -162,8 +162,7 @@ export const limits = {
   signInRestMinutesMax: 240,
   /** Browsers keep a cookie for four hundred days at most. */
   deviceDays: 400,
-  /** Browsers of one account that are known; of more the one that was away longest is forgotten. */
-  devicesMax: 20,
+  /** Browsers of one account that are known; of more the one that was away longest is forgotten. */ devicesMax: 20,
   /** Sessions listed on the own account: those that are open, and the last that are over. */
   sessionsListed: 20,
   /** A session that ends by itself says so this long before (WCAG 2.2.1 asks for twenty seconds at least). */
@@ -210,8 +209,9 @@ export const limits = {
   letterStreamsMax: 5_000,
   /** A letter is searched so much at a time; others are served in between. A few milliseconds. */
   letterSliceBytes: 500_000,
-  /** Drafts one person may leave lying: more are forgotten, not worked on. */
+  /** Drafts one person may leave lying: more are forgotten, not worked on. Sheets of them to look at: one is mended and brought again, and the last counts. */
   draftsOpenMax: 20,
+  sheetsKeptMax: 3,
   /** An order of relief names a day in sight; what lies farther ahead is planned, not ordered. */
   handoverAheadDaysMax: 90,
   /** An acting officer looks until a regular one is named: a quarter, which is a review's time. */

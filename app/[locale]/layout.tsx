@@ -5,6 +5,7 @@ import { cookies } from 'next/headers'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { DISPLAY_COOKIE, displayAttributes, parseDisplayCookie } from '@/components/frame/display-preferences'
+import { preloadFaces } from '@/components/frame/faces'
 import { isLocale } from '@/lib/i18n/routing'
 import '../globals.css'
 
@@ -24,6 +25,7 @@ export const viewport: Viewport = { colorScheme: 'light dark', width: 'device-wi
 export default async function LocaleLayout({ children, params }: { children: ReactNode; params: Promise<{ locale: string }> }) {
   const { locale } = await params
   if (!isLocale(locale)) notFound()
+  preloadFaces(locale)
   const [jar, messages] = await Promise.all([cookies(), getMessages()])
   const display = parseDisplayCookie(jar.get(DISPLAY_COOKIE)?.value)
   return (

@@ -5,13 +5,13 @@ import path from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
-import type { FileFormat } from '@/lib/exports/schema'
+import type { FileFormat } from '@/lib/exports/rules'
 import { makeGround } from '../arena'
 
 /** A database of the benchmark's own: so many registrants in one State's feed, a grant over all of them, and a plaintext twin. */
 export interface Arena {
-  /** Builds one file as the worker does, in a process of its own. */
-  buildFile(format: FileFormat): Promise<{ rows: number; seconds: number; peakMiB: number }>
+  /** Builds one file as the worker does, in a process of its own; `deflater` is what is on this machine, or zlib in any case. */
+  buildFile(format: FileFormat, deflater?: 'found' | 'zlib'): Promise<BuiltFile>
   /** COPY of the twin to nowhere; seconds. */
   copyOut(): Promise<number>
   /** COPY of the twin into 7z; seconds, or null where 7z is absent. */
@@ -20,6 +20,14 @@ export interface Arena {
   multiply(): Promise<void>
   readonly copier: string
   drop(): Promise<void>
+}
+
+/** What a build took. Memory is the worker's and that of the processes it has, each at its highest. */
+export interface BuiltFile {
+  readonly rows: number
+  readonly seconds: number
+  readonly peakMiB: number
+  readonly deflater: string
 }
 
 const copySql = 'COPY plain TO STDOUT (FORMAT csv, HEADER true)'
@@ -39,7 +47,7 @@ export async function makeArena(rows: number): Promise<Arena> {
   }
   return {
     copier: hasPsql ? 'psql' : 'the pg package',
-    buildFile: async (format) => JSON.parse(await command(['bench/export/child.ts', 'build', format])),
+    buildFile: async (format, deflater = 'found') => JSON.parse(await command(['bench/export/child.ts', 'build', format], deflater === 'zlib' ? { IGZIP_PATH: 'none' } : {})),
     async multiply() {
       for (const index of ['district', 'district_occupation', 'state_occupation', 'state_second', 'moved']) await owner.query(`DROP INDEX registry.feed_${index}`)
       const rest = `state, first_in_state, from_permanent, from_current, changed_at, registered_at, permanent_state, permanent_district, current_state, current_district,

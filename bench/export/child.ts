@@ -1,5 +1,6 @@
 // One process of the export benchmark. `prepare`: moves the feed into one State, gives an officer a grant over it, fills the plaintext twin.
 // `build FORMAT`: asks for a file and builds it as the worker does; tells rows, seconds and peak memory as one line of JSON.
+import { readdirSync, readFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { Readable } from 'node:stream'
@@ -14,9 +15,11 @@ import { buildExport } from '@/lib/exports/building/use-cases'
 import { codeNames, fileLayout, referenceColumn } from '@/lib/exports/contents/rules'
 import { readRows } from '@/lib/exports/rows/reads'
 import { readyRowThread } from '@/lib/exports/rows/use-cases'
-import { type FileFormat, formatOf } from '@/lib/exports/schema'
+import type { FileFormat } from '@/lib/exports/rules'
+import { formatOf } from '@/lib/exports/schema'
 import { findExport } from '@/lib/exports/store'
 import { catalogue } from '@/lib/reference/catalogue'
+import { deflation } from '@/lib/storage/deflation'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { freezeExport } from '@/lib/testing/row-security'
 
@@ -49,14 +52,29 @@ async function prepare(): Promise<void> {
 async function build(format: FileFormat): Promise<void> {
   const id = await ask(format)
   // As in a worker that has been running for a while.
+  const deflater = deflation().name
   readyRowThread()
   await setTimeout(2_000)
+  let besideMiB = 0
+  const looking = setInterval(() => { besideMiB = Math.max(besideMiB, childrenMiB()) }, 100)
   const startedAt = performance.now()
   await buildExport({ id, run: { attempt: 1, attemptsMax: 1, signal: new AbortController().signal } })
   const seconds = (performance.now() - startedAt) / 1000
+  clearInterval(looking)
   const [row] = await database.sql<{ status: string; rows: number }>('SELECT status::text AS status, rows_written AS rows FROM portal.export WHERE id = $1', [id])
   if (row?.status !== 'ready') throw new Error(`the file is ${row?.status}: nothing to compare`)
-  console.log(JSON.stringify({ rows: row.rows, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 }))
+  console.log(JSON.stringify({ rows: row.rows, seconds, peakMiB: process.resourceUsage().maxRSS / 1024 + besideMiB, deflater }))
+}
+
+/** The highest resident size of the processes that this one has begun; 0 where the system does not tell. */
+function childrenMiB(): number {
+  try {
+    const pids = readdirSync('/proc/self/task').flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean))
+    return pids.reduce((all, pid) => all + Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024, 0)
+  } catch {
+    // One of them ended while it was looked at: the next look tells.
+    return 0
+  }
 }
 
 /** An export as an officer's request leaves it for the worker; the request itself is the web's work and no part of the measure. */

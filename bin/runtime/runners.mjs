@@ -6,13 +6,17 @@ import { testFolder, toolEnvironment } from './checks.mjs'
 import { root } from './environment.mjs'
 import { run } from './processes.mjs'
 import { readPlaywrightReport, readVitestReport } from './reports.mjs'
-import { requireArchiveReaders, requireChromium, requireSevenZip, requireWorkbookReaders, requireXmlsec } from './tools.mjs'
+import { requireArchiveReaders, requireChromium, requireIgzip, requireLibarchive, requireSevenZip, requireWorkbookReaders, requireXmlsec } from './tools.mjs'
 
 /** @typedef {import('./reports.mjs').Tally} Tally */
 
 /** @param {'db' | 'runtime' | 'proof'} project @param {string[]} [files] @returns {Promise<Tally>} */
 export async function runVitest(project, files = []) {
-  if (project === 'db' || project === 'proof') await requireSevenZip()
+  if (project === 'db' || project === 'proof') {
+    await requireSevenZip()
+    await requireLibarchive()
+    await requireIgzip()
+  }
   if (files.some((file) => file.endsWith('workbook.proof.test.ts'))) await requireWorkbookReaders()
   if (files.some((file) => file.endsWith('readers.proof.test.ts'))) await requireArchiveReaders()
   if (project === 'runtime') await requireXmlsec()

@@ -39,6 +39,12 @@ export async function requireSevenZip() {
   throw new PlainError('The tests open archives with 7-Zip, which is not here and could not be installed; install it (Debian: apt-get install p7zip-full).')
 }
 
+/** igzip deflates the files of the portal where it is. */
+export async function requireIgzip() {
+  if (findProgram(['igzip']) ?? (await installFromDebian('isal', ['igzip']))) return
+  throw new PlainError('The tests deflate files with igzip, which is not here and could not be installed; install it (Debian: apt-get install isal, macOS: brew install isa-l).')
+}
+
 /** xmlsec1 reads our signed requests as a stranger would: another program, by other people. */
 export async function requireXmlsec() {
   if (findProgram(['xmlsec1']) ?? (await installFromDebian('xmlsec1', ['xmlsec1']))) return
@@ -54,10 +60,13 @@ export async function requireWorkbookReaders() {
 /** libarchive and Python's own zip directory open our archives beside 7-Zip, and LibreOffice what is in them. */
 export async function requireArchiveReaders() {
   await requireLibreOffice()
-  if (!(findProgram(['bsdtar']) ?? (await installFromDebian('libarchive-tools', ['bsdtar'])))) {
-    throw new PlainError('The proofs open archives with libarchive, which is not here and could not be installed; install it (Debian: apt-get install libarchive-tools).')
-  }
+  await requireLibarchive()
   await requirePythonModule('Cryptodome', 'python3-pycryptodome')
+}
+
+export async function requireLibarchive() {
+  if (findProgram(['bsdtar']) ?? (await installFromDebian('libarchive-tools', ['bsdtar']))) return
+  throw new PlainError('The tests open archives with libarchive, which is not here and could not be installed; install it (Debian: apt-get install libarchive-tools).')
 }
 
 async function requireLibreOffice() {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { RadioGroup } from '@/components/ui/choice'
-import { fileFormats } from '@/lib/exports/schema'
+import { fileFormats } from '@/lib/exports/rules'
 
 /** What a file is to be: text for programs, or a workbook for people. */
 export function FormatField({ chosen, error }: { chosen: string; error: string | undefined }) {

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { ActionForm } from '@/components/ui/action-form'
 import { RadioGroup } from '@/components/ui/choice'
 import { TextAreaField } from '@/components/ui/field'
-import { lookingCauses } from '@/lib/access/looking-reasons'
+import { lookingCauses } from '@/lib/access/looking-causes'
 
 /** Why an officer looks for one person or behind one mask: a cause of the list and a sentence. Nothing is preselected. */
 export function LookingFields({ form }: { form: ActionForm }) {

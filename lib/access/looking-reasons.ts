@@ -1,9 +1,6 @@
 import { z } from 'zod'
+import { lookingCauses } from '@/lib/access/looking-causes'
 import { linesOf } from '@/lib/input'
-
-/** Why an officer looks for one person, or at what a mask hides. The words: `reasons.<key>` in messages/. */
-export const lookingCauses = ['claim', 'grievance', 'verification', 'correction', 'legal'] as const
-export type LookingCause = (typeof lookingCauses)[number]
 
 /**
  * A cause from the list and a sentence. The sentence goes to the ledger, where no registrant's value may stand, so a row of nine digits is

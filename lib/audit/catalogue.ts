@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fieldKeys } from '@/lib/access/fields'
-import { lookingCauses } from '@/lib/access/looking-reasons'
+import { lookingCauses } from '@/lib/access/looking-causes'
 import { experienceEvents } from '@/lib/audit/experience-catalogue'
 import { oversightEvents } from '@/lib/audit/oversight-catalogue'
 import { factorCauses, factorKinds } from '@/lib/factors/schema'
@@ -74,6 +74,8 @@ export const catalogue = {
   /** Of before requests had drafts: entered and approved in one. */
   'request.proposed': z.strictObject({ number: z.string(), box: z.record(z.string(), z.unknown()) }),
   'request.started': z.strictObject({ number: z.string(), kind: z.enum(['newOfficer', 'change', 'renewal', 'end', 'handover']) }),
+  /** A sheet of so many nominations was brought to be looked at; drafts made of it are requests that begin. */
+  'request.sheetBrought': z.strictObject({ rows: z.number().int() }),
   /** Which parts of the form changed, never what they say. */
   'request.edited': z.strictObject({ number: z.string(), revision: z.number().int(), fields: z.array(z.string()) }),
   'request.letterAdded': z.strictObject({ number: z.string(), sha256: z.string(), sizeBytes: z.number().int() }),

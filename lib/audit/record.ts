@@ -1,8 +1,10 @@
 import { catalogue, type EventDetails, type EventKind } from '@/lib/audit/catalogue'
 import type { LedgerEvent } from '@/lib/audit/event'
+import { appendTogether } from '@/lib/audit/group-commit'
 import type { Actor } from '@/lib/auth/actor'
 import { eventManifest, packIds, sealIds } from '@/lib/crypto/manifest'
-import { inRoleTransaction, inTransaction, type Tx } from '@/lib/db/transaction'
+import { type DatabaseRole, processRole } from '@/lib/db/roles'
+import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
 
 export interface EventInput<Kind extends EventKind> {
@@ -28,16 +30,24 @@ export function record<Kind extends EventKind>(tx: Tx, input: EventInput<Kind>):
   tx.events.push(eventOf(input))
 }
 
-/** Appends one event in a transaction of its own and returns when it is committed. For reads and refusals. Throws AppError('ledger'). */
+/**
+ * Appends one event outside any transaction of the caller's and returns when it is committed, perhaps together with others (lib/audit/group-commit.ts). For reads and refusals.
+ * Throws when the details are not the catalogue's, AppError('ledger') when the event cannot be written or nobody knows whether it was.
+ */
 export async function recordAlone<Kind extends EventKind>(input: EventInput<Kind>): Promise<void> {
   const event = eventOf(input)
   try {
-    if (input.actor.kind === 'auditor') await inRoleTransaction('portal_auditor', async (tx) => void tx.events.push(event))
-    else if (input.actor.kind === 'system') await inTransaction(async (tx) => void tx.events.push(event))
-    else await inRoleTransaction('portal_web', async (tx) => void tx.events.push(event))
+    await appendTogether(roleOf(input.actor), event)
   } catch (cause) {
-    throw cause instanceof AppError ? cause : new AppError('ledger', { cause })
+    // Made here, for each caller its own: whoever shows an error marks it, and the stack is the caller's.
+    throw new AppError('ledger', { cause })
   }
+}
+
+/** The login that may speak for the actor: an auditor's own, a system's that of its process. */
+function roleOf({ kind }: Actor): DatabaseRole {
+  if (kind === 'auditor') return 'portal_auditor'
+  return kind === 'system' ? processRole() : 'portal_web'
 }
 
 function eventOf<Kind extends EventKind>(input: EventInput<Kind>): LedgerEvent {

@@ -1,8 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { PrismaClient } from '@/generated/prisma/client'
 import { databasePatience } from '@/lib/db/patience'
-import { roleUrl } from '@/lib/db/roles'
-import { env } from '@/lib/env'
+import { processRole, roleUrl } from '@/lib/db/roles'
 
 export type { Prisma } from '@/generated/prisma/client'
 
@@ -13,7 +12,7 @@ export function prisma(): PrismaClient {
   const { turnMilliseconds, transactionMilliseconds } = databasePatience()
   client ??= new PrismaClient({
     // The adapter corrupts timestamptz when the session is not in UTC (prisma/orm#26786).
-    adapter: new PrismaPg({ connectionString: roleUrl(env().PORTAL_PROCESS === 'worker' ? 'portal_worker' : 'portal_web'), max: 10, options: '-c timezone=UTC' }),
+    adapter: new PrismaPg({ connectionString: roleUrl(processRole()), max: 10, options: '-c timezone=UTC' }),
     transactionOptions: { maxWait: turnMilliseconds, timeout: transactionMilliseconds },
   })
   return client

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
-import { livingStatuses } from '@/lib/exports/rules'
-import { exportStatuses, fileFormats, storedBoxes, storedFilters } from '@/lib/exports/schema'
+import { fileFormats, livingStatuses } from '@/lib/exports/rules'
+import { exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
 import { limits } from '@/lib/limits'
 
 /** An export as its officer sees it, by the database's clock: past its minutes it is expired, whether or not a worker has been there. */

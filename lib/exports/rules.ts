@@ -2,6 +2,10 @@ import type { Box } from '@/lib/access/box'
 import { type CellLevel, type Field, fieldKeys } from '@/lib/access/fields'
 import type { ExportStatus } from '@/lib/exports/schema'
 
+/** What a file's data entries are: text for programs, or workbooks for people. The first is what nobody chooses. */
+export const fileFormats = ['csv', 'xlsx'] as const
+export type FileFormat = (typeof fileFormats)[number]
+
 /** States out of which a file still can come. Everything else is over. */
 export const livingStatuses = ['held', 'requested', 'building', 'ready', 'opened'] as const satisfies readonly ExportStatus[]
 

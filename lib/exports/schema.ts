@@ -3,14 +3,12 @@ import { addressBases, type Box } from '@/lib/access/box'
 import { type CellLevel, type Field, fieldKeys } from '@/lib/access/fields'
 import type { Filters } from '@/lib/access/policy'
 import { isRealDay } from '@/lib/clock'
+import { fileFormats } from '@/lib/exports/rules'
 import { dayOf, linesOf, noteOf, rowId } from '@/lib/input'
 
 export const exportStatuses = ['requested', 'building', 'ready', 'opened', 'expired', 'lapsed', 'failed', 'cancelled', 'revoked', 'held', 'refused', 'skipped'] as const
 export type ExportStatus = (typeof exportStatuses)[number]
 
-/** What a file's data entries are: text for programs, or workbooks for people. The first is what nobody chooses. */
-export const fileFormats = ['csv', 'xlsx'] as const
-export type FileFormat = (typeof fileFormats)[number]
 /** A format as a form or an address brings it. */
 export const formatOf = z.enum(fileFormats, 'notValid').default('csv')
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { lockHash } from '@/lib/crypto/row-token'
 import type { Tx } from '@/lib/db/transaction'
-import { type ExportStatus, exportStatuses, type FileFormat, fileFormats, storedBoxes, storedFilters } from '@/lib/exports/schema'
+import { type FileFormat, fileFormats } from '@/lib/exports/rules'
+import { type ExportStatus, exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
 
 /** An export as jobs and use cases read it. */
 const exportRow = z.object({

@@ -9,6 +9,16 @@ const database = useDatabase()
 
 beforeAll(() => { process.env.PORTAL_ORIGIN ??= 'https://portal.example.in' })
 
+it('reads on past a mail whose parameters are none of its kind any more', async () => {
+  const officer = await buildOfficer(database, 10)
+  await inRoleTransaction('portal_web', async (tx) => {
+    await enqueueMail(tx, { kind: 'grantEnding', userId: officer.id, params: { grantId: officer.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 14 } })
+    await enqueueMail(tx, { kind: 'passwordChanged', userId: officer.id, params: {} })
+  })
+  await database.sql(`UPDATE portal.mail SET params = '{"of": "another time"}' WHERE kind = 'grantEnding' AND user_id = $1`, [officer.id])
+  expect((await listNotices(officer, 'en')).map(({ subject }) => subject)).toHaveLength(1)
+})
+
 it('says what was mailed to its reader alone, in the language of the page, with the way on and without a secret', async () => {
   const [officer, other, admin] = [await buildOfficer(database, 10), await buildOfficer(database, 10), await buildAdmin(database)]
   await inRoleTransaction('portal_web', async (tx) => {

@@ -3,6 +3,7 @@ import { inReadOnly } from '@/lib/db/transaction'
 import { assertNever } from '@/lib/errors'
 import type { Locale } from '@/lib/i18n/routing'
 import { limits } from '@/lib/limits'
+import { log } from '@/lib/log'
 import { type Notice, noticeOf } from '@/lib/mail/compose'
 import { mailKinds } from '@/lib/mail/kinds'
 import { type MailRow, selectMails } from '@/lib/notices/store'
@@ -22,11 +23,17 @@ export async function listNotices(person: PersonActor, locale: Locale): Promise<
   return rows.flatMap((row) => noticeFrom(row, locale) ?? [])
 }
 
-/** A kind that this version has no words for any more is left out. */
+/** A mail that this version has no words for any more, its kind or its parameters, is left out: the others are read all the same. */
 function noticeFrom(row: MailRow, locale: Locale): OwnNotice | undefined {
   const { signInId, params, exportId, createdAt } = row
   const kind = mailKinds.find((each) => each === row.kind)
-  return kind && { ...noticeOf({ kind, locale, signInId, params, exportId, createdAt }), at: createdAt, standing: standingOf(row) }
+  if (!kind) return undefined
+  try {
+    return { ...noticeOf({ kind, locale, signInId, params, exportId, createdAt }), at: createdAt, standing: standingOf(row) }
+  } catch (error) {
+    log.warn({ error, kind }, 'a mail cannot be read again')
+    return undefined
+  }
 }
 
 function standingOf({ way, digestedAt, sentAt, isGivenUp }: MailRow): NoticeStanding {

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { mintViewScope } from '@/lib/access/scope'
+import { inScopedRead } from '@/lib/access/scoped-read'
 import { addDays, istDayOf, istMidnight } from '@/lib/clock'
 import { readPictures } from '@/lib/pictures/reads'
+import { countGroups } from '@/lib/pictures/store'
 import { listRegistrants } from '@/lib/registrants/reads'
 import { type ListQuery, listQuery } from '@/lib/registrants/schema'
 import { useDatabase } from '@/lib/testing/database'
@@ -59,6 +62,28 @@ describe('pictures of a window', () => {
     const filtered = await readPictures({ officer, query: { ...plain, district: patna } })
     expect([filtered.states, filtered.ages]).toMatchObject([{ none: 'wholeOnly' }, { none: 'wholeOnly' }])
     expect('none' in filtered.days || filtered.days.bars.some(({ registered }) => registered !== null)).toBe(false)
+  })
+
+  it('show no small number of the own State either, whom no list tells where the grant counts permanent addresses', async () => {
+    const officer = await buildOfficer(database, 10)
+    await buildGrant(database, { officer, basis: 'permanent', fields: { currentState: clear } })
+    await putRegistrants([...many(1, 4), ...many(101, 30, { currentState: 9, currentDistrict: 118 }), ...many(201, 20, { currentState: 7, currentDistrict: 77 })])
+    expect((await readPictures({ officer, query: plain })).states).toEqual({ none: 'few' })
+  })
+
+  it('share one time, and say that there are too many where it is over', async () => {
+    const officer = await buildOfficer(database, 10)
+    await buildGrant(database, { officer, fields: { currentState: clear } })
+    await putRegistrants(many(1, 12))
+    const found = await inScopedRead({ officer, right: 'view' }, async (tx) => {
+      const scope = await mintViewScope(tx, officer)
+      const patience = { milliseconds: 60_000 }
+      const first = await countGroups(tx, scope, { filters: {}, grouping: 'currentState', patience })
+      const left = patience.milliseconds
+      patience.milliseconds = 0
+      return { first, isLess: left < 60_000, second: await countGroups(tx, scope, { filters: {}, grouping: 'currentState', patience }) }
+    })
+    expect(found).toEqual({ first: [{ key: 10, count: 12 }], isLess: true, second: undefined })
   })
 
   it('are none without a grant', async () => {

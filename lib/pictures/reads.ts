@@ -7,7 +7,7 @@ import { istDayOf, istMidnight } from '@/lib/clock'
 import { limits } from '@/lib/limits'
 import { ageBands, countByAge, dayBars, drawHidden } from '@/lib/pictures/rules'
 import type { Drawn, Pictures } from '@/lib/pictures/schema'
-import { countDayGroups, type Counted, countGroups } from '@/lib/pictures/store'
+import { countDayGroups, type Counted, countGroups, type Patience } from '@/lib/pictures/store'
 import { checkFilters, windowDays } from '@/lib/registrants/reads'
 import { filtersOf, type ListQuery } from '@/lib/registrants/schema'
 
@@ -23,7 +23,7 @@ export async function readPictures({ officer, query }: { officer: OfficerActor; 
   const pictures = await inScopedRead({ officer, right: 'view' }, async (tx) => {
     const scope = await mintViewScope(tx, officer)
     checkFilters(scope, filters)
-    return draw(tx, { scope, others: await otherScopes(tx, scope), filters })
+    return draw(tx, { scope, others: await otherScopes(tx, scope), filters, patience: { milliseconds: limits.picturesMillisecondsMax } })
   })
   const drawn = (['days', 'districts', 'occupations', 'ages', 'states'] as const).filter((name) => !('none' in pictures[name]))
   await recordAlone({
@@ -45,13 +45,14 @@ interface Work {
   readonly scope: ViewScope
   readonly others: readonly ViewScope[]
   readonly filters: Filters
+  readonly patience: Patience
 }
 
 async function draw(tx: ScopedTx<'view'>, work: Work): Promise<Pictures> {
   const { scope, others } = work
   const days = windowDays(scope)
   const year = Number(istDayOf(scope.at).slice(0, 4))
-  // Where somebody lives now is told by a list of a district: it is no secret of the States that boxes lie in.
+  // Where somebody lives now may be told by a list of a district: States that boxes lie in hide nobody.
   const told = new Set([scope, ...others].flatMap(({ boxes, officer }) => [officer.stateCode, ...boxes.map(({ area }) => area.stateCode)]))
   return {
     at: scope.at, boxes: scope.boxes, purposes: scope.purposes, purpose: scope.purpose, windowDays: [...days].reverse(),
@@ -66,28 +67,28 @@ async function draw(tx: ScopedTx<'view'>, work: Work): Promise<Pictures> {
   }
 }
 
-async function drawDays(tx: ScopedTx<'view'>, { scope, others, filters }: Work, days: readonly string[]): Promise<Pictures['days']> {
+async function drawDays(tx: ScopedTx<'view'>, { scope, others, filters, patience }: Work, days: readonly string[]): Promise<Pictures['days']> {
   const chosen = days.filter((day) => (filters.fromDay === undefined || day >= filters.fromDay) && (filters.toDay === undefined || day <= filters.toDay))
   const midnights = chosen.map(istMidnight)
-  const counted = await countDayGroups(tx, scope, { filters, midnights })
+  const counted = await countDayGroups(tx, scope, { filters, midnights, patience })
   if (counted === undefined) return { none: 'many' }
-  const beside = isWhole(filters) ? await eachOf(others, (other) => countDayGroups(tx, other, { filters: {}, midnights })) : undefined
+  const beside = isWhole(filters) ? await eachOf(others, (other) => countDayGroups(tx, other, { filters: {}, midnights, patience })) : undefined
   return dayBars({ days: chosen, counted, others: beside ?? null, smallest })
 }
 
 /** By what a list can be filtered by: each number is the count of such a list. */
-async function drawTold<Key>(tx: ScopedTx<'view'>, { scope, filters }: Work, grouping: Grouping, keyOf: (key: number) => Key): Promise<Drawn<Key>> {
+async function drawTold<Key>(tx: ScopedTx<'view'>, { scope, filters, patience }: Work, grouping: Grouping, keyOf: (key: number) => Key): Promise<Drawn<Key>> {
   if (boxesForGrouping(scope.boxes, grouping).length === 0) return { none: 'closed' }
-  const counted = await countGroups(tx, scope, { filters, grouping })
+  const counted = await countGroups(tx, scope, { filters, grouping, patience })
   if (counted === undefined) return { none: 'many' }
   return byCount({ bars: counted.map(({ key, count }) => ({ key: keyOf(key), count })), together: 0 })
 }
 
 /** By what no list can be filtered by: for the whole window, with small numbers hidden in all that the officer may ask. */
-async function drawUntold<Key>(tx: ScopedTx<'view'>, { scope, others, filters }: Work, grouping: Grouping, arrange: (tables: readonly (readonly Counted[])[]) => { keys: readonly Key[]; tables: number[][]; told: boolean[] }): Promise<Drawn<Key>> {
+async function drawUntold<Key>(tx: ScopedTx<'view'>, { scope, others, filters, patience }: Work, grouping: Grouping, arrange: (tables: readonly (readonly Counted[])[]) => { keys: readonly Key[]; tables: number[][]; told: boolean[] }): Promise<Drawn<Key>> {
   if (boxesForGrouping(scope.boxes, grouping).length === 0) return { none: 'closed' }
   if (!isWhole(filters)) return { none: 'wholeOnly' }
-  const tables = await eachOf([scope, ...others], (each) => countGroups(tx, each, { filters: {}, grouping }))
+  const tables = await eachOf([scope, ...others], (each) => countGroups(tx, each, { filters: {}, grouping, patience }))
   return tables === undefined ? { none: 'many' } : drawHidden({ ...arrange(tables), smallest })
 }
 

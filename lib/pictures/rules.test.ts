@@ -18,9 +18,19 @@ describe('what is hidden', () => {
     ['so that nothing is shown of fewer than a small number', [[3, 2, 4]], 'few'],
     ['nothing of nobody', [[0, 0]], [0, 0, 0]],
   ])('%s', (_what, tables, expected) => expect(counts(drawn(tables))).toEqual(expected))
-  it('the same in all tables, also where it is not small', () => expect(counts(drawn([[50, 12, 70], [5, 12, 60]]))).toEqual([null, null, 70, 62]))
+  it('the same in all tables, also where it is not small', () => expect(counts(drawn([[50, 32, 70], [5, 12, 60]]))).toEqual([null, null, 70, 82]))
+  it('what two windows differ by, where one holds the other', () => {
+    expect(counts(drawn([[47, 30, 18, 40], [50, 40, 30, 60]]))).toEqual([null, 30, null, 40, 65])
+    expect(counts(drawn([[50, 40, 30], [47, 40, 30]]))).toBe('few')
+    // Neither holds the other: what is left is nobody's number.
+    expect(counts(drawn([[50, 40, 30], [47, 41, 30]]))).toEqual([50, 40, 30, 0])
+    expect(counts(drawn([[50, 40, 30], [50, 40, 30]]))).toEqual([50, 40, 30, 0])
+  })
+  it('nothing because of a window of nobody', () => expect(counts(drawn([[50, 3, 12], [0, 0, 0]]))).toEqual([50, null, null, 15]))
   it('never what is told elsewhere, which hides nobody either', () => {
-    expect(counts(drawn([[3, 250, 40]], [true, false, false]))).toEqual([3, 250, 40, 0])
+    expect(counts(drawn([[30, 250, 40]], [true, false, false]))).toEqual([30, 250, 40, 0])
+    expect(counts(drawn([[3, 250, 40]], [true, false, false]))).toBe('few')
+    expect(counts(drawn([[30, 250, 40], [28, 200, 20]], [true, false, false]))).toBe('few')
     expect(counts(drawn([[11, 3, 40, 90]], [true, false, false, false]))).toEqual([11, null, null, 90, 43])
     expect(counts(drawn([[500, 3]], [true, false]))).toBe('few')
   })
@@ -63,19 +73,25 @@ describe('what a reader can work out who knows the rule, every total, and has al
   it('of a table with one number that is told: no hidden number', () => {
     expectUnknown(worlds(4, 9), (world) => {
       const picture = drawHidden({ keys: [0, 1, 2, 3], tables: [world], told: [true, false, false, false], smallest })
-      // The told number is seen also where there is no picture.
-      return { seen: JSON.stringify([sum(world), world[0], picture]), hidden: 'none' in picture ? [1, 2, 3] : picture.bars.flatMap(({ key, count }) => (count === null ? [key] : [])) }
+      const rest = sum(world.slice(1))
+      // The told number is seen also where there is no picture. Of nobody, and of as many as these worlds hold, the total tells every number.
+      return { seen: JSON.stringify([sum(world), world[0], picture]), hidden: 'none' in picture ? (rest > 0 && rest < 27 ? [1, 2, 3] : []) : picture.bars.flatMap(({ key, count }) => (count === null ? [key] : [])) }
     })
   })
-  it('of two purposes, of which one holds all workers of the other and some more: no hidden number of either', () => {
+  it('of two purposes, of which one holds all workers of the other and some more: no hidden number of either, and no small one of those whom the other lacks', () => {
     const cells = [0, 1, 2]
     // The first three numbers are the smaller population, the others what the larger one has beyond it.
     const answers = expectUnknown([...worlds(3, 6)].flatMap((small) => [...worlds(3, 4)].map((more) => [...small, ...small.map((count, cell) => count + (more[cell] ?? 0))])), (world) => {
       const [small, large] = [world.slice(0, 3), world.slice(3)]
       const pictures = [[small, large], [large, small]].map((tables) => drawHidden({ keys: cells, tables, told: [], smallest }))
+      const shown = pictures.map((picture) => ('none' in picture ? [] : picture.bars.map(({ count }) => count)))
+      for (const cell of cells) {
+        const [inSmall, inLarge] = shown.map((bars) => bars[cell] ?? null)
+        if (typeof inSmall === 'number' && typeof inLarge === 'number' && inLarge !== inSmall) expect(inLarge - inSmall).toBeGreaterThanOrEqual(smallest)
+      }
       const hidden = pictures.flatMap((picture, index) => ('none' in picture ? cells : picture.bars.flatMap(({ key, count }) => (count === null ? [key] : []))).map((cell) => cell + index * 3))
-      // Of nobody every number is known, whatever is shown.
-      return { seen: JSON.stringify([sum(small), sum(large), pictures]), hidden: hidden.filter((cell) => sum(cell < 3 ? small : large) > 0) }
+      // Of nobody every number is known, whatever is shown, and of as many as these worlds hold.
+      return { seen: JSON.stringify([sum(small), sum(large), pictures]), hidden: hidden.filter((cell) => sum(cell < 3 ? small : large) > 0 && sum(small) < 18) }
     })
     expect(answers).toBeGreaterThan(50)
   })

@@ -2,13 +2,15 @@ import type { AgeBand, DayBar, Drawn } from '@/lib/pictures/schema'
 
 /**
  * Which categories are hidden, the same in every table (docs/decisions/0230): those with a small number in any of them, and as many of the next smallest as it takes that in each table the hidden ones
- * together are no small number and differ among each other. `tables` are counts by category, one table for each population that one reader may ask about.
+ * together are no small number and differ among each other. `tables` are counts by category, one table for each population that one reader may ask about; whom one of them holds beyond another is
+ * found by subtraction, and so is a population too. A table of nobody has nothing to hide.
  * Null: too few to hide anybody among, so that nothing is to be shown. Categories that are empty everywhere hide nobody and stay.
  * Nothing hangs on which category is which: exchange two hidden ones in the world, and everything shown stays as it is.
  */
 export function hiddenTogether(tables: readonly (readonly number[])[], smallest: number): ReadonlySet<number> | null {
   const sizes = (tables[0] ?? []).map((_, category) => tables.reduce((sum, table) => sum + (table[category] ?? 0), 0))
-  const hidden = new Set([...sizes.keys()].filter((category) => tables.some((table) => isSmall(table[category] ?? 0, smallest))))
+  const all = [...tables, ...beyondEachOther(tables)].filter((table) => total(table) > 0)
+  const hidden = new Set([...sizes.keys()].filter((category) => all.some((table) => isSmall(table[category] ?? 0, smallest))))
   if (hidden.size === 0) return hidden
   const levels = [...new Set(sizes)].filter((size) => size > 0).sort((one, other) => one - other)
   for (const level of [0, ...levels]) {
@@ -16,9 +18,18 @@ export function hiddenTogether(tables: readonly (readonly number[])[], smallest:
     if (level > 0) for (const [category, size] of sizes.entries()) if (size === level) hidden.add(category)
     // Where nobody stays in sight, nothing is shown, whichever way it came to that: the way would tell.
     if (sizes.every((size, category) => size === 0 || hidden.has(category))) return null
-    if (tables.every((table) => hides(table, hidden, smallest))) return hidden
+    if (all.every((table) => hides(table, hidden, smallest))) return hidden
   }
   return null
+}
+
+/** What is left where one table lies within another in every category: subtracted, they are the counts of whoever is in one window and not in the other. */
+function beyondEachOther(tables: readonly (readonly number[])[]): number[][] {
+  return tables.flatMap((one, at) => tables.slice(at + 1).flatMap((other) => {
+    const rest = one.map((count, category) => count - (other[category] ?? 0))
+    if (rest.every((count) => count >= 0)) return [rest]
+    return rest.every((count) => count <= 0) ? [rest.map((count) => -count)] : []
+  }))
 }
 
 function isSmall(count: number, smallest: number): boolean {
@@ -30,10 +41,14 @@ function hides(table: readonly number[], hidden: ReadonlySet<number>, smallest: 
   return counts.reduce((sum, count) => sum + count, 0) >= smallest && new Set(counts).size > 1
 }
 
-/** The first table as a picture, with what must be hidden hidden. `told` are categories whose number the reader is told elsewhere: they are shown and hide nobody. */
+/**
+ * The first table as a picture, with what must be hidden hidden. `told` are categories whose number the reader may be told elsewhere: they are shown and hide nobody. Where one of them is small itself,
+ * it could be hidden among nobody, and nothing is shown.
+ */
 export function drawHidden<Key>({ keys, tables, told, smallest }: { keys: readonly Key[]; tables: readonly (readonly number[])[]; told: readonly boolean[]; smallest: number }): Drawn<Key> {
   const hidden = hiddenTogether(tables.map((table) => table.map((count, category) => (told[category] ? 0 : count))), smallest)
-  if (hidden === null) return { none: 'few' }
+  const isToldSmall = [...tables, ...beyondEachOther(tables)].some((table) => table.some((count, category) => told[category] === true && isSmall(count, smallest)))
+  if (hidden === null || isToldSmall) return { none: 'few' }
   const [table = []] = tables
   const together = [...hidden].reduce((sum, category) => sum + (table[category] ?? 0), 0)
   return { bars: keys.map((key, category) => ({ key, count: hidden.has(category) ? null : (table[category] ?? 0) })), together }

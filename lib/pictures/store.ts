@@ -15,22 +15,33 @@ export interface CountedDay {
   readonly count: number
 }
 
+/** How long one page may still count: its pictures share it, each count takes of it what it took. */
+export interface Patience {
+  milliseconds: number
+}
+
 /** The scope's registrants by what they are grouped by; none when no box serves it, undefined when counting took too long. */
-export function countGroups(tx: ScopedTx<'view'>, scope: ViewScope, { filters, grouping }: { filters: Filters; grouping: Grouping }): Promise<Counted[] | undefined> {
+export function countGroups(tx: ScopedTx<'view'>, scope: ViewScope, { filters, grouping, patience }: { filters: Filters; grouping: Grouping; patience: Patience }): Promise<Counted[] | undefined> {
   const query = groupQuery({ boxes: scope.boxes, filters }, grouping)
-  return query ? inTime(tx, () => tx.sql<Counted>(query.text, query.values)) : Promise.resolve([])
+  return query ? inTime(tx, patience, () => tx.sql<Counted>(query.text, query.values)) : Promise.resolve([])
 }
 
 /** The scope's registrants by day and kind of change; undefined when counting took too long. */
-export function countDayGroups(tx: ScopedTx<'view'>, scope: ViewScope, { filters, midnights }: { filters: Filters; midnights: readonly Date[] }): Promise<CountedDay[] | undefined> {
+export function countDayGroups(tx: ScopedTx<'view'>, scope: ViewScope, { filters, midnights, patience }: { filters: Filters; midnights: readonly Date[]; patience: Patience }): Promise<CountedDay[] | undefined> {
   const query = dayGroupQuery({ boxes: scope.boxes, filters }, midnights)
-  return query ? inTime(tx, () => tx.sql<CountedDay>(query.text, query.values)) : Promise.resolve([])
+  return query ? inTime(tx, patience, () => tx.sql<CountedDay>(query.text, query.values)) : Promise.resolve([])
 }
 
-/** What takes longer than somebody waits is undone alone; the snapshot goes on (57014, statement timeout). */
-async function inTime<T>(tx: ScopedTx<'view'>, work: () => Promise<T>): Promise<T | undefined> {
+/** With less time left nothing is begun: the same limit holds for what ends the transaction. */
+const LEAST = 100
+
+/** What takes longer than somebody waits is undone alone; the snapshot goes on (57014, statement timeout). Nothing is begun when the page has no time left. */
+async function inTime<T>(tx: ScopedTx<'view'>, patience: Patience, work: () => Promise<T>): Promise<T | undefined> {
+  const milliseconds = Math.min(limits.countMillisecondsMax, Math.floor(patience.milliseconds))
+  if (milliseconds < LEAST) return undefined
   await tx.sql('SAVEPOINT picture')
-  await tx.sql(`SET LOCAL statement_timeout = ${limits.countMillisecondsMax}`)
+  await tx.sql(`SET LOCAL statement_timeout = ${milliseconds}`)
+  const begun = performance.now()
   try {
     const result = await work()
     await tx.sql('RELEASE SAVEPOINT picture')
@@ -39,5 +50,7 @@ async function inTime<T>(tx: ScopedTx<'view'>, work: () => Promise<T>): Promise<
     if (!(error instanceof Error && 'code' in error && error.code === '57014')) throw error
     await tx.sql('ROLLBACK TO SAVEPOINT picture')
     return undefined
+  } finally {
+    patience.milliseconds -= performance.now() - begun
   }
 }

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
-import { startRequest } from '@/lib/requests/use-cases'
+import { requestExport } from '@/lib/exports/use-cases'
+import { startRequest, withdrawRequest } from '@/lib/requests/use-cases'
 import { search } from '@/lib/search/reads'
 import { useDatabase } from '@/lib/testing/database'
-import { buildAdmin, buildGrant, buildOfficer, putStateOnModule } from '@/lib/testing/factories'
+import { buildAdmin, buildGrant, buildOfficer, putRegistrants, putStateOnModule } from '@/lib/testing/factories'
+import { aRegistrant } from '@/lib/testing/registrants'
 
 const database = useDatabase()
 
@@ -20,6 +22,16 @@ it('finds officers by name, user id and State, and things by number, whole, in p
   expect(await search(admin, '   ')).toMatchObject({ typed: '', officers: [], things: [] })
 })
 
+it('finds a file, which the ledger alone tells of, for who reads the ledger', async () => {
+  const officer = await buildOfficer(database, 32)
+  await buildGrant(database, { officer, fields: { uan: { view: 'masked', file: 'clear' }, gender: { view: 'clear', file: 'clear' } }, download: true })
+  await putRegistrants([aRegistrant(1, { permanentState: 32, permanentDistrict: 560, currentState: 32, currentDistrict: 560 })])
+  await requestExport({ officer, filters: {}, locale: 'en' })
+  const [file] = await database.sql<{ id: string; number: string }>('SELECT id, number FROM portal.export WHERE officer_id = $1', [officer.id])
+  expect((await search(await buildAdmin(database, ['reports']), file?.number)).things).toMatchObject([{ kind: 'file', id: file?.id }])
+  expect((await search(await buildAdmin(database, ['review']), file?.number)).things).toEqual([])
+})
+
 it('finds no draft of somebody else, and no worker', async () => {
   const [one, other] = [await buildAdmin(database), await buildAdmin(database)]
   await putStateOnModule(database, 20)
@@ -27,5 +39,9 @@ it('finds no draft of somebody else, and no worker', async () => {
   const [row] = await database.sql<{ number: string }>('SELECT number FROM portal.request WHERE id = $1', [draft.id])
   expect((await search(one, row?.number)).things).toMatchObject([{ kind: 'request', id: draft.id }])
   expect((await search(other, row?.number)).things).toEqual([])
+  // Whoever threw a draft away showed it to nobody either.
+  await withdrawRequest({ actor: one, id: draft.id })
+  expect((await search(other, row?.number)).things).toEqual([])
+  expect((await search(one, row?.number)).things).toMatchObject([{ kind: 'request', id: draft.id }])
   expect(await search(one, '100000000007')).toMatchObject({ officers: [], things: [] })
 })

@@ -4,7 +4,8 @@ import type { Filters } from '@/lib/access/policy'
 import { inScopedRead, type RowHolder } from '@/lib/access/scoped-read'
 import type { OfficerActor } from '@/lib/auth/actor'
 import { lockHash } from '@/lib/crypto/row-token'
-import { type FileFormat, freezeBoxes } from '@/lib/exports/schema'
+import type { FileFormat } from '@/lib/exports/rules'
+import { freezeBoxes } from '@/lib/exports/schema'
 import type { OwnerDatabase } from '@/lib/testing/database'
 
 /** What row-level security alone opens to the holder: a query without any predicate, through the door that pages and files use. */

@@ -1,3 +1,5 @@
+import { isRowId } from '@/lib/input'
+
 /** Signs of an address that are kept. */
 const PAGE_MAX = 200
 
@@ -5,5 +7,11 @@ const PAGE_MAX = 200
 export function pageOf(typed: unknown): string {
   if (typeof typed !== 'string') return ''
   const path = typed.split(/[?#]/)[0] ?? ''
-  return /^\/(en|hi)(\/[A-Za-z0-9._[\]-]*)*$/.test(path) ? path.replace(/\d{6,}/g, '…').slice(0, PAGE_MAX) : ''
+  return /^\/(en|hi)(\/[A-Za-z0-9._[\]-]*)*$/.test(path) ? path.split('/').map(withoutNumber).join('/').slice(0, PAGE_MAX) : ''
+}
+
+/** A part of an address: the id of a row of the portal stays, any other six digits may be a person's, however parted. */
+function withoutNumber(part: string): string {
+  if (isRowId(part)) return part
+  return part.replace(/\d(?:[._[\]-]*\d){5,}/g, '…')
 }

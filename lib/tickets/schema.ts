@@ -1,12 +1,15 @@
 import { z } from 'zod'
-import { lineOf, notesOf, rowId } from '@/lib/input'
+import { notesOf, rowId } from '@/lib/input'
 
 /** What a question is about; in words below `tickets.topics`. */
 export const ticketTopics = ['access', 'data', 'files', 'signIn', 'error', 'other'] as const
 export type TicketTopic = (typeof ticketTopics)[number]
 
+/** What a page that broke gave: a fault's digits, never a worker's twelve. */
+const referenceOf = z.string().regex(/^[\w@-]{0,40}$/).refine((typed) => !/\d{12}/.test(typed.replace(/[_-]/g, '')), 'numberInReason').default('')
+
 /** An officer's question; `page` and `reference` come along from where it was asked. */
-export const askForm = z.object({ topic: z.enum(ticketTopics, 'required'), text: notesOf({ max: 2_000 }), page: z.string().max(2_000).default(''), reference: lineOf({ min: 0, max: 40 }).default('') })
+export const askForm = z.object({ topic: z.enum(ticketTopics, 'required'), text: notesOf({ max: 2_000 }), page: z.string().max(2_000).default(''), reference: referenceOf })
 export const answerForm = z.object({ id: rowId, text: notesOf({ max: 2_000 }) })
 
 export const ticketRow = z.object({

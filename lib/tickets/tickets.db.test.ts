@@ -43,9 +43,19 @@ describe('a question to the help desk', () => {
     const [waiting] = await listOwnTickets(other)
     const answering = (actor: OfficerActor | AdminActor) => inActorTransaction(actor, (tx) => tx.sql(`UPDATE portal.ticket SET answered_by_id = $2::uuid, answer = 'An answer of nobody who may' WHERE id = $1::uuid`, [waiting?.id, actor.id]))
     await expect(answering(other)).rejects.toThrow('42501')
-    await expect(answering(await buildAdmin(database, ['reports']))).rejects.toThrow('42501')
+    // Whoever answers none sees none, so that there is nothing to answer.
+    const reporter = await buildAdmin(database, ['reports'])
+    await answering(reporter)
+    expect([await readTicket(reporter, waiting?.id ?? ''), await listTickets(reporter), await countTickets(reporter)]).toEqual([undefined, [], 0])
+    expect((await readTicket(admin, waiting?.id ?? ''))?.answer).toBeNull()
+    const asked = (actor: OfficerActor) => inActorTransaction(actor, (tx) => tx.sql('SELECT id FROM portal.ticket WHERE id = $1::uuid', [waiting?.id]))
+    expect([await asked(officer), await asked(other)]).toEqual([[], [{ id: waiting?.id }]])
+    expect((await asLogin(database, 'portal_web', (client) => client.query('SELECT id FROM portal.ticket'))).rows).toEqual([])
     for (const login of ['portal_auditor', 'portal_worker', 'portal_reader'] as const) await expect(asLogin(database, login, (client) => client.query('SELECT id FROM portal.ticket'))).rejects.toMatchObject({ code: '42501' })
   })
+
+  it.each([['twelve digits of a reference', { reference: '100000000007' }], ['the same parted', { reference: '1000-0000-0007' }], ['what is no reference', { reference: 'Kavita of Patna' }]])('takes along no number of a worker: %s', (_what, part) => expect(askForm.safeParse({ ...question, ...part }).success).toBe(false))
+  it('takes along what a page that broke gave', () => expect(askForm.parse({ ...question, reference: '2338484823@E394' }).reference).toBe('2338484823@E394'))
 
   it('holds no number of a worker, and has a limit, also of two at once', async () => {
     expect(askForm.safeParse({ ...question, text: 'The worker 1000 0000 0007 is not there' }).success).toBe(false)

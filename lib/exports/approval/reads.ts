@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { AdminActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
-import { exportStatuses, fileFormats, storedBoxes, storedFilters } from '@/lib/exports/schema'
+import { fileFormats } from '@/lib/exports/rules'
+import { exportStatuses, storedBoxes, storedFilters } from '@/lib/exports/schema'
 import { limits } from '@/lib/limits'
 
 const heldFile = z.object({

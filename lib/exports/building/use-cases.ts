@@ -25,6 +25,8 @@ import { log } from '@/lib/log'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import type { MailParams } from '@/lib/mail/kinds'
 import { passwordLabel } from '@/lib/mail/secret-labels'
+import { zlibDeflation } from '@/lib/storage/deflater'
+import { deflation } from '@/lib/storage/deflation'
 import { fileStore } from '@/lib/storage/file-store'
 import { sealFile } from '@/lib/storage/sealed-file'
 
@@ -108,8 +110,10 @@ async function writeFile(row: ExportRow, run: JobRun): Promise<BuiltFile> {
   const summary: FileSummary = { rows: 0, digest: '' }
   const hash = createHash('sha256')
   let sizeBytes = 0
+  // Whatever a program beside this process may do, no file fails of it twice.
+  const bulk = run.attempt === 1 ? deflation() : zlibDeflation
   const archive = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const bytes of fileBytes({ row, officer, origin: env().PORTAL_ORIGIN, password, summary, check: watch(row, run, max) })) {
+    for await (const bytes of fileBytes({ row, officer, origin: env().PORTAL_ORIGIN, password, summary, check: watch(row, run, max), bulk, signal: run.signal })) {
       hash.update(bytes)
       sizeBytes += bytes.length
       yield bytes

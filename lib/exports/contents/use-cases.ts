@@ -9,6 +9,7 @@ import { limits } from '@/lib/limits'
 import { catalogue } from '@/lib/reference/catalogue'
 import { csvBytes } from '@/lib/csv'
 import { sheetEnd, sheetPart, sheetStart, workbookParts } from '@/lib/sheet'
+import type { Deflation } from '@/lib/storage/deflater'
 import { encryptedZip } from '@/lib/storage/encrypted-zip'
 import { plainZip } from '@/lib/storage/plain-zip'
 import type { ZipEntrySource } from '@/lib/storage/zip-filling'
@@ -22,19 +23,19 @@ export interface FileSummary {
 /**
  * The archive of an export as bytes, made while it is read: data-1.csv, data-2.csv … (or data-1.xlsx …) of at most so many rows each, then README.txt.
  * `check` is asked before the first row, every quarter of a second, and after the last one, with the rows so far, and stops everything by throwing;
- * so does the database's own lock (RowsClosed). `summary` is filled at the end. Where the State had a key in force
+ * so does the database's own lock (RowsClosed). `summary` is filled at the end. Rows are deflated by `bulk`. Where the State had a key in force
  * when the file was asked for, each data entry is encrypted to it as it is written.
  */
 export async function* fileBytes(input: {
-  row: ExportRow; officer: { name: string; designation: string }; origin: string; password: string; summary: FileSummary; check: (rows: number) => Promise<void>
+  row: ExportRow; officer: { name: string; designation: string }; origin: string; password: string; summary: FileSummary; check: (rows: number) => Promise<void>; bulk?: Deflation; signal?: AbortSignal
 }): AsyncGenerator<Uint8Array> {
-  yield* encryptedZip({ password: input.password, entries: fileEntries(input), level: limits.archiveLevel })
+  yield* encryptedZip({ password: input.password, entries: fileEntries(input), level: limits.archiveLevel, bulk: input.bulk, signal: input.signal })
 }
 
-async function* fileEntries({ row, officer, origin, summary, check }: Parameters<typeof fileBytes>[0]): AsyncGenerator<ZipEntrySource> {
+async function* fileEntries({ row, officer, origin, summary, check, bulk, signal }: Parameters<typeof fileBytes>[0]): AsyncGenerator<ZipEntrySource> {
   const codes = await catalogue('portal_worker')
   const columns = [referenceColumn, ...fileLayout({ boxes: row.boxes, names: codeNames(codes, row.locale) }).header]
-  const frame = frameOf(row.format, columns)
+  const frame = frameOf({ format: row.format, columns, bulk, signal })
   const entries: WrittenEntry[] = []
   const rows = rowsFromThread({ exportId: row.id, fence: row.fence, boxes: row.boxes, filters: row.filters, locale: row.locale, format: row.format })
   const stillGiven = async (): Promise<void> => {
@@ -78,14 +79,14 @@ async function* fileEntries({ row, officer, origin, summary, check }: Parameters
 }
 
 /** What stands around the rows of an entry: for CSV a head, for a workbook the rest of its sheet and of its own archive, which is made as a stream inside the other. */
-function frameOf(format: ExportRow['format'], columns: readonly string[]): { head: Buffer; end: Buffer; isNoise: boolean; wrap: (rows: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> } {
+function frameOf({ format, columns, bulk, signal }: { format: ExportRow['format']; columns: readonly string[]; bulk?: Deflation; signal?: AbortSignal }): { head: Buffer; end: Buffer; isNoise: boolean; wrap: (rows: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> } {
   if (format === 'csv') return { head: csvBytes([columns], { bom: true }), end: Buffer.alloc(0), isNoise: false, wrap: (rows) => rows }
-  return { head: Buffer.from(sheetStart(sheetColumns(columns))), end: Buffer.from(sheetEnd), isNoise: true, wrap: (rows) => plainZip({ entries: workbookEntries(rows), level: limits.archiveLevel }) }
+  return { head: Buffer.from(sheetStart(sheetColumns(columns))), end: Buffer.from(sheetEnd), isNoise: true, wrap: (rows) => plainZip({ entries: workbookEntries(rows), level: limits.archiveLevel, bulk, signal }) }
 }
 
 async function* workbookEntries(rows: AsyncIterable<Uint8Array>): AsyncGenerator<ZipEntrySource> {
   for (const { name, text } of workbookParts('data')) yield { name, source: oneOf(Buffer.from(text)) }
-  yield { name: sheetPart, source: rows }
+  yield { name: sheetPart, source: rows, isBulk: true }
 }
 
 /** The bytes with the entry's hash once they have passed. */
@@ -108,7 +109,7 @@ interface OpenEntry {
 
 /** The entry as it stands in the archive: encrypted to the State's key where it has one, whatever the entry is made of. */
 function sealedEntry({ entry, source, recipient, isNoise }: { entry: OpenEntry; source: AsyncIterable<Uint8Array>; recipient: ExportRow['recipient']; isNoise: boolean }): ZipEntrySource {
-  if (recipient === null) return { name: entry.name, source, isNoise }
+  if (recipient === null) return { name: entry.name, source, isNoise, isBulk: !isNoise }
   const name = sealedName(entry.name, recipient.format)
   const sealed = async function* (): AsyncGenerator<Uint8Array> {
     const hash = createHash('sha256')

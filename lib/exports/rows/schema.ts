@@ -1,6 +1,6 @@
 import type { Box } from '@/lib/access/box'
 import type { Filters } from '@/lib/access/policy'
-import type { FileFormat } from '@/lib/exports/schema'
+import type { FileFormat } from '@/lib/exports/rules'
 import type { Locale } from '@/lib/i18n/routing'
 
 /** Which rows a file is made of, in which format, and in which language its codes are named. */

@@ -4,7 +4,8 @@ import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { scheduleEnds } from '@/lib/exports/scheduling/schema'
 import { lastDayOf } from '@/lib/exports/scheduling/store'
-import { exportStatuses, fileFormats, storedFilters } from '@/lib/exports/schema'
+import { fileFormats } from '@/lib/exports/rules'
+import { exportStatuses, storedFilters } from '@/lib/exports/schema'
 import { limits } from '@/lib/limits'
 
 const scheduleView = z.object({

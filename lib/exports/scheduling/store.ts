@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { lockHash } from '@/lib/crypto/row-token'
 import type { Tx } from '@/lib/db/transaction'
 import type { ScheduleEnd, SkipCause } from '@/lib/exports/scheduling/schema'
-import { type FileFormat, fileFormats, storedFilters } from '@/lib/exports/schema'
+import { type FileFormat, fileFormats } from '@/lib/exports/rules'
+import { storedFilters } from '@/lib/exports/schema'
 
 /** The last Indian day on which all of these grants give; null when there are none. */
 export async function lastDayOf(tx: Tx, grantIds: readonly string[]): Promise<string | null> {

@@ -41,6 +41,7 @@ export async function judgeSheet(tx: Tx, { actor, id }: { actor: AdminActor; id:
   if (!stored) return undefined
   const sheet = readSheet(stored.text, await catalogue())
   const room = limits.draftsOpenMax - (await countDrafts(tx, actor.id))
+  if (stored.isProfileChanged) return { id, rows: [], problem: { field: 'sheet', message: 'sheetProfileChanged' }, room }
   if ('problem' in sheet) return { id, rows: [], problem: sheet.problem, room }
   const opening = await openingForm(tx, { kind: 'newOfficer', grantId: null, profileId: stored.profileId })
   const rows: JudgedRow[] = []

@@ -34,6 +34,12 @@ describe('a sheet of nominations', () => {
     expect(rowsOf(sheet([head]))).toBe('sheetEmpty')
     expect(rowsOf(sheet([head, ...Array.from({ length: 21 }, (_, index) => row.map((cell) => (cell === 'one@example.in' ? `n${index}@example.in` : cell)))]))).toBe('sheetRows')
     expect(rowsOf('"state')).toBe('sheetUnreadable')
-    expect(rowsOf('\ufffd\ufffd\ufffd')).toBe('sheetColumns')
+    expect(rowsOf('\ufffd\ufffd\ufffd')).toBe('sheetUnreadable')
+    expect(rowsOf(sheet([head, row]).replace('Smt. One', 'Smt. On\ufffd'))).toBe('sheetUnreadable')
+    expect(rowsOf(sheet([[...head, 'Email'], [...row, 'two@example.in']]))).toBe('sheetColumnTwice')
+  })
+  it('says of a row that a sign in a cell has moved its cells', () => {
+    const found = rowsOf(sheet([head, row, [...row, ''], [...row.slice(0, 4), 'two@example.in', ...row.slice(5), 'x']]))
+    expect(typeof found === 'string' ? found : found.map(({ problems }) => problems.map(({ message }) => message))).toEqual([['sheetTwice'], ['sheetTwice'], ['sheetWide']])
   })
 })

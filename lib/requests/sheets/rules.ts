@@ -15,6 +15,8 @@ export type Sheet = { readonly rows: readonly SheetRow[] } | { readonly problem:
  * either language, ranks by their word in either language. What a row lacks is found when its form is judged; here only what cannot be read.
  */
 export function readSheet(text: string, names: Catalogue): Sheet {
+  // A file in another encoding: its names would go into letters and accounts with holes in them.
+  if (text.includes('\ufffd')) return { problem: { field: 'sheet', message: 'sheetUnreadable' } }
   let cells: string[][]
   try {
     cells = parse(text, { delimiter: delimiterOf(text), bom: true, relax_column_count: true, skip_empty_lines: true, trim: true })
@@ -25,9 +27,11 @@ export function readSheet(text: string, names: Catalogue): Sheet {
   const columns = head.map((title) => sheetColumns.find((column) => column.toLowerCase() === title.replace(/\s/g, '').toLowerCase()))
   const missing = sheetColumnsNeeded.filter((column) => !columns.includes(column))
   if (missing.length > 0) return { problem: { field: 'sheet', message: 'sheetColumns', values: { columns: missing.join(', ') } } }
+  const twice = sheetColumns.filter((column) => columns.indexOf(column) !== columns.lastIndexOf(column))
+  if (twice.length > 0) return { problem: { field: 'sheet', message: 'sheetColumnTwice', values: { columns: twice.join(', ') } } }
   if (body.length === 0) return { problem: { field: 'sheet', message: 'sheetEmpty' } }
   if (body.length > limits.draftsOpenMax) return { problem: { field: 'sheet', message: 'sheetRows', values: { max: limits.draftsOpenMax } } }
-  const rows = body.map((row, index) => readRow({ line: index + 2, names, typed: Object.fromEntries(columns.flatMap((column, at) => (column ? [[column, row[at] ?? '']] : []))) }))
+  const rows = body.map((row, index) => readRow({ line: index + 2, names, isWide: row.slice(head.length).some((cell) => cell !== ''), typed: Object.fromEntries(columns.flatMap((column, at) => (column ? [[column, row[at] ?? '']] : []))) }))
   return { rows: withTwice(rows) }
 }
 
@@ -36,9 +40,10 @@ function delimiterOf(text: string): string {
   return ['\t', ';'].find((sign) => first.includes(sign)) ?? ','
 }
 
-function readRow({ line, names, typed }: { line: number; names: Catalogue; typed: Partial<Record<SheetColumn, string>> }): SheetRow {
+function readRow({ line, names, isWide, typed }: { line: number; names: Catalogue; isWide: boolean; typed: Partial<Record<SheetColumn, string>> }): SheetRow {
   const cell = (column: SheetColumn): string => typed[column] ?? ''
-  const problems: FieldError[] = []
+  // A sign between cells within one of them moves every cell behind it into another column.
+  const problems: FieldError[] = isWide ? [{ field: 'sheet', message: 'sheetWide' }] : []
   const state = names.states.find(({ code, nameEn, nameHi }) => [String(code), nameEn.toLowerCase(), nameHi].includes(cell('state').toLowerCase()))
   if (!state) problems.push({ field: 'stateCode', message: 'sheetState' })
   const rank = rankOf(cell('rank'))

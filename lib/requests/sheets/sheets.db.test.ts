@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { addDays, istDayOf } from '@/lib/clock'
 import type { AdminActor } from '@/lib/auth/actor'
+import { limits } from '@/lib/limits'
 import { dryRun } from '@/lib/requests/sheets/reads'
 import { keepSheet, makeDrafts } from '@/lib/requests/sheets/use-cases'
 import { useDatabase } from '@/lib/testing/database'
@@ -28,9 +29,10 @@ describe('nominations from a sheet', () => {
     expect(found).toMatchObject({ problem: null, rows: [{ line: 2, stateCode: 14, problems: [] }, { line: 3, stateCode: 15, problems: [] }] })
     const drafts = () => database.sql<{ state: number; name: string; whole: boolean; email: string }>(`SELECT state_code AS state, nominee_name AS name, whole_state AS whole, nominee_email AS email FROM portal.request WHERE proposed_by_id = $1 ORDER BY state_code`, [admin.id])
     expect(await drafts()).toEqual([])
+    expect(await database.sql(`SELECT kind, details FROM ledger.event WHERE actor_id = $1`, [admin.id])).toEqual([{ kind: 'request.sheetBrought', details: { rows: 2 } }])
     expect(await makeDrafts({ actor: admin, id })).toBe(2)
     expect(await drafts()).toEqual([{ state: 14, name: 'Smt. manipur', whole: true, email: 'manipur@example.invalid' }, { state: 15, name: 'Smt. mizoram', whole: true, email: 'mizoram@example.invalid' }])
-    expect(await database.sql(`SELECT kind, count(*)::int AS count FROM ledger.event WHERE actor_id = $1 AND kind LIKE 'request.%' GROUP BY kind ORDER BY kind`, [admin.id])).toEqual([{ kind: 'request.edited', count: 2 }, { kind: 'request.started', count: 2 }])
+    expect(await database.sql(`SELECT kind, count(*)::int AS count FROM ledger.event WHERE actor_id = $1 AND kind LIKE 'request.%' GROUP BY kind ORDER BY kind`, [admin.id])).toEqual([{ kind: 'request.edited', count: 2 }, { kind: 'request.sheetBrought', count: 1 }, { kind: 'request.started', count: 2 }])
     // The sheet is gone with it: pressed twice, it makes nothing twice.
     expect(await dryRun(admin, id)).toBeUndefined()
     await expect(makeDrafts({ actor: admin, id })).rejects.toMatchObject({ code: 'not_found' })
@@ -42,6 +44,27 @@ describe('nominations from a sheet', () => {
     expect((await dryRun(admin, id))?.rows.map(({ problems }) => problems.map(({ message }) => message))).toEqual([['rankBelowSecretary'], ['periodTooLong'], ['stateHasOfficer']])
     await expect(makeDrafts({ actor: admin, id })).rejects.toMatchObject({ code: 'conflict', reason: 'sheetFaulty' })
     expect(await database.sql('SELECT id FROM portal.request WHERE proposed_by_id = $1', [admin.id])).toEqual([])
+  })
+
+  it('are none once their profile gives something else than when they were looked at', async () => {
+    const changing = await buildProfile(database, { purposeId: await buildPurpose(database), key: 'profile-of-a-sheet' })
+    const id = await keepSheet({ actor: admin, profileId: changing, text: [head, line('Manipur', 'changed')].join('\n') })
+    expect((await dryRun(admin, id))?.rows).toHaveLength(1)
+    await database.sql('UPDATE portal.officer_profile_version SET to_at = clock_timestamp() WHERE profile_id = $1', [changing])
+    await database.sql(
+      `INSERT INTO portal.officer_profile_version (profile_id, version, name_en, name_hi, purpose_id, fields, can_view, can_download, window_days, basis)
+       SELECT profile_id, 2, name_en, name_hi, purpose_id, fields || '{"mobile": {"view": "clear", "file": "clear"}}', can_view, can_download, window_days, basis FROM portal.officer_profile_version WHERE profile_id = $1`, [changing])
+    expect(await dryRun(admin, id)).toMatchObject({ rows: [], problem: { message: 'sheetProfileChanged' } })
+    await expect(makeDrafts({ actor: admin, id })).rejects.toMatchObject({ code: 'conflict', reason: 'sheetFaulty' })
+  })
+
+  it('are few at a time: the oldest goes, and nobody else’s', async () => {
+    const others = await keepSheet({ actor: await buildAdmin(database), profileId, text: [head, line('Manipur', 'other')].join('\n') })
+    const ids: string[] = []
+    for (let at = 0; at <= limits.sheetsKeptMax; at += 1) ids.push(await keepSheet({ actor: admin, profileId, text: [head, line('Manipur', `n${at}`)].join('\n') }))
+    const kept = await database.sql<{ id: string }>('SELECT id FROM portal.nomination_sheet WHERE owner_id = $1 ORDER BY created_at', [admin.id])
+    expect(kept.map(({ id }) => id)).toEqual(ids.slice(1))
+    expect(await database.sql('SELECT id FROM portal.nomination_sheet WHERE id = $1', [others])).toHaveLength(1)
   })
 
   it('are their admin’s alone, and live a day', async () => {

@@ -1,3 +1,4 @@
+import { record } from '@/lib/audit/record'
 import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import { AppError } from '@/lib/errors'
@@ -8,13 +9,15 @@ import { judgeSheet } from '@/lib/requests/sheets/reads'
 import { deleteSheet, insertSheet } from '@/lib/requests/sheets/store'
 import { beginDraft, keepForm } from '@/lib/requests/use-cases'
 
-/** Keeps a sheet of nominations to be looked at; nothing is made of it yet. Returns its id. Throws AppError `invalid`: what is no sheet, or a profile that is not open. */
+/** Keeps a sheet of nominations to be looked at; nothing is made of it yet. Returns its id. Throws AppError: `invalid` (what is no sheet, or a profile that is not open), `ledger`. */
 export async function keepSheet({ actor, profileId, text }: { actor: AdminActor; profileId: string; text: string }): Promise<string> {
   const sheet = readSheet(text, await catalogue())
   if ('problem' in sheet) throw new AppError('invalid', { fields: [sheet.problem] })
   return inActorTransaction(actor, async (tx) => {
     if ((await selectProfiles(tx, { id: profileId, open: true })).length === 0) throw new AppError('invalid', { fields: [{ field: 'profileId', message: 'required' }] })
-    return insertSheet(tx, { ownerId: actor.id, profileId, text })
+    const id = await insertSheet(tx, { ownerId: actor.id, profileId, text })
+    record(tx, { kind: 'request.sheetBrought', actor, details: { rows: sheet.rows.length } })
+    return id
   })
 }
 

@@ -12,6 +12,7 @@ import { requireOfficer } from '@/lib/auth/doors'
 import { localePath } from '@/lib/i18n/routing'
 import { listOwnTickets } from '@/lib/tickets/reads'
 import { pageOf } from '@/lib/tickets/rules'
+import { ticketTopics } from '@/lib/tickets/schema'
 
 interface Props {
   searchParams: Promise<Record<'from' | 'reference' | 'done', string | string[] | undefined>>
@@ -32,7 +33,7 @@ export default shown(async function HelpDeskPage({ searchParams }: Props) {
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: home('title'), href: localePath(locale, '/home') }, { label: t('title') }]} />
       <DoneNote done={done} known={{ asked: t('done.asked') }} />
       <Panel id="ask" title={t('askTitle')} foot={page === '' && broke === '' ? undefined : [page !== '' && t('goesAlong', { page }), broke !== '' && t('goesAlongReference', { reference: broke })].filter(Boolean).join(' ')}>
-        <ClientMessages namespaces={['tickets']}><AskForm page={page} reference={broke} topic={broke === '' ? '' : 'error'} /></ClientMessages>
+        <ClientMessages namespaces={['tickets']}><AskForm topics={ticketTopics} page={page} reference={broke} topic={broke === '' ? '' : 'error'} /></ClientMessages>
       </Panel>
       {tickets.map((ticket) => <TicketEntry key={ticket.id} ticket={ticket} />)}
       <ListEnd rows={tickets.length} />

@@ -1,7 +1,7 @@
 import { referenceLength } from '@/lib/crypto/row-marks'
 import { cellBytes, writeCell } from '@/lib/csv'
 import { writeDay } from '@/lib/exports/rows/days/rules'
-import type { FileFormat } from '@/lib/exports/schema'
+import type { FileFormat } from '@/lib/exports/rules'
 import { cellFormats, columnLetters, hasOuterBlanks, serialDay, sheetCellXml } from '@/lib/sheet'
 
 /**

@@ -33,7 +33,7 @@ export default shown(async function DryRunPage({ params }: { params: Promise<{ i
       <PageTitle title={t('one')} scope={t('oneScope')} actions={<LinkButton href={localePath(locale, '/admin/requests/sheet')}>{t('again')}</LinkButton>}
         crumbs={[{ label: requests('title'), href: localePath(locale, '/admin/requests') }, { label: t('title'), href: localePath(locale, '/admin/requests/sheet') }, { label: t('one') }]} />
       {problem && <Note look="bad" role="alert">{problem.sentence}</Note>}
-      {faulty > 0 && <Note look="time" title={t('faulty', { count: faulty, n: formatCount(faulty), all: formatCount(count) })}>{t('faultyText')}</Note>}
+      {faulty > 0 && <Note look="time" level={2} title={t('faulty', { count: faulty, n: formatCount(faulty), all: formatCount(count) })}>{t('faultyText')}</Note>}
       {faulty === 0 && count > 0 && !fits && <Note look="time">{t('noRoom', { n: formatCount(Math.max(0, found.room)) })}</Note>}
       {count > 0 && <Panel id="rows" title={t('rows')} aside={formatCount(count)} padding="none"><SheetRows rows={found.rows} names={names} /></Panel>}
       {faulty === 0 && count > 0 && fits && (
