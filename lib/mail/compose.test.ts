@@ -70,6 +70,8 @@ describe('a mail', () => {
       expect(mail.text).toContain(`https://portal.example.in/${locale}/notices`)
       expect(mail.subject).toContain('3')
     }
+    const old = await PostalMime.parse(await composeMail({ ...base, kind: 'digest', params: { day: '2026-11-28', notices: [...notices, { kind: 'oddity', params: { of: 'another time' } }], more: 2 } }))
+    expect(old.text).toContain('And 3 more')
     await expect(async () => composeMail({ ...base, kind: 'digest', params: { day: '2026-11-28', notices: [{ kind: 'activation', params: {} }], more: 0 } })).rejects.toThrow()
   })
 

@@ -17,10 +17,20 @@ interface LetterInput {
 export function digestLetter({ params, locale, link, subjectOf }: LetterInput): Letter {
   const words = wordsIn(locale)
   const { day, notices, more } = mailParams.digest.parse(params)
-  const count = notices.length + more
+  const [count, subjects] = [notices.length + more, notices.flatMap((notice) => readable(() => subjectOf(notice)))]
+  const unnamed = count - subjects.length
   return {
     subject: words('mails.digest.subject', { count, n: formatCount(count), date: formatCalendarDate(day, locale) }),
-    paragraphs: [words('mails.digest.text', { count }), ...notices.map((notice) => `• ${subjectOf(notice)}`), ...(more > 0 ? [words('mails.digest.more', { count: more, n: formatCount(more) })] : [])],
+    paragraphs: [words('mails.digest.text', { count }), ...subjects.map((subject) => `• ${subject}`), ...(unnamed > 0 ? [words('mails.digest.more', { count: unnamed, n: formatCount(unnamed) })] : [])],
     after: [words('mails.digest.choice')], action: { label: words('mails.digest.action'), href: link('/notices') },
+  }
+}
+
+/** A notice that this version has no words for any more is counted and not named: the others are told all the same. */
+function readable(subject: () => string): string[] {
+  try {
+    return [subject()]
+  } catch {
+    return []
   }
 }

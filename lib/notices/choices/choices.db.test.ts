@@ -33,7 +33,7 @@ const optional: { readonly [Kind in Topic]: MailParams[Kind] } = {
   reviewCall: { stage: 'opened', review: 'RV-7F3K2Q', open: 3, dueAt: '2026-10-22T00:00:00.000Z', reader: 'admin' }, oddity: { found: 1, waiting: 2 },
 }
 const write = (kind: MailKind, userId: string, params: object): Promise<string> => inRoleTransaction('portal_worker', (tx) => enqueueMail(tx, { kind, userId, params: Object.assign(mailParams[kind].parse(params)) }))
-const rowOf = async (id: string) => (await database.sql<{ way: string; sent: boolean; job: boolean }>(`SELECT way, sent_at IS NOT NULL AS sent, EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = 'mail:' || id::text) AS job FROM portal.mail WHERE id = $1`, [id]))[0]
+const rowOf = async (id: string) => (await database.sql<{ way: string; sent: boolean; job: boolean }>(`SELECT m.way, m.sent_at IS NOT NULL AS sent, EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.key = 'mail:' || m.id::text) AS job FROM portal.mail m WHERE m.id = $1`, [id]))[0]
 const topicOf = async (kind: string, params: object): Promise<string | null> => (await database.sql<{ topic: string | null }>('SELECT portal.mail_topic($1, $2::jsonb) AS topic', [kind, JSON.stringify(params)]))[0]?.topic ?? null
 
 describe('the choice of a way', () => {
