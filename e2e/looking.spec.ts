@@ -181,12 +181,12 @@ test('what the officer may not see changes no byte of any page', async ({ world 
 })
 
 /**
- * What can be told of a page: its bytes as they are drawn, and every text its scripts hold. The nonce, the clock and the cursors' random bytes differ between
+ * What can be told of a page: its bytes as they are drawn, and every text its scripts hold. The nonce, the clock, the positions of the reader's own last events and the cursors' random bytes differ between
  * two equal answers, and so does the order in which the framework's parallel work was finished and numbered, and with it where an empty comment parts two texts.
  */
 function bytesOf({ status, headers, body }: Answer): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1] ?? 'none'
-  const text = body.replaceAll(nonce, '').replaceAll('<!-- -->', '').replace(/cursor=[\w-]+/g, 'cursor').replace(/\$ACTION_(REF_)?\d+/g, '$ACTION').replace(/\b\d{2}:\d{2}(:\d{2})?\b/g, '')
+  const text = body.replaceAll(nonce, '').replaceAll('<!-- -->', '').replace(/cursor=[\w-]+/g, 'cursor').replace(/\/activity\/[\w-]+/g, '/activity').replace(/\$ACTION_(REF_)?\d+/g, '$ACTION').replace(/\b\d{2}:\d{2}(:\d{2})?\b/g, '')
   const drawn = text.replace(/<script\b[^>]*>.*?<\/script>/gs, '')
   const scripts = [...text.matchAll(/<script\b[^>]*>(.*?)<\/script>/gs)].map(([, script]) => script ?? '').join('').replaceAll('\\"', '"')
   const texts = [...scripts.matchAll(/"([^"]*)"/g)].map(([, each]) => each ?? '').filter((each) => !/^\$|self\.__next_f|^[\w:,[\]\\{}.()]*$/.test(each))

@@ -34,10 +34,10 @@ export function latinDigits(text: string): string {
 }
 
 /** Words of a person that stay on record, which holds no registrant's number: twelve digits in them, however parted, or ten in a row are refused. Ten characters at least. */
-export const notesOf = ({ max }: { max: number }) => linesOf({ min: 10, max, message: 'reason' }).refine((text) => {
+export const notesOf = ({ max, short = 'reason', number = 'numberInReason' }: { max: number; short?: string; number?: string }) => linesOf({ min: 10, max, message: short }).refine((text) => {
   const plain = latinDigits(text)
   return !/\d{10}/.test(plain) && !/\d{12}/.test(plain.replace(/[\s.-]/g, ''))
-}, 'numberInReason')
+}, number)
 
 /** The same as a reason that goes into the ledger. */
 export const noteOf = notesOf({ max: 300 })

@@ -8,5 +8,6 @@ import type { Locale } from '@/lib/i18n/routing'
 export function preloadFaces(locale: Locale): void {
   const latin = new URL('../../node_modules/@fontsource-variable/noto-sans/files/noto-sans-latin-wght-normal.woff2', import.meta.url)
   const devanagari = new URL('../../node_modules/@fontsource-variable/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2', import.meta.url)
-  for (const { pathname } of locale === 'hi' ? [latin, devanagari] : [latin]) preload(pathname, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
+  const frame = new URL('../../app/fonts/frame-devanagari.woff2', import.meta.url)
+  for (const { pathname } of [latin, locale === 'hi' ? devanagari : frame]) preload(pathname, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })
 }

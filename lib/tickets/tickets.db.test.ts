@@ -58,7 +58,8 @@ describe('a question to the help desk', () => {
   it('takes along what a page that broke gave', () => expect(askForm.parse({ ...question, reference: '2338484823@E394' }).reference).toBe('2338484823@E394'))
 
   it('holds no number of a worker, and has a limit, also of two at once', async () => {
-    expect(askForm.safeParse({ ...question, text: 'The worker 1000 0000 0007 is not there' }).success).toBe(false)
+    expect(askForm.safeParse({ ...question, text: 'The worker 1000 0000 0007 is not there' }).error?.issues.map(({ message }) => message)).toEqual(['ticketNumber'])
+    expect(askForm.safeParse({ ...question, text: 'Why?' }).error?.issues.map(({ message }) => message)).toContain('ticketShort')
     const busy = await buildOfficer(database, 32)
     for (let at = 1; at < limits.ticketsWaitingMax; at += 1) await askHelpDesk({ officer: busy, input: question })
     const raced = await Promise.allSettled([1, 2].map(() => askHelpDesk({ officer: busy, input: question })))
