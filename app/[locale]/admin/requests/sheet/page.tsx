@@ -31,7 +31,7 @@ export default shown(async function SheetPage() {
             <p className="small">{t('columnsText')}</p>
             <Table caption={t('columnsTitle')} look="bare" rows="dense">
               <thead><tr><th scope="col">{t('column')}</th><th scope="col">{t('holds')}</th></tr></thead>
-              <tbody>{sheetColumns.map((column) => <tr key={column}><th scope="row"><code>{column}</code></th><td className="whitespace-normal">{t(`columns.${column}`)}{!sheetColumnsNeeded.includes(column) && ` ${t('mayLack')}`}</td></tr>)}</tbody>
+              <tbody>{sheetColumns.map((column) => <tr key={column}><th scope="row" className="whitespace-nowrap"><code>{column}</code></th><td className="whitespace-normal">{t(`columns.${column}`)}{!sheetColumnsNeeded.includes(column) && ` ${t('mayLack')}`}</td></tr>)}</tbody>
             </Table>
           </Panel>
         </div>
