@@ -93,6 +93,14 @@ describe('a mail', () => {
     }
   })
 
+  it('of an approved handover tells its two officers apart, in the subject too', async () => {
+    const subject = async (locale: 'en' | 'hi', reader: string): Promise<string | undefined> =>
+      (await PostalMime.parse(await composeMail({ ...base, locale, kind: 'handover', params: { stage: 'approved', number: 'HO-7F3K2Q', at: '2026-12-12T18:30:00.000Z', reader } }))).subject
+    expect(await subject('en', 'successor')).toBe('You may take over a charge: handover HO-7F3K2Q')
+    expect(await subject('en', 'relieving')).toBe('Your handover HO-7F3K2Q is approved')
+    expect(await subject('hi', 'successor')).not.toBe(await subject('hi', 'relieving'))
+  })
+
   it('of an end near names the day, the days left and the way to renewal, in both languages', async () => {
     const ending: MailInput = { ...base, kind: 'grantEnding', params: { grantId: base.id, number: 'GR-7F3K2Q', endsOn: '2027-03-31', days: 3 } }
     for (const [locale, date] of [['en', '31 Mar 2027'], ['hi', '31 मार्च 2027']] as const) {

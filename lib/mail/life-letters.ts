@@ -73,9 +73,9 @@ export function handoverLetter({ params, locale, link }: LetterInput): Letter {
   const { stage, number, at, reader } = mailParams.handover.parse(params)
   // Until when it can be accepted is a midnight: whoever reads its date would think of a day more.
   const isUntil = stage === 'approved' || stage === 'reminded'
-  const values = { number, at: at === null ? '' : isUntil ? formatCalendarDate(lastDayBefore(new Date(at)), locale) : formatDateTime(new Date(at), locale) }
+  const values = { number, reader, at: at === null ? '' : isUntil ? formatCalendarDate(lastDayBefore(new Date(at)), locale) : formatDateTime(new Date(at), locale) }
   return {
-    subject: words(`mails.handover.subjects.${stage}`, values), paragraphs: [words(`mails.handover.stages.${stage}`, { ...values, reader })],
+    subject: words(`mails.handover.subjects.${stage}`, values), paragraphs: [words(`mails.handover.stages.${stage}`, values)],
     action: { label: words('mails.handover.action'), href: link(reader === 'admin' ? '/admin/handovers' : '/handovers') },
   }
 }
