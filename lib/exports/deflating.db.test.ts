@@ -7,7 +7,7 @@ import type { Deflation } from '@/lib/storage/deflater'
 import { deflation } from '@/lib/storage/deflation'
 import { useCeremony } from '@/lib/testing/ceremony'
 import { useDatabase } from '@/lib/testing/database'
-import { makeProgram, ownProcesses } from '@/lib/testing/deflations'
+import { makeProgram, ownDeflaters } from '@/lib/testing/deflations'
 import { useMailServer } from '@/lib/testing/mail-server'
 import { runJobs, useDataFolder } from '@/lib/testing/worker'
 
@@ -29,8 +29,8 @@ const mail = useMailServer()
 const { officerWithGrant, stateOf, opened, download, unzip, passwordIn } = useCeremony(database)
 
 let program = ''
-const before = new Set(ownProcesses())
-const begun = (): number[] => ownProcesses().filter((pid) => !before.has(pid))
+const before = new Set(ownDeflaters())
+const begun = (): number[] => ownDeflaters().filter((pid) => !before.has(pid))
 
 /** An igzip that deflates as it should until it is told otherwise. */
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Deflation } from '@/lib/storage/deflater'
 import { chooseDeflation } from '@/lib/storage/deflation'
 import { igzipDeflation } from '@/lib/storage/igzip-deflater'
-import { everyDeflation, makeProgram, ownProcesses } from '@/lib/testing/deflations'
+import { everyDeflation, makeProgram, ownDeflaters } from '@/lib/testing/deflations'
 
 // It needs no database, but igzip, which `npm test` fetches before this stage: nothing here is skipped where it is missing.
 const lines = Buffer.from('uan,name\r\n012345678901,सीता\r\n'.repeat(40_000))
@@ -83,8 +83,8 @@ describe.each(everyDeflation())('$name', (deflation) => {
 describe('a process that deflates', () => {
   afterEach(async () => { await expect.poll(ownChildrenOfTests).toEqual([]) })
   let before = new Set<number>()
-  beforeAll(() => { before = new Set(ownProcesses()) })
-  const ownChildrenOfTests = (): number[] => ownProcesses().filter((pid) => !before.has(pid))
+  beforeAll(() => { before = new Set(ownDeflaters()) })
+  const ownChildrenOfTests = (): number[] => ownDeflaters().filter((pid) => !before.has(pid))
   const made = async (program: string, options = {}): Promise<Buffer> => deflated(igzipDeflation(await makeProgram(program), { readyCount: 0, ...options }), inPiecesOf(524_288, lines))
   const failures: Readonly<Record<string, string>> = {
     'gives back what it got': 'exec cat',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -22,9 +22,17 @@ export async function makeProgram(lines: string): Promise<string> {
   return program
 }
 
-/** The processes that this one has begun and that are not over. */
-export function ownProcesses(): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => parentOf(pid) === process.pid)
+/** The deflating processes that this one has begun and that are not over. They stand in the root folder; a compiler that reads TypeScript for a thread is begun by this process too, and stays. */
+export function ownDeflaters(): number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => parentOf(pid) === process.pid && folderOf(pid) === '/')
+}
+
+function folderOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined
+  }
 }
 
 function parentOf(pid: number): number | undefined {
