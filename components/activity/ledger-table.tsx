@@ -11,7 +11,7 @@ import { formatDayMonth, formatTime } from '@/lib/i18n/format'
 export function LedgerTable({ entries, reader, caption }: { entries: readonly LedgerEntry[]; reader: PersonActor; caption: string }) {
   const t = useTranslations('activity.table')
   return (
-    <Table caption={caption} rows="normal" sticky minWidth="lg">
+    <Table caption={caption} rows="normal" sticky minWidth="lg" lines>
       <thead>
         <tr>
           <th scope="col">{t('time')}</th><th scope="col">{t('who')}</th><th scope="col">{t('what')}</th>
@@ -29,11 +29,11 @@ function Row({ entry, reader }: { entry: LedgerEntry; reader: PersonActor }) {
   return (
     <tr>
       <th scope="row" className="nowrap">{formatDayMonth(entry.at, locale)} {formatTime(entry.at, { seconds: true, zone: false })}</th>
-      <td className="min-w-36"><Who entry={entry} /></td>
-      <td className="min-w-64 whitespace-normal"><a href={eventPath(reader, locale, entry.ref)}>{eventSentence(entry, locale)}</a></td>
-      <td className="min-w-36"><About entry={entry} reader={reader} /></td>
-      <td><Outcome entry={entry} /></td>
-      <td>{entry.address ?? <span className="quiet">{t('table.nobody')}</span>}</td>
+      <td className="md:min-w-36" data-head={t('table.who')}><Who entry={entry} /></td>
+      <td className="whitespace-normal md:min-w-64" data-wide data-head={t('table.what')}><a href={eventPath(reader, locale, entry.ref)}>{eventSentence(entry, locale)}</a></td>
+      <td className="md:min-w-36" data-head={t('table.about')}><About entry={entry} reader={reader} /></td>
+      <td data-head={t('table.outcome')}><Outcome entry={entry} /></td>
+      <td data-head={t('table.from')}>{entry.address ?? <span className="quiet">{t('table.nobody')}</span>}</td>
     </tr>
   )
 }

@@ -8,7 +8,7 @@ import type { OwnEvent } from '@/lib/ledger/receipts/reads'
 export function ReceiptTable({ events, date }: { events: readonly OwnEvent[]; date: string }) {
   const t = useTranslations('receipts.table')
   return (
-    <Table caption={t('caption', { date })} rows="normal" sticky>
+    <Table caption={t('caption', { date })} rows="normal" sticky lines>
       <thead>
         <tr><th scope="col">{t('time')}</th><th scope="col">{t('what')}</th><th scope="col">{t('receipt')}</th></tr>
       </thead>
@@ -23,7 +23,7 @@ function Row({ event }: { event: OwnEvent }) {
   return (
     <tr>
       <th scope="row" className="nowrap">{time}</th>
-      <td className="min-w-64 whitespace-normal">{what}</td>
+      <td className="whitespace-normal md:min-w-64" data-wide>{what}</td>
       <td>{event.receipt === null ? <span className="quiet">{t('soon')}</span> : <a href={`/api/receipts?event=${event.receipt}`} aria-label={t('take', { time, what })}>{t('link')}</a>}</td>
     </tr>
   )

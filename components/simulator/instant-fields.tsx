@@ -10,7 +10,7 @@ export async function InstantFields({ typed, error }: { typed: AskedInstant['typ
   return (
     <>
       <DateField name="day" label={t('day')} hint={t('dayHint')} error={error('day')} defaultValue={typed.day} />
-      <TextField name="time" label={t('time')} hint={t('timeHint')} error={error('time')} defaultValue={typed.time} width="short" inputMode="numeric" placeholder="15:04" autoComplete="off" maxLength={8} />
+      <TextField name="time" label={t('time')} hint={t('timeHint')} error={error('time')} defaultValue={typed.time} width="short" inputMode="numeric" autoComplete="off" maxLength={8} />
     </>
   )
 }

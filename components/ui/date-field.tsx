@@ -11,7 +11,7 @@ export function DateField({ hint, ...field }: FieldProps & { defaultValue?: stri
     <TextField
       {...field}
       hint={hint === undefined ? t('dateHint') : <>{hint} {t('dateHint')}</>}
-      width="short" inputMode="numeric" placeholder="21-11-2026" autoComplete="off" maxLength={12}
+      width="short" inputMode="numeric" autoComplete="off" maxLength={12}
     />
   )
 }

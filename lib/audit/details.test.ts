@@ -23,6 +23,8 @@ describe('what an event holds', () => {
 
   test('has no name for what no event holds', () => {
     const held = new Set<string>(eventKinds.flatMap((kind) => Object.keys(catalogue[kind].shape)))
+    // What `view` is called where it says whose ledger was read.
+    held.add('viewOf')
     expect(Object.keys(en.eventDetails.terms).filter((key) => !held.has(key))).toEqual([])
   })
 
@@ -48,6 +50,11 @@ describe('what an event holds', () => {
       Number: 'EXP-1', 'Open until': '21 Nov 2026, 15:22:14 IST', 'To be deleted by': '21 Nov 2027',
     })
     expect(items(entryOf({ kind: 'export.downloadEnded', details: { number: 'EXP-1', bytesSent: 1_900_000, complete: false } }), { locale: 'hi' })).toEqual({ संख्या: 'EXP-1', 'भेजा गया': '1.9 MB', 'अंत तक': 'नहीं' })
+  })
+
+  test('tells whose ledger was read apart from how many a request shows', () => {
+    expect(items(entryOf({ kind: 'ledger.read', details: { view: 'own', filters: {}, rows: 3 } }))['Which ledger']).toBe('the own trail')
+    expect(items(entryOf({ kind: 'request.previewed', details: { number: 'REQ-1', revision: 2, hash: 'ab', view: 90_210, download: 3, lostView: null, lostDownload: null } }))['Workers newly in sight']).toBe('90,210')
   })
 
   test('tells an officer of the own acts everything, and of others\' what the sentence says', () => {

@@ -37,12 +37,13 @@ const toldToOfficers: ReadonlySet<string> = new Set([
 export function detailItems({ entry, isOfficer, ...words }: { entry: LedgerEntry; isOfficer: boolean } & DetailWords): DetailItem[] {
   const isTold = (key: string): boolean => !isOfficer || entry.byReader || toldToOfficers.has(key)
   return Object.entries(entry.details).filter(([key, value]) => value !== null && value !== '' && !shownApart.has(key) && isTold(key))
-    .map(([key, value]) => ({ key, term: termOf(key, words.locale), value: valueOf({ key, value, kind: entry.kind, ...words }), isCode: isCode(key) }))
+    .map(([key, value]) => ({ key, term: termOf(key, value, words.locale), value: valueOf({ key, value, kind: entry.kind, ...words }), isCode: isCode(key) }))
 }
 
-/** What a detail is called. */
-function termOf(key: string, locale: Locale): string {
-  return say(`eventDetails.terms.${key}`, locale) ?? key
+/** What a detail is called. `view` is how many people a request newly shows, and where a ledger was read which one. */
+function termOf(key: string, value: unknown, locale: Locale): string {
+  const name = key === 'view' && typeof value === 'string' ? 'viewOf' : key
+  return say(`eventDetails.terms.${name}`, locale) ?? key
 }
 
 interface Detail extends DetailWords {
