@@ -3,6 +3,7 @@ import { type Benchmark, printingReport } from './report'
 
 const benchmarks: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
   export: () => import('./export'),
+  felt: () => import('./felt'),
   import: () => import('./import'),
   ledger: () => import('./ledger'),
   page: () => import('./page'),

@@ -24,6 +24,8 @@ export interface Scene {
   setRowSecurity(on: boolean): Promise<void>
   address(each: PageCase): string
   token(each: PageCase): string
+  /** The session of an officer whose grant is a whole State. */
+  readonly officerToken: string
   drop(): Promise<void>
 }
 
@@ -149,6 +151,7 @@ async function sceneOf(input: Filled & { officers: Officers }): Promise<Scene> {
       return `/en/registrants?cursor=${sealCursor({ officerId: each.officer.id, filters: {}, order: 'newest', direction: 'after', position: each.deep })}`
     },
     token: ({ scope }) => officers[scope].token,
+    officerToken: officers.state.token,
     async drop() {
       connection.release()
       await pool.end()

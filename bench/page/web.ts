@@ -7,6 +7,7 @@ import type { Scene } from './scene'
 
 /** A portal's web process on one scene's database. */
 export interface Web {
+  readonly origin: string
   /** Fetches a page whole and returns the milliseconds to its last byte. Throws unless it is a page of the expected kind. */
   time(address: string, token: string | null): Promise<number>
   stop(): Promise<void>
@@ -20,6 +21,7 @@ export async function startWeb(scene: Scene): Promise<Web> {
   const child = spawn(process.execPath, [path.resolve('node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', String(port)], { env: settings, stdio: 'ignore' })
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   const web: Web = {
+    origin: settings.PORTAL_ORIGIN,
     time: (address, token) => timeRequest({ port, address, token, agent }),
     stop: () => new Promise((resolve) => { agent.destroy(); child.once('close', () => resolve()); child.kill('SIGTERM') }),
   }
