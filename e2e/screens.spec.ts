@@ -19,7 +19,7 @@ for (const locale of ['en', 'hi'] as const) {
       await context.clearCookies()
       if (screen.who) await signedInAs(screen.who)
       await page.goto(`/${locale}${screen.path}`)
-      for (const colorScheme of mostSeen.has(screen.name) ? (['light', 'dark'] as const) : (['light'] as const)) {
+      for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         for (const width of [360, 768, 1440]) {
           await page.setViewportSize({ width, height: 900 })

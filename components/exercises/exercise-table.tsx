@@ -16,7 +16,7 @@ interface ExerciseTableProps {
 export function ExerciseTable({ kind, progress }: ExerciseTableProps) {
   const [locale, t] = [useLocale(), useTranslations('training')]
   return (
-    <Table caption={t('list')} rows="normal">
+    <Table caption={t('list')} rows="normal" lines>
       <thead>
         <tr><th scope="col">{t('exercise')}</th><th scope="col">{t('standing')}</th><th scope="col">{t('where')}</th></tr>
       </thead>
@@ -27,8 +27,8 @@ export function ExerciseTable({ kind, progress }: ExerciseTableProps) {
           return (
             <tr key={name}>
               <th scope="row" className="whitespace-normal">{title}</th>
-              <td>{at === null ? <Tag look="past" icon="none">{t('todo')}</Tag> : <><Tag look="good" icon="check">{t('done')}</Tag> <span className="quiet">{formatRowTime(at, locale)}</span></>}</td>
-              <td><a href={localePath(locale, page)} aria-label={`${t('toPage')}: ${title}`}>{t('toPage')}</a> · <a href={localePath(locale, `/manual/${chapter}`)} aria-label={`${t('toChapter')}: ${title}`}>{t('toChapter')}</a></td>
+              <td data-head={t('standing')}>{at === null ? <Tag look="past" icon="none">{t('todo')}</Tag> : <><Tag look="good" icon="check">{t('done')}</Tag> <span className="quiet">{formatRowTime(at, locale)}</span></>}</td>
+              <td data-head={t('where')}><a href={localePath(locale, page)} aria-label={`${t('toPage')}: ${title}`}>{t('toPage')}</a> · <a href={localePath(locale, `/manual/${chapter}`)} aria-label={`${t('toChapter')}: ${title}`}>{t('toChapter')}</a></td>
             </tr>
           )
         })}

@@ -6,11 +6,11 @@ import { TextField, type FieldProps } from '@/components/ui/field'
  * `hint` comes before "Day, month, year"; `defaultValue` is what was typed, or `formatFieldDate` of a calendar date.
  */
 export function DateField({ hint, ...field }: FieldProps & { defaultValue?: string; required?: boolean }) {
-  const t = useTranslations('ui.field')
+  const form = useTranslations('ui.field').rich('dateHint', { example: (day) => <span className="nowrap">{day}</span> })
   return (
     <TextField
       {...field}
-      hint={hint === undefined ? t('dateHint') : <>{hint} {t('dateHint')}</>}
+      hint={hint === undefined ? form : <>{hint} {form}</>}
       width="short" inputMode="numeric" autoComplete="off" maxLength={12}
     />
   )

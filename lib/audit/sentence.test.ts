@@ -26,6 +26,8 @@ test('sentences hold the event\'s own numbers and words', () => {
   const say = (kind: Parameters<typeof eventSentence>[0]['kind'], details: object, locale: 'en' | 'hi' = 'en') => eventSentence({ kind, details: { ...details } }, locale).replaceAll('\u00a0', ' ')
   expect(say('signIn.refused', { cause: 'locked' })).toBe('Was not signed in: too many wrong passwords before')
   expect(say('registrants.listed', { rows: 4218, columns: ['uan', 'name'], filters: { district: 212 } })).toBe('Saw a page of workers: 4,218 rows, 2 parameters, filtered')
+  expect(say('registrants.listed', { rows: 1, columns: ['uan'], filters: {} })).toBe('Saw a page of workers: 1 row, 1 parameter')
+  expect(say('registrant.opened', { columns: ['uan'] })).toBe('Opened one worker: 1 parameter')
   expect(say('export.opened', { number: 'EXP-7F3K2Q', expiresAt: '2026-11-21T09:52:14Z' })).toBe('Opened file EXP-7F3K2Q until 15:22:14 IST')
   expect(say('export.downloadEnded', { number: 'EXP-7F3K2Q', bytesSent: 1_900_000, complete: false })).toBe('Downloaded 1.9 MB of file EXP-7F3K2Q; it broke off')
   expect(say('mail.sent', { mail: 'exportLink' }, 'hi')).toBe('मेल भेजा: फ़ाइल का लिंक')
