@@ -13,7 +13,7 @@ const every = process.env.UPDATE_SCREENS === '1'
 
 for (const locale of ['en', 'hi'] as const) {
   test(`pictures of ${every ? 'every page' : 'what officers see most'}, ${locale}`, async ({ page, world, signedInAs, context }) => {
-    test.setTimeout(900_000)
+    test.setTimeout(every ? 2_400_000 : 900_000)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     for (const screen of (await screensOf(world)).filter(({ name }) => every || mostSeen.has(name))) {
       await context.clearCookies()
