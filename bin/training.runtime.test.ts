@@ -31,7 +31,17 @@ test('a portal for practice says on each page that nothing is real, in the langu
   expect(await portal.stop()).toBe(0)
 })
 
-test.each([[{ PORTAL_MODE: 'production' }, 'refused with PORTAL_MODE=production'], [{ SMTP_URL: 'smtp://127.0.0.1:25' }, 'refused with SMTP_URL']])('with %o it does not start', async (env, reason) => {
+test('in the folder of another portal it does not start, and leaves it as it was', async () => {
+  const other = makeTestDataDir()
+  fs.writeFileSync(path.join(other, 'secrets.json'), '{}')
+  portal = startPortalProcess({ dataDir: other, port, env: { TRAINING: 'on' } })
+  expect(await portal.ended).toBe(1)
+  expect(portal.said()).toContain('which another portal uses')
+  expect(fs.readdirSync(other)).toEqual(['secrets.json'])
+  removeDataDir(other)
+})
+
+test.each([[{ PORTAL_MODE: 'production' }, 'refused with PORTAL_MODE=production'], [{ SMTP_URL: 'smtp://127.0.0.1:25' }, 'refused with SMTP_URL'], [{ DATABASE_URL: 'postgresql://127.0.0.1:1/portal' }, 'refused with DATABASE_URL']])('with %o it does not start', async (env, reason) => {
   portal = startPortalProcess({ dataDir, port, env: { TRAINING: 'on', ...env } })
   expect(await portal.ended).toBe(1)
   expect(portal.said()).toContain(reason)

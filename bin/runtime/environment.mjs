@@ -23,16 +23,29 @@ export function isTraining(env) {
   return env.TRAINING === 'on'
 }
 
+/** What could lead a portal for practice to something in earnest, and what it has instead. */
+const refusedInTraining = /** @type {const} */ ([
+  ['SMTP_URL', 'its mails are exercises and stay in its own inbox'],
+  ['DATABASE_URL', 'it has a database of its own, in its own folder'],
+  ['AADHAAR_CONFIGURATION', 'its fingers are simulated'],
+  ['LEDGER_WITNESSES', 'its ledger is an exercise and has a witness of its own'],
+])
+
+/** What another portal of this machine may have set; with these the portal for practice would sign and seal as that one. */
+const keysInEarnest = new Set(['DATABASE_SERVER', 'PORTAL_SECRET', 'MASTER_KEY', 'VAULT_KEY', 'LEDGER_KEY'])
+
 /**
- * The settings of a portal for practice, beside another one on the same machine: a folder and a port of its own unless some are named.
- * Refused where anything could be in earnest: in production, and with a mail server that reaches people.
+ * The settings of a portal for practice, beside another one on the same machine: a folder and a port of its own unless some are named, and keys of its own whatever is set.
+ * Refused where anything could be in earnest: in production, and with a database, a store of files, an authority, a witness or a mail server that is not its own.
  * @param {Record<string, string | undefined>} env
  * @returns {Record<string, string | undefined>}
  */
 export function trainingEnvironment(env) {
   if (modeOf(env) === 'production') throw new PlainError('A training portal is refused with PORTAL_MODE=production: it has a portal and a database of its own.')
-  if (env.SMTP_URL) throw new PlainError('A training portal is refused with SMTP_URL: its mails are exercises and stay in its own inbox.')
-  return { ...env, TRAINING: 'on', DATA_DIR: env.DATA_DIR || '.data-training', PORT: env.PORT || '3100' }
+  for (const [name, instead] of refusedInTraining) if (env[name]) throw new PlainError(`A training portal is refused with ${name}: ${instead}.`)
+  if (env.STORAGE === 's3') throw new PlainError('A training portal is refused with STORAGE=s3: its files lie in its own folder.')
+  const others = Object.fromEntries(Object.entries(env).filter(([name]) => !keysInEarnest.has(name)))
+  return { ...others, TRAINING: 'on', DATA_DIR: env.DATA_DIR || '.data-training', PORT: env.PORT || '3100' }
 }
 
 /** The server's address without user and password, from which each role makes its own. @param {string} databaseUrl */

@@ -26,5 +26,8 @@ test('a portal for practice has a folder and a port of its own, and is refused w
   expect(trainingEnvironment({ HOME: '/home' })).toEqual({ HOME: '/home', TRAINING: 'on', DATA_DIR: '.data-training', PORT: '3100' })
   expect(trainingEnvironment({ DATA_DIR: '/room', PORT: '4000' })).toEqual({ TRAINING: 'on', DATA_DIR: '/room', PORT: '4000' })
   expect(() => trainingEnvironment({ PORTAL_MODE: 'production' })).toThrow(/PORTAL_MODE=production/)
-  expect(() => trainingEnvironment({ SMTP_URL: 'smtp://mail.example' })).toThrow(/SMTP_URL/)
+  for (const name of ['SMTP_URL', 'DATABASE_URL', 'AADHAAR_CONFIGURATION', 'LEDGER_WITNESSES']) expect(() => trainingEnvironment({ [name]: 'in earnest' })).toThrow(`refused with ${name}`)
+  expect(() => trainingEnvironment({ STORAGE: 's3' })).toThrow('refused with STORAGE=s3')
+  const keys = { PORTAL_SECRET: 'a', MASTER_KEY: 'b', VAULT_KEY: 'c', LEDGER_KEY: 'd', DATABASE_SERVER: 'e' }
+  expect(trainingEnvironment({ ...keys, STORAGE: 'disk' })).toEqual({ STORAGE: 'disk', TRAINING: 'on', DATA_DIR: '.data-training', PORT: '3100' })
 })

@@ -49,3 +49,14 @@ export function makeDataDir(dir) {
   fs.mkdirSync(dir, { recursive: true })
   fs.chmodSync(dir, 0o711)
 }
+
+/**
+ * Makes the folder of a portal for practice, or finds the one that an earlier start made: in the folder of another portal it would bring that one's database up to date and change its keys before anybody could refuse.
+ * @param {string} dataDir
+ */
+export function makeTrainingDir(dataDir) {
+  const mark = path.join(dataDir, 'training')
+  if (!fs.existsSync(mark) && fs.existsSync(dataDir) && fs.readdirSync(dataDir).length > 0) throw new PlainError(`A training portal is refused in ${dataDir}, which another portal uses: it begins a folder of its own. Choose another DATA_DIR.`)
+  makeDataDir(dataDir)
+  fs.writeFileSync(mark, '')
+}

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { acquireDatabase } from './database.mjs'
 import { clientState, pagesState } from './build.mjs'
 import { dataDirOf, isTraining, modeOf, root, trainingEnvironment } from './environment.mjs'
-import { makeDataDir, requireFreeSpace } from './files.mjs'
+import { makeDataDir, makeTrainingDir, requireFreeSpace } from './files.mjs'
 import { tryLock, withMutex } from './lock.mjs'
 import { StopRequested, runLogged } from './logged.mjs'
 import { arePackagesInstalled, installPackages } from './packages.mjs'
@@ -57,7 +57,8 @@ async function run({ development, env, signal, undo, giveUp }) {
   const start = { env, dataDir, demo, development, port: portOf(env), signal, progress }
   if (!demo) await refuseProduction(start)
   process.stdout.write(`\n  eShram data sharing portal${demo ? ` · ${isTraining(env) ? 'training' : 'demonstration'}, synthetic data` : ''}\n\n`)
-  makeDataDir(dataDir)
+  if (isTraining(env)) makeTrainingDir(dataDir)
+  else makeDataDir(dataDir)
   undo.push(lockPortal(dataDir))
   if ((await endLeftovers(dataDir)) > 0) progress.say('A start that was killed had left processes behind; they were ended.')
   undo.push(() => markStopped(dataDir))

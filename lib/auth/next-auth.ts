@@ -24,12 +24,17 @@ export const sessionCookieSeconds = 8 * 3_600
 
 /** The session cookie's name; the prefix makes browsers refuse it without Secure and with a Domain. */
 export function sessionCookieName(): string {
-  return isSecure() ? '__Host-portal.session' : 'portal.session'
+  return cookieName('portal.session')
+}
+
+/** A portal for practice stands at another port of the same host, and browsers give every port the same cookies: each would sign its people out of the other. */
+function cookieName(name: string): string {
+  return `${isSecure() ? '__Host-' : ''}${name}${env().TRAINING === 'on' ? '-training' : ''}`
 }
 
 /** The name under which next-auth keeps its CSRF token (token and hash, parted by `|`). */
 export function csrfCookieName(): string {
-  return isSecure() ? '__Host-next-auth.csrf-token' : 'next-auth.csrf-token'
+  return cookieName('next-auth.csrf-token')
 }
 
 /**
@@ -42,7 +47,7 @@ export function nextAuthOptions(locale: 'en' | 'hi'): NextAuthOptions {
     session: { strategy: 'jwt', maxAge: sessionCookieSeconds, updateAge: 0 },
     pages: { signIn: `/${locale}/sign-in`, error: `/${locale}/sign-in`, signOut: `/${locale}/sign-in` },
     useSecureCookies: isSecure(),
-    cookies: { sessionToken: { name: sessionCookieName(), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure() } } },
+    cookies: { sessionToken: { name: sessionCookieName(), options: cookieOptions() }, csrfToken: { name: csrfCookieName(), options: cookieOptions() } },
     providers: [
       Credentials({
         credentials: { userId: {}, password: {} },
@@ -92,6 +97,10 @@ export function safeTarget(url: string): string {
 function cookieIn(header: string | null, name: string): string | null {
   const [, value] = header?.split(/;\s*/).map((pair) => pair.split('=')).find(([key]) => key === name) ?? []
   return value ?? null
+}
+
+function cookieOptions(): { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean } {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure() }
 }
 
 function isSecure(): boolean {
