@@ -152,6 +152,12 @@ describe('a process that deflates', () => {
     for (const pid of ownChildrenOfTests()) process.kill(pid, 'SIGKILL')
   })
 
+  it('is no reason to stop where none can be begun ahead: whoever needs one hears it', async () => {
+    const deflation = igzipDeflation('/no\0name', { readyCount: 2 })
+    expect(() => deflation.ready()).not.toThrow()
+    expect(() => deflation.begin(1)).toThrow()
+  })
+
   it('is told no setting and no secret', async () => {
     process.env.SECRET_OF_A_TEST = 'not for a process that deflates'
     const program = await makeProgram('env > "$0.env"; echo "$@" > "$0.args"; pwd > "$0.cwd"; exec "$REAL" "$@"')

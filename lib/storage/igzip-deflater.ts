@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import { Duplex, type Readable, type Writable } from 'node:stream'
 import { limits } from '@/lib/limits'
+import { log } from '@/lib/log'
 import type { Deflater, Deflation } from '@/lib/storage/deflater'
 
 /** What igzip writes: a gzip member (RFC 1952) of this head, the deflated bytes, and their CRC-32 and length. */
@@ -39,16 +40,22 @@ class ReadyProcesses {
     return child
   }
 
+  /** Without room for one more process fewer wait, or none: whoever needs one then begins it and hears why it cannot. */
   fill(): void {
-    while (this.waiting.length < this.readyCount) {
-      const child = this.start(limits.archiveLevel)
-      holding(child, false)
-      for (const over of ['exit', 'error']) child.once(over, () => {
-        const index = this.waiting.indexOf(child)
-        if (index >= 0) this.waiting.splice(index, 1)
-      })
-      this.waiting.push(child)
+    try {
+      while (this.waiting.length < this.readyCount) this.wait(this.start(limits.archiveLevel))
+    } catch (error) {
+      log.warn({ error }, 'a process that deflates cannot be begun ahead')
     }
+  }
+
+  private wait(child: DeflatingProcess): void {
+    holding(child, false)
+    for (const over of ['exit', 'error']) child.once(over, () => {
+      const index = this.waiting.indexOf(child)
+      if (index >= 0) this.waiting.splice(index, 1)
+    })
+    this.waiting.push(child)
   }
 
   private start(level: number): DeflatingProcess {
