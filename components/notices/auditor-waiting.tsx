@@ -14,11 +14,12 @@ export async function AuditorWaiting({ auditor }: { auditor: AuditorActor }) {
     countOddities(auditor), listOpenClocks(auditor), readLedgerProof('portal_auditor'), readOpenReview(auditor), getLocale(), getTranslations('notices.waiting'), getTranslations('incidents.recipients'),
   ])
   const since = ledger.isAlarm ? ledger.unwitnessedSince : null
+  const isDisputed = ledger.witnesses.some(({ cause }) => cause === 'fork' || cause === 'ahead')
   const lines = [
     { path: '/auditor/oddities', text: t('oddities', { count: oddities, n: formatCount(oddities) }) },
     ...clocks.map(({ id, number, clock, dueAt, standing }) => ({ path: `/auditor/incidents/${id}`, text: t(standing === 'missed' ? 'incidentMissed' : 'incident', { number, whom: incidents(clock), at: formatDateTime(dueAt, locale) }) })),
     ...(clocks.length === 0 ? [{ path: '/auditor/incidents', text: t('noIncident') }] : []),
-    { path: '/auditor', text: since === null ? t('ledgerFine') : t('ledger', { since: formatDateTime(since, locale) }) },
+    { path: '/auditor', text: isDisputed ? t('ledgerDisputed') : since === null ? t('ledgerFine') : t('ledger', { since: formatDateTime(since, locale) }) },
     { path: '/auditor/reviews', text: review ? t('review', { number: review.number, count: review.open, n: formatCount(review.open), at: formatDateTime(review.dueAt, locale) }) : t('noReview') },
   ]
   return (

@@ -1,3 +1,4 @@
+import { speakAs } from '@/lib/auth/acting'
 import type { PersonActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { assertNever } from '@/lib/errors'
@@ -19,7 +20,10 @@ export interface OwnNotice extends Notice {
 
 /** A person's newest notices, in the language of the page: also what a full or mistyped mailbox never showed. */
 export async function listNotices(person: PersonActor, locale: Locale): Promise<OwnNotice[]> {
-  const rows = await inReadOnly('portal_web', (tx) => selectMails(tx, { personId: person.id, limit: limits.noticesListed }))
+  const rows = await inReadOnly('portal_web', async (tx) => {
+    await speakAs(tx, person)
+    return selectMails(tx, { personId: person.id, limit: limits.noticesListed })
+  })
   return rows.flatMap((row) => noticeFrom(row, locale) ?? [])
 }
 
@@ -36,10 +40,10 @@ function noticeFrom(row: MailRow, locale: Locale): OwnNotice | undefined {
   }
 }
 
-function standingOf({ way, digestedAt, sentAt, isGivenUp }: MailRow): NoticeStanding {
+function standingOf({ way, digest, isUnwanted, sentAt, isGivenUp }: MailRow): NoticeStanding {
   switch (way) {
     case 'none': return 'portalOnly'
-    case 'digest': return digestedAt === null ? 'forDigest' : 'inDigest'
+    case 'digest': return digest === null ? (isUnwanted ? 'portalOnly' : 'forDigest') : digest === 'sent' ? 'inDigest' : digest === 'givenUp' ? 'givenUp' : 'forDigest'
     case 'atOnce': return sentAt !== null ? 'sent' : isGivenUp ? 'givenUp' : 'waits'
     default: return assertNever(way)
   }

@@ -43,9 +43,10 @@ describe('the choice of a way', () => {
       const own = choosable.find((each) => each === topic)
       expect(row?.way, `${reader} ${topic}`).toBe((own && defaultWay(reader, own)) ?? null)
     }
-    for (const kind of mailKinds) expect(await topicOf(kind, {}), kind).toBe(['schedule', 'ticketAnswered', 'oddity'].includes(kind) ? kind : null)
+    for (const kind of mailKinds) expect(await topicOf(kind, {}), kind).toBe(['ticketAnswered', 'oddity'].includes(kind) ? kind : null)
     for (const cause of mailParams.exportFailed.shape.cause.options) expect(await topicOf('exportFailed', { cause }), cause).toBe(['grantsChanged', 'keyRevoked'].includes(cause) ? null : 'exportFailed')
     for (const stage of mailParams.reviewCall.shape.stage.options) expect(await topicOf('reviewCall', { stage }), stage).toBe(['opened', 'reminded'].includes(stage) ? 'reviewCall' : null)
+    for (const { shape } of mailParams.schedule.options) for (const cause of shape.cause.options) expect(await topicOf('schedule', { event: shape.event.value, cause }), cause).toBe(['notAllowed', 'grant'].includes(cause) ? null : 'schedule')
     expect(await topicOf('exportFailed', { cause: 'of a version to come' })).toBeNull()
   })
 
@@ -65,7 +66,7 @@ describe('the choice of a way', () => {
 
   it('says nothing about what always comes: not by a form, not by SQL of the web, not by a way written into the mail', async () => {
     const { id, sessionId } = personOf('officer')
-    const forged: readonly [MailKind, object][] = [['passwordChanged', {}], ['grantSuspended', { number: 'GR-7F3K2Q' }], ['exportFailed', { number: 'EXP-7F3K2Q', cause: 'grantsChanged' }], ['reviewCall', { ...optional.reviewCall, stage: 'overdue' }], ['factorSuspended', { label: 'Key' }]]
+    const forged: readonly [MailKind, object][] = [['passwordChanged', {}], ['grantSuspended', { number: 'GR-7F3K2Q' }], ['exportFailed', { number: 'EXP-7F3K2Q', cause: 'grantsChanged' }], ['schedule', { event: 'ended', number: 'FW-7F3K2Q', cause: 'grant' }], ['reviewCall', { ...optional.reviewCall, stage: 'overdue' }], ['factorSuspended', { label: 'Key' }]]
     const before = mail.received.length
     await asLogin(database, 'portal_web', async (client) => {
       await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(sessionId)])

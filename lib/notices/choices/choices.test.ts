@@ -5,10 +5,10 @@ import { choiceForm, choosable, fixedTopics, topics, ways } from '@/lib/notices/
 
 describe('what is chosen about notices', () => {
   it('knows every kind of mail: it is chosen about or always comes', () => {
-    // The mail of the day is a way, not a notice. Two kinds come in two parts.
+    // The mail of the day is a way, not a notice. Three kinds come in two parts.
     const known: readonly string[] = [...Object.keys(topics), ...Object.keys(fixedTopics)]
     expect(mailKinds.filter((kind) => kind !== 'digest' && !known.includes(kind))).toEqual([])
-    expect(known.filter((topic) => !mailKinds.some((kind) => kind === topic)).sort()).toEqual(['fileTaken', 'reviewDue'])
+    expect(known.filter((topic) => !mailKinds.some((kind) => kind === topic)).sort()).toEqual(['fileTaken', 'reviewDue', 'weeklyLost'])
     expect(Object.keys(topics).filter((topic) => Object.hasOwn(fixedTopics, topic))).toEqual([])
   })
 

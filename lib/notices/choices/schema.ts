@@ -17,9 +17,9 @@ export type Topic = keyof typeof topics
 export const choosable = ['exportFailed', 'schedule', 'ticketAnswered', 'reviewCall', 'oddity'] as const satisfies readonly Topic[]
 
 const everybody = ['officer', 'admin', 'auditor'] as const
-/** What law, safety or the ceremony needs: always mailed at once, to these readers. `fileTaken` and `reviewDue` are the part of a kind that nobody chooses about. */
+/** What law, safety or the ceremony needs: always mailed at once, to these readers. `fileTaken`, `weeklyLost` and `reviewDue` are the part of a kind that nobody chooses about. */
 export const fixedTopics = {
-  exportLink: ['officer'], exportPassword: ['officer'], deletionDue: ['officer'], fileTaken: ['officer'],
+  exportLink: ['officer'], exportPassword: ['officer'], deletionDue: ['officer'], fileTaken: ['officer'], weeklyLost: ['officer'],
   grantEnding: ['officer'], grantSuspended: ['officer'], handover: ['officer', 'admin'], recipientKey: ['officer'], checkpoint: ['officer'],
   reviewDue: ['admin', 'auditor'], witnessAlarm: ['admin', 'auditor'], incident: ['admin', 'auditor'],
   activation: everybody, passwordChanged: everybody, recoveryNotice: everybody, deviceNew: everybody, factorSuspended: everybody,
@@ -33,7 +33,7 @@ const always = z.never('mailFixed').optional()
 /** What a person chooses; a topic that is not named stays as it is. */
 export const choiceForm = z.object({
   exportFailed: way, schedule: way, ticketAnswered: way, reviewCall: way, oddity: way,
-  exportLink: always, exportPassword: always, deletionDue: always, fileTaken: always, grantEnding: always, grantSuspended: always, handover: always, recipientKey: always, checkpoint: always,
+  exportLink: always, exportPassword: always, deletionDue: always, fileTaken: always, weeklyLost: always, grantEnding: always, grantSuspended: always, handover: always, recipientKey: always, checkpoint: always,
   reviewDue: always, witnessAlarm: always, incident: always, activation: always, passwordChanged: always, recoveryNotice: always, deviceNew: always, factorSuspended: always,
 })
 export type ChoiceForm = z.output<typeof choiceForm>

@@ -28,6 +28,7 @@ async function hourOf(daysAhead = 1): Promise<{ hour: Date; before: Date }> {
 }
 const tell = (number: string, userId = officer.id): Promise<string> => inRoleTransaction('portal_worker', (tx) => enqueueMail(tx, { kind: 'ticketAnswered', userId, params: { number } }))
 const digests = (userId = officer.id) => database.sql<{ params: { day: string; notices: { params: { number: string } }[]; more: number } }>(`SELECT params FROM portal.mail WHERE user_id = $1 AND kind = 'digest' ORDER BY created_at`, [userId])
+const standings = async (): Promise<string[]> => (await listNotices(officer, 'en')).map(({ standing }) => standing).sort()
 const numbersOf = async (): Promise<string[][]> => (await digests()).map(({ params }) => params.notices.map((notice) => notice.params.number).sort())
 
 describe('the mail of the day', () => {
@@ -64,11 +65,25 @@ describe('the mail of the day', () => {
     await tell('HD-6')
     await mailDigests({ at: (await hourOf(1)).hour })
     expect(await digests()).toEqual([])
-    expect((await listNotices(officer, 'en')).map(({ standing }) => standing).sort()).toEqual(['forDigest', 'portalOnly'])
+    expect(await standings()).toEqual(['portalOnly', 'portalOnly'])
     await chooseMails({ actor: officer, input: { ticketAnswered: 'digest' } })
+    expect(await standings()).toEqual(['forDigest', 'portalOnly'])
     await mailDigests({ at: (await hourOf(1)).hour })
     expect(await numbersOf()).toEqual([['HD-5']])
-    expect((await listNotices(officer, 'en')).map(({ standing }) => standing).sort()).toEqual(['inDigest', 'portalOnly'])
+  })
+
+  it('is said to have held a notice when it left, and not to have left when it was given up', async () => {
+    await tell('HD-9')
+    await mailDigests({ at: (await hourOf(1)).hour })
+    expect(await standings()).toEqual(['forDigest'])
+    await runJobs()
+    expect(await standings()).toEqual(['inDigest'])
+    await tell('HD-10')
+    await mailDigests({ at: (await hourOf(2)).hour })
+    await database.sql(`UPDATE portal.mail SET wiped_at = now() WHERE user_id = $1 AND kind = 'digest' AND sent_at IS NULL`, [officer.id])
+    expect(await standings()).toEqual(['givenUp', 'inDigest'])
+    // Who takes a notice out of its mail would have it mailed twice.
+    await expect(asLogin(database, 'portal_worker', (client) => client.query('UPDATE portal.mail SET digested_at = NULL WHERE digested_at IS NOT NULL'))).rejects.toMatchObject({ code: '23514' })
   })
 
   it('goes to nobody whose account is out of use', async () => {

@@ -21,10 +21,10 @@ export async function takeDigest(tx: Tx, { userId, at }: { userId: string; at?: 
 
 const gathered = z.object({ kind: z.string(), params: z.unknown(), stateCode: z.number().nullable() })
 
-/** Puts what waits for the person into the mail of the day, in the order in which it came. What the person no longer wants mailed stays in the portal. */
+/** Puts what waits for the person into the mail of the day, in the order in which it came. What the person no longer wants mailed stays in the portal. The instant is that of the transaction, as the mail of the day has it: by it the notice knows its mail. */
 export async function gatherNotices(tx: Tx, { userId, at }: { userId: string; at?: Date }): Promise<z.output<typeof gathered>[]> {
   return z.array(gathered).parse(await tx.sql(
     `WITH put AS (
-       UPDATE portal.mail m SET digested_at = clock_timestamp() FROM ${clock} WHERE m.user_id = $2::uuid AND ${waits} RETURNING m.id, m.kind::text AS kind, m.params, m.created_at, m.user_id
+       UPDATE portal.mail m SET digested_at = now() FROM ${clock} WHERE m.user_id = $2::uuid AND ${waits} RETURNING m.id, m.kind::text AS kind, m.params, m.created_at, m.user_id
      ) SELECT put.kind, put.params, u.state_code AS "stateCode" FROM put JOIN portal."user" u ON u.id = put.user_id ORDER BY put.created_at, put.id`, [at?.toISOString() ?? null, userId]))
 }

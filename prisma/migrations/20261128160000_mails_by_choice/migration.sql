@@ -6,7 +6,8 @@ ALTER TYPE portal.mail_kind ADD VALUE 'digest';
 -- What of a mail its reader may choose about; null for what always comes. A list of what may be chosen: a kind, stage or cause that is not in it always comes.
 CREATE FUNCTION portal.mail_topic(kind text, params jsonb) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, portal, pg_temp AS $$
   SELECT CASE
-    WHEN kind IN ('schedule', 'ticketAnswered', 'oddity') THEN kind
+    WHEN kind IN ('ticketAnswered', 'oddity') THEN kind
+    WHEN kind = 'schedule' AND (params->>'event', params->>'cause') IN (('skipped', 'nothing'), ('skipped', 'tooManyRows'), ('skipped', 'filesPerDay'), ('skipped', 'budget'), ('ended', 'officer'), ('ended', 'until')) THEN kind
     WHEN kind = 'exportFailed' AND params->>'cause' IN ('failed', 'fileLost', 'tooManyRows', 'overBudget', 'refused', 'notDecided', 'keyChanged') THEN kind
     WHEN kind = 'reviewCall' AND params->>'stage' IN ('opened', 'reminded') THEN kind
   END
@@ -65,6 +66,13 @@ END $$;
 CREATE TRIGGER mail_stamp BEFORE INSERT ON portal.mail FOR EACH ROW EXECUTE FUNCTION portal.stamp_mail_way();
 CREATE INDEX mail_undigested ON portal.mail (user_id, created_at) WHERE way = 'digest' AND digested_at IS NULL;
 GRANT UPDATE (digested_at) ON portal.mail TO portal_worker;
+-- Taken out again a notice would be mailed twice.
+CREATE FUNCTION portal.keep_digested() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, portal, pg_temp AS $$
+BEGIN
+  IF OLD.digested_at IS NOT NULL AND NEW.digested_at IS DISTINCT FROM OLD.digested_at THEN RAISE EXCEPTION 'a notice is put into the mail of the day once' USING ERRCODE = 'check_violation'; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER mail_digested_keep BEFORE UPDATE OF digested_at ON portal.mail FOR EACH ROW EXECUTE FUNCTION portal.keep_digested();
 
 -- Who had the mail of which day of India: one a day, however many workers there are.
 CREATE TABLE portal.mail_digest (
@@ -76,5 +84,5 @@ CREATE TABLE portal.mail_digest (
 CREATE TRIGGER mail_digest_keep BEFORE UPDATE OR DELETE ON portal.mail_digest FOR EACH ROW EXECUTE FUNCTION portal.keep_row();
 GRANT SELECT, INSERT (user_id, day) ON portal.mail_digest TO portal_worker;
 
-REVOKE ALL ON FUNCTION portal.mail_topic(text, jsonb), portal.mail_default(text, text), portal.mail_way(uuid, text, jsonb), portal.guard_mail_choice(), portal.stamp_mail_way() FROM PUBLIC;
+REVOKE ALL ON FUNCTION portal.mail_topic(text, jsonb), portal.mail_default(text, text), portal.mail_way(uuid, text, jsonb), portal.guard_mail_choice(), portal.stamp_mail_way(), portal.keep_digested() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION portal.mail_way(uuid, text, jsonb) TO portal_worker;
