@@ -1,7 +1,8 @@
-// What a reader on a slow line waits for: the officer's pages on a 3G line, on a laptop and on a phone's slower processor, each once with nothing kept (the first visit)
+// What a reader on a slow line waits for: the officer's pages on a 3G line, on a laptop and on the slower processors of two phones (or of those that are named), each once with nothing kept (the first visit)
 // and once with styles, letters and scripts kept (every later one), beside the same page without its scripts in the same run. Needs a build.
 import { chromium } from '@playwright/test'
 import { requireChromium } from '../bin/runtime/tools.mjs'
+import { slowdownTo } from './felt/calibration'
 import { feltPages, readers, readPage, type Reading } from './felt/reading'
 import { dropScenes, makeScenes } from './page/scene'
 import { startWeb } from './page/web'
@@ -16,9 +17,12 @@ export async function run(report: Report, args: readonly string[]): Promise<void
   const worst = new Map<string, Reading>()
   const ratios: number[] = []
   try {
-    for (const path of feltPages) {
-      for (const { name, locale, ...reader } of readers) {
-        const visit = { ...reader, browser, origin: web.origin, path: `/${locale}${path}`, token: path === '/sign-in' ? null : scene.officerToken }
+    const asked = readers.filter(({ name }) => !readers.some((reader) => args.includes(reader.name)) || args.includes(name))
+    for (const { name, locale, width, target } of asked) {
+      const { index, slowdown } = target === null ? { index: null, slowdown: 1 } : await slowdownTo({ browser, target })
+      report.note(`${name}: ${index === null ? 'this machine as it is' : `slowed down ${slowdown.toFixed(2)} times, of BenchmarkIndex ${Math.round(index)}`}`)
+      for (const path of feltPages) {
+        const visit = { width, slowdown, browser, origin: web.origin, path: `/${locale}${path}`, token: path === '/sign-in' ? null : scene.officerToken }
         // The server has met the page before: its own first time is not the reader's.
         await readPage({ ...visit, hasScripts: true })
         const taken: Record<'first' | 'again' | 'bare', Reading[]> = { first: [], again: [], bare: [] }
