@@ -29,9 +29,9 @@ function Row({ entry, reader }: { entry: LedgerEntry; reader: PersonActor }) {
   return (
     <tr>
       <th scope="row" className="nowrap">{formatDayMonth(entry.at, locale)} {formatTime(entry.at, { seconds: true, zone: false })}</th>
-      <td className="md:min-w-36" data-head={t('table.who')}><Who entry={entry} /></td>
-      <td className="whitespace-normal md:min-w-64" data-wide data-head={t('table.what')}><a href={eventPath(reader, locale, entry.ref)}>{eventSentence(entry, locale)}</a></td>
-      <td className="md:min-w-36" data-head={t('table.about')}><About entry={entry} reader={reader} /></td>
+      <td className="min-w-36" data-head={t('table.who')}><Who entry={entry} /></td>
+      <td className="whitespace-normal min-w-64" data-wide data-head={t('table.what')}><a href={eventPath(reader, locale, entry.ref)}>{eventSentence(entry, locale)}</a></td>
+      <td className="min-w-36" data-head={t('table.about')}><About entry={entry} reader={reader} /></td>
       <td data-head={t('table.outcome')}><Outcome entry={entry} /></td>
       <td data-head={t('table.from')}>{entry.address ?? <span className="quiet">{t('table.nobody')}</span>}</td>
     </tr>

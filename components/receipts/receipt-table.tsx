@@ -23,7 +23,7 @@ function Row({ event }: { event: OwnEvent }) {
   return (
     <tr>
       <th scope="row" className="nowrap">{time}</th>
-      <td className="whitespace-normal md:min-w-64" data-wide>{what}</td>
+      <td className="whitespace-normal min-w-64" data-wide>{what}</td>
       <td>{event.receipt === null ? <span className="quiet">{t('soon')}</span> : <a href={`/api/receipts?event=${event.receipt}`} aria-label={t('take', { time, what })}>{t('link')}</a>}</td>
     </tr>
   )
