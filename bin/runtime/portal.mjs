@@ -12,9 +12,9 @@ import { arePackagesInstalled, installPackages } from './packages.mjs'
 import { PlainError, diskFullSentence, runMain, sentenceOf } from './plain-error.mjs'
 import { requireWebPort } from './ports.mjs'
 import { startProcesses } from './portal-processes.mjs'
-import { countDemoAccounts } from './demo-accounts.mjs'
+import { countAccounts } from './accounts.mjs'
 import { createProgress } from './progress.mjs'
-import { demoAccountRefusals, productionRefusals } from './refusals.mjs'
+import { demoAccountRefusals, earnestRefusal, productionRefusals } from './refusals.mjs'
 import { endLeftovers, readRunFile, writeRunFile } from './run-file.mjs'
 import { closingBlock } from './sign-ins.mjs'
 
@@ -67,6 +67,7 @@ async function run({ development, env, signal, undo, giveUp }) {
   await preparePackages(start)
   const database = await startDatabase(start)
   undo.push(database.release)
+  if (demo && env.DATABASE_URL) await refuseEarnest(env.DATABASE_URL)
   const processes = await prepareData(start, database.env)
     .then(() => preparePages(start))
     .then(() => startProcesses({ ...start, env: database.env, giveUp, undo }))
@@ -110,8 +111,14 @@ function portOf(env) {
 /** @param {Start} start */
 async function refuseProduction({ env, dataDir }) {
   const reasons = productionRefusals({ env, dataDir })
-  if (env.DATABASE_URL && arePackagesInstalled(root)) reasons.unshift(...demoAccountRefusals(await countDemoAccounts(env.DATABASE_URL)))
+  if (env.DATABASE_URL && arePackagesInstalled(root)) reasons.unshift(...demoAccountRefusals((await countAccounts(env.DATABASE_URL)).demo))
   if (reasons.length > 0) throw new PlainError(`PORTAL_MODE=production is refused:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`)
+}
+
+/** Before anything is changed: bringing its schema up to date would already set other passwords for the roles of a portal in earnest. @param {string} databaseUrl */
+async function refuseEarnest(databaseUrl) {
+  const reason = earnestRefusal(await countAccounts(databaseUrl))
+  if (reason) throw new PlainError(reason)
 }
 
 /** @param {string} dataDir */

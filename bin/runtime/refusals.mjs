@@ -25,6 +25,15 @@ export function demoAccountRefusals(accounts) {
   return accounts > 0 ? [`The database holds ${accounts} demonstration ${accounts === 1 ? 'account' : 'accounts'}, whose passwords are printed at every demonstration start; use a database of its own.`] : []
 }
 
+/**
+ * Why a demonstration does not begin on a database; null when it may. Accounts that were nominated in a demonstration stand beside its own.
+ * @param {{ demo: number, others: number }} accounts
+ */
+export function earnestRefusal({ demo, others }) {
+  if (demo > 0 || others === 0) return null
+  return `The database of DATABASE_URL has ${others} ${others === 1 ? 'account' : 'accounts'} and none of a demonstration: it belongs to a portal in earnest, whose keys and people a demonstration would change. Give the demonstration a database of its own, or set PORTAL_MODE=production.`
+}
+
 /** @param {Record<string, string | undefined>} env @param {string} dataDir */
 function secretRefusals(env, dataDir) {
   const reasons = []

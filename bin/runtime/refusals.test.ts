@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { demoAccountRefusals, productionRefusals } from './refusals.mjs'
+import { demoAccountRefusals, earnestRefusal, productionRefusals } from './refusals.mjs'
 
 let dataDir = ''
 beforeEach(() => {
@@ -61,4 +61,10 @@ test('a secret that was generated for the demonstration is recognised', () => {
 test('demonstration accounts are counted', () => {
   expect(demoAccountRefusals(0)).toEqual([])
   expect(demoAccountRefusals(7)[0]).toContain('7 demonstration accounts')
+})
+
+test('a demonstration begins on an empty database or its own, and never among the accounts of a portal in earnest', () => {
+  expect(earnestRefusal({ demo: 0, others: 0 })).toBeNull()
+  expect(earnestRefusal({ demo: 8, others: 3 })).toBeNull()
+  expect(earnestRefusal({ demo: 0, others: 1 })).toContain('has 1 account and none of a demonstration')
 })

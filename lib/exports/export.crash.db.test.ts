@@ -4,7 +4,7 @@ import type { OfficerActor } from '@/lib/auth/actor'
 import { dieAtMoments, dieAtRandom, expectNothingLost } from '@/lib/testing/crash-rounds'
 import { useDatabase } from '@/lib/testing/database'
 import { buildGrant, buildOfficer, putRegistrants } from '@/lib/testing/factories'
-import { type Moment, moments } from '@/lib/testing/kill-at'
+import { exportMoments, type Moment } from '@/lib/testing/kill-at'
 import { useMailServer } from '@/lib/testing/mail-server'
 import { aRegistrant } from '@/lib/testing/registrants'
 import { sweep, useDataFolder } from '@/lib/testing/worker'
@@ -21,11 +21,11 @@ beforeAll(async () => {
   await database.sql('UPDATE portal.policy SET exports_per_day_max = 1000')
 })
 
-const isMoment = (name: string): name is Moment => name in moments
+const isMoment = (name: string): name is Moment => name in exportMoments
 
 it('loses nothing when workers are killed at every named moment and at random ones', async () => {
   const place = { database, officer, received: mail.received }
-  await dieAtMoments(place, Object.keys(moments).filter(isMoment))
+  await dieAtMoments(place, Object.keys(exportMoments).filter(isMoment))
   await dieAtRandom(place, 8)
   const figures = await expectNothingLost(place)
   await sweep()

@@ -3,8 +3,9 @@
 import fs from 'node:fs/promises'
 import { Client } from 'pg'
 
-/** Moments of a worker's life. `before` and `after` are sides of one statement. */
-export const moments = {
+type Moments = Record<string, { side: 'before' | 'after'; times?: number } & ({ sql: string } | { file: 'rename' })>
+/** Moments of a worker's life while files are asked for. `before` and `after` are sides of one statement. */
+export const exportMoments = {
   'take:before': { sql: "SET status = 'building'", side: 'before' },
   'take:after': { sql: "SET status = 'building'", side: 'after' },
   'batch:first': { sql: 'WITH written AS', side: 'after' },
@@ -15,15 +16,19 @@ export const moments = {
   'ready:before': { sql: "SET status = 'ready'", side: 'before' },
   'ready:after': { sql: "SET status = 'ready'", side: 'after' },
   'linkMail:queued': { sql: 'INSERT INTO portal.mail (', side: 'after' },
-  'digest:taken': { sql: 'INSERT INTO portal.mail_digest', side: 'after' },
-  'digest:gathered': { sql: 'SET digested_at', side: 'after' },
-  'digest:recorded': { sql: 'SELECT ledger.append', side: 'after' },
-  'digest:committed': { sql: 'COMMIT', side: 'after', times: 2 },
   'ledger:appended': { sql: 'SELECT ledger.append', side: 'after', times: 2 },
   'job:completed': { sql: 'delete from "graphile_worker"._private_jobs', side: 'before' },
   'mail:accepted': { sql: 'UPDATE portal.mail SET sent_at', side: 'before' },
   'mail:noted': { sql: 'UPDATE portal.mail SET sent_at', side: 'after' },
-} as const satisfies Record<string, { side: 'before' | 'after'; times?: number } & ({ sql: string } | { file: 'rename' })>
+} as const satisfies Moments
+/** Moments of the mail of the day, which is made at an hour of its own. */
+const digestMoments = {
+  'digest:taken': { sql: 'INSERT INTO portal.mail_digest', side: 'after' },
+  'digest:gathered': { sql: 'SET digested_at', side: 'after' },
+  'digest:recorded': { sql: 'SELECT ledger.append', side: 'after' },
+  'digest:committed': { sql: 'COMMIT', side: 'after', times: 2 },
+} as const satisfies Moments
+const moments = { ...exportMoments, ...digestMoments }
 export type Moment = keyof typeof moments
 
 interface Trigger {
