@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { composeMail, type MailInput } from '@/lib/mail/compose'
+import { composeMail, type MailInput, noticeOf } from '@/lib/mail/compose'
 import { isPlainAddress, settingsOf } from '@/lib/mail/transport'
 
 beforeAll(() => Object.assign(process.env, { PORTAL_SECRET: 'x'.repeat(32), MASTER_KEY: Buffer.alloc(32).toString('base64'), PORTAL_ORIGIN: 'https://portal.example.in' }))
@@ -91,6 +91,10 @@ describe('a mail', () => {
       const mail = await PostalMime.parse(await composeMail({ ...approved, locale }))
       expect(mail.text?.replaceAll(/\s+/g, ' ')).toContain(date)
     }
+  })
+
+  it('with a password is a notice that says where it stands, and ends in no colon', () => {
+    for (const again of [true, false]) expect(noticeOf({ ...password, locale: 'en', params: { number: 'EXP-7F3K2Q', again } }).text).toBe('The password of the file EXP-7F3K2Q was mailed to you, and stands in that mail alone.')
   })
 
   it('of an approved handover tells its two officers apart, in the subject too', async () => {

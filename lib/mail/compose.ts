@@ -13,6 +13,8 @@ import { deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, re
 export interface Letter {
   readonly subject: string
   readonly paragraphs: readonly string[]
+  /** What the portal says of it where the first words lead to what stands in the mail alone. */
+  readonly notice?: string
   readonly secret?: string
   /** Text that stands in the mail as it is, line by line. */
   readonly block?: string
@@ -56,8 +58,8 @@ export interface Notice {
 
 /** The notice of a mail in the reader's language. Throws on parameters that are not the kind's. */
 export function noticeOf(input: Pick<MailInput, 'kind' | 'locale' | 'signInId' | 'params' | 'exportId' | 'createdAt'>): Notice {
-  const { subject, paragraphs, action } = letterOf({ ...input, secret: '' })
-  return { subject, text: paragraphs[0] ?? '', action: input.kind === 'activation' ? null : action ?? null }
+  const { subject, paragraphs, notice, action } = letterOf({ ...input, secret: '' })
+  return { subject, text: notice ?? paragraphs[0] ?? '', action: input.kind === 'activation' ? null : action ?? null }
 }
 
 function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt }: Omit<MailInput, 'id' | 'name' | 'email' | 'messageId'>): Letter {
@@ -84,7 +86,7 @@ function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt 
       const { number, again } = mailParams.exportPassword.parse(params)
       return {
         subject: words('mails.exportPassword.subject', { number }), paragraphs: [words(again ? 'mails.exportPassword.again' : 'mails.exportPassword.text', { number })],
-        secret: required(secret), after: [words('mails.exportPassword.exact'), words('mails.exportPassword.how')],
+        notice: words('mails.exportPassword.notice', { number }), secret: required(secret), after: [words('mails.exportPassword.exact'), words('mails.exportPassword.how')],
       }
     }
     case 'exportFailed': {
