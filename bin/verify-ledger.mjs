@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Usage: npx --no verify-ledger --key KEY [--log FILE] [--receipt FILE …] [--checkpoint FILE|URL …] [--witness KEY …]
+// Usage: npx --no-install verify-ledger --key KEY [--log FILE] [--receipt FILE …] [--checkpoint FILE|URL …] [--witness KEY …]
 // Checks a log export by the ledger's public key alone; no database, no portal. What it looks for: bin/verify-ledger/command.ts.
 import path from 'node:path'
 import { register } from 'tsx/esm/api'

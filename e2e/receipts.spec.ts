@@ -70,7 +70,7 @@ test('without a script receipts are taken all the same, and the page of checking
   expect(text).toMatch(/^c2sp\.org\/tlog-proof@v1\nextra /)
   await page.goto('/en/verify')
   // As it is sent: this browser draws no `noscript` when only its scripts are held.
-  expect(await page.content()).toMatch(/<noscript>(?:(?!<\/noscript>).)*this command does the same: npx --no verify-ledger/)
+  expect(await page.content()).toMatch(/<noscript>(?:(?!<\/noscript>).)*this command does the same: npx --no-install verify-ledger/)
   await expect(page.getByRole('button', { name: 'Check', exact: true })).toHaveCount(0)
   await context.close()
 })

@@ -38,7 +38,7 @@ export const CHAPTERS = {
   'review': { part: 'admins', page: '/admin/reviews', pictures: [] },
   'incident': { part: 'admins', page: '/admin/incidents', pictures: [{ name: 'incident', after: 2 }] },
   'who-saw': { part: 'auditors', page: '/auditor/disclosures', pictures: [{ name: 'who-saw', after: 3 }] },
-  'verify': { part: 'auditors', page: '/auditor', pictures: [{ name: 'proof', after: 2 }], command: 'npx --no verify-ledger --key KEY --log ledger.txt' },
+  'verify': { part: 'auditors', page: '/auditor', pictures: [{ name: 'proof', after: 2 }], command: 'npx --no-install verify-ledger --key KEY --log ledger.txt' },
   'export': { part: 'auditors', page: '/auditor', pictures: [{ name: 'ledger', after: 3 }] },
 } as const satisfies Readonly<Record<string, Entry>>
 

@@ -9,8 +9,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('verify'))('title') }
 }
 
-/** `--no`: where the portal's programs are not, nothing of that name is fetched from anywhere. */
-const COMMAND = 'npx --no verify-ledger'
+/** `--no-install`: where the portal's programs are not, nothing of that name is fetched from anywhere. */
+const COMMAND = 'npx --no-install verify-ledger'
 
 /** Judges receipts, checkpoints and whole logs in the reader's browser: it needs the ledger's public key and the files, asks nobody, and goes on without a network once it stands there. */
 export default async function VerifyPage() {
