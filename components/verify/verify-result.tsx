@@ -1,4 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
 import type { Judged } from '@/components/verify/judge-files'
 import { Disclosure, Note, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
@@ -60,21 +62,32 @@ function Seal({ checkpoint: { size, witnesses } }: { checkpoint: TrustedCheckpoi
   return <>{t('sealed', { size: formatCount(size) })}{witnesses.map(({ name, seconds }) => <span key={name}>, {t('seen', { name, at: formatDateTime(new Date(seconds * 1_000), locale, { seconds: true }) })}</span>)}</>
 }
 
+/** A day of thousands makes a page that an old computer lays out for minutes; all are judged, and so many are listed at a time. */
+const listedAtOnce = 100
+
+/** What is not proven comes first. */
 function ReceiptRows({ receipts }: { receipts: Judged['receipts'] }) {
   const [locale, t] = [useLocale(), useTranslations('verify.receipts')]
+  const [shown, setShown] = useState(listedAtOnce)
+  const inOrder = [...receipts.filter(({ isProven }) => !isProven), ...receipts.filter(({ isProven }) => isProven)]
+  const left = inOrder.length - shown
   const time = (at: string | null): string => (at === null || Number.isNaN(Date.parse(at)) ? t('unknown') : formatDateTime(new Date(at), locale, { seconds: true }))
   return (
-    <Table caption={t('caption')} rows="normal">
-      <thead><tr><th scope="col" className="num">{t('position')}</th><th scope="col">{t('time')}</th><th scope="col">{t('who')}</th><th scope="col">{t('event')}</th><th scope="col">{t('verdict')}</th></tr></thead>
-      <tbody>
-        {receipts.map(({ position, said, entry, checkpoint, isProven, doubt }, index) => (
-          <tr key={index}>
-            <th scope="row" className="num">{formatCount(position)}</th><td className="nowrap">{time(said.recordedAt)}</td><td><bdi>{said.actorName ?? t('unknown')}</bdi></td>
-            <td className="whitespace-normal"><Disclosure summary={<code>{said.kind ?? t('unknown')}</code>}><code className="break-all">{entry}</code></Disclosure></td>
-            <td className="min-w-64 whitespace-normal">{isProven && checkpoint ? <>{t('proven')} <Seal checkpoint={checkpoint} />.</> : <b>{doubt === null ? t('notProven') : t(`doubts.${doubt.word}`)}</b>}</td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <>
+      <p>{t('counted', { count: formatCount(receipts.length), proven: formatCount(receipts.filter(({ isProven }) => isProven).length) })}</p>
+      <Table caption={t('caption')} rows="normal">
+        <thead><tr><th scope="col" className="num">{t('position')}</th><th scope="col">{t('time')}</th><th scope="col">{t('who')}</th><th scope="col">{t('event')}</th><th scope="col">{t('verdict')}</th></tr></thead>
+        <tbody>
+          {inOrder.slice(0, shown).map(({ position, said, entry, checkpoint, isProven, doubt }, index) => (
+            <tr key={index}>
+              <th scope="row" className="num">{formatCount(position)}</th><td className="nowrap">{time(said.recordedAt)}</td><td><bdi>{said.actorName ?? t('unknown')}</bdi></td>
+              <td className="whitespace-normal"><Disclosure summary={<code>{said.kind ?? t('unknown')}</code>}><code className="break-all">{entry}</code></Disclosure></td>
+              <td className="min-w-64 whitespace-normal">{isProven && checkpoint ? <>{t('proven')} <Seal checkpoint={checkpoint} />.</> : <b>{doubt === null ? t('notProven') : t(`doubts.${doubt.word}`)}</b>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {left > 0 && <p><Button type="button" onClick={() => { setShown(shown + listedAtOnce) }}>{t('more', { n: formatCount(Math.min(listedAtOnce, left)), left: formatCount(left) })}</Button></p>}
+    </>
   )
 }
