@@ -45,5 +45,6 @@ async function How({ each, reader, readsLedger }: { each: Disclosure } & Pick<Pr
     return <>{path === null ? name : <a href={path}>{name}</a>}<span className="block small">{each.file.openedAt ? t('opened', { at: formatDateTime(each.file.openedAt, locale), count: each.file.downloads, n: formatCount(each.file.downloads) }) : t('neverOpened')}</span></>
   }
   const name = t(`ways.${each.way}`)
+  if (each.isArchived) return <>{name} <span className="small quiet">{t('inArchive')}</span></>
   return readsLedger && each.position !== null ? <a href={eventPath(reader, locale, each.position)}>{name}</a> : name
 }

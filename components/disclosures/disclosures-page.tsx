@@ -41,16 +41,16 @@ export async function disclosuresPage({ reader, query }: { reader: AdminActor | 
 
 async function Answer({ reader, found, readsLedger }: { reader: AdminActor | AuditorActor; found: Extract<Disclosures, { standing: 'known' }>; readsLedger: boolean }) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('disclosures')])
-  const { missing, doubtful, archivedLooks, filesBefore } = found
+  const { missing, doubtful, unreadLooks, filesBefore } = found
   return (
     <>
       {(missing > 0 || doubtful > 0) && <Note look="bad" role="alert" title={t('brokenTitle')} level={2}>{t('broken', { missing: formatCount(missing), doubtful: formatCount(doubtful) })}</Note>}
       <Panel id="summary" title={t('summary')} padding="none" foot={t('foot', { since: formatDateTime(found.keptSince, locale) })}>
         <Figures items={[{ term: t('officers'), value: formatCount(found.officers.length) }, { term: t('looks'), value: formatCount(found.looks) }, { term: t('files'), value: formatCount(found.files) }]} />
       </Panel>
-      {archivedLooks > 0 && <Note look="time">{t('archived', { count: archivedLooks, n: formatCount(archivedLooks) })}</Note>}
+      {unreadLooks > 0 && <Note look="bad">{t('unread', { count: unreadLooks, n: formatCount(unreadLooks) })}</Note>}
       {filesBefore > 0 && <Note look="time">{t('filesBefore', { count: filesBefore, n: formatCount(filesBefore) })}</Note>}
-      {found.officers.length === 0 ? archivedLooks === 0 && <EmptyState title={t('nobodyTitle')}>{t('nobodyText')}</EmptyState> : (
+      {found.officers.length === 0 ? unreadLooks === 0 && <EmptyState title={t('nobodyTitle')}>{t('nobodyText')}</EmptyState> : (
         <>
           <Panel id="who" title={t('who')} padding="none"><OfficerTable officers={found.officers} reader={reader} readsLedger={readsLedger} /></Panel>
           <Panel id="each" title={t('each')} aside={found.newest.length < found.looks + found.files ? t('newest', { n: formatCount(found.newest.length) }) : undefined} padding="none"><DisclosureList newest={found.newest} reader={reader} readsLedger={readsLedger} /></Panel>

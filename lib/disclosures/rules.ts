@@ -7,6 +7,11 @@ export type DisclosureWay = (typeof disclosureWays)[number]
 
 const ways: Readonly<Record<string, DisclosureWay>> = { 'registrants.listed': 'page', 'registrant.opened': 'record', 'registrant.unmasked': 'unmask', 'registrants.lookedUp': 'lookUp' }
 
+/** Whether events of this kind show registrants. */
+export function showsRegistrants(kind: string): boolean {
+  return Object.hasOwn(ways, kind)
+}
+
 /** What kind of look an event was. Throws for an event that shows nobody. */
 export function wayOf(kind: string): DisclosureWay {
   const way = ways[kind]

@@ -45,10 +45,16 @@ export async function findPart(tx: Tx, { resolution, readerId, exportId, part }:
   return (await tx.sql<{ fence: number; sealed: Uint8Array }>('SELECT fence, sealed FROM portal.disclosed_part($1::uuid, $2::uuid, $3::uuid, $4::int)', [resolution, readerId, exportId, part]))[0]
 }
 
-/** Up to which event the ledger is in archives alone, and when that was written; null when all of it is online. */
-export async function readArchived(tx: Tx): Promise<{ to: number; at: Date } | null> {
-  const [row] = await tx.sql<{ to: string; at: Date }>('SELECT a.last::text AS "to", a.last_at AS at FROM ledger.archive a WHERE a.pruned_at IS NOT NULL ORDER BY a.last DESC LIMIT 1')
-  return row ? { to: Number(row.to), at: row.at } : null
+/** Up to which event the ledger is in archives alone: 0 when all of it is online. */
+export async function readArchivedTo(tx: Tx): Promise<number> {
+  const [row] = await tx.sql<{ to: string }>('SELECT coalesce(max(a.last), 0)::text AS "to" FROM ledger.archive a WHERE a.pruned_at IS NOT NULL')
+  return Number(row?.to ?? 0)
+}
+
+/** The user ids of these people, by their own ids. */
+export async function selectUserIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.sql<{ id: string; userId: string }>('SELECT u.id::text AS id, u.user_id AS "userId" FROM portal."user" u WHERE u.id = ANY ($1::uuid[])', [ids])
+  return new Map(rows.map(({ id, userId }) => [id, userId]))
 }
 
 /** What the events at these positions say of whom they showed: a digest, or the number of the one record. Those that are online. */

@@ -3,9 +3,11 @@ import { type DisclosureWay, type LevelsOf, shownBy, type ShownFields, together,
 import type { FileRow, LookRow } from '@/lib/disclosures/store'
 import { limits } from '@/lib/limits'
 
-/** A look or file that showed the registrant. `isProven`: the ledger's own event says the same of whom it showed; of a file whose event is in an archive nothing online says otherwise. */
+/** A look or file that showed the registrant. `isProven`: the ledger's own event says the same of whom it showed; of a file whose event is in an archive that cannot be read nothing says otherwise. */
 export interface FoundLook {
   readonly row: LookRow
+  /** Whether its event is in an archive alone: no page shows that one. */
+  readonly isArchived: boolean
   readonly isProven: boolean
 }
 export interface FoundFile {
@@ -24,8 +26,9 @@ export interface Disclosure {
   readonly purpose: string
   readonly shown: ShownFields
   readonly isProven: boolean
-  /** The event's position; null for a file, which has several. */
+  /** The event's position; null for a file, which has several, and for a look whose event is in an archive alone. */
   readonly position: string | null
+  readonly isArchived: boolean
   readonly file: { readonly number: string; readonly openedAt: Date | null; readonly downloads: number } | null
 }
 
@@ -49,9 +52,9 @@ export interface DisclosureAnswer {
   readonly officers: readonly OfficerDisclosures[]
   /** The newest looks and files, the newest first; all are counted above. */
   readonly newest: readonly Disclosure[]
-  /** Of all above: those that the ledger does not confirm, and looks whose event is in an archive, which names nobody here. */
+  /** Of all above: those that the ledger does not confirm, and looks whose event is in an archive that cannot be read, which names nobody. */
   readonly doubtful: number
-  readonly archivedLooks: number
+  readonly unreadLooks: number
   /** Looks and files of which is not kept whom they showed, though it was: none in an honest database. */
   readonly missing: number
   /** Files of before such things were kept; since when they are. */
@@ -60,7 +63,7 @@ export interface DisclosureAnswer {
 }
 
 /** What was found, put together: by officer, and the newest one by one. */
-export function answerOf(input: { looks: readonly FoundLook[]; files: readonly FoundFile[]; levels: LevelsOf; archivedLooks: number; missing: number; filesBefore: number; keptSince: Date }): DisclosureAnswer {
+export function answerOf(input: { looks: readonly FoundLook[]; files: readonly FoundFile[]; levels: LevelsOf; unread: number; missing: number; filesBefore: number; keptSince: Date }): DisclosureAnswer {
   const all = [...input.looks.map((look) => ofLook(look, input.levels)), ...input.files.map(ofFile)].sort((one, other) => other.at.getTime() - one.at.getTime())
   const byOfficer = new Map<string, Disclosure[]>()
   for (const each of all) {
@@ -69,21 +72,21 @@ export function answerOf(input: { looks: readonly FoundLook[]; files: readonly F
     else byOfficer.set(each.officerId, [each])
   }
   return {
-    looks: input.looks.length + input.archivedLooks, files: input.files.length, officers: [...byOfficer.values()].map(ofOfficer), newest: all.slice(0, limits.disclosuresListed),
-    doubtful: all.filter(({ isProven }) => !isProven).length, archivedLooks: input.archivedLooks, missing: input.missing, filesBefore: input.filesBefore, keptSince: input.keptSince,
+    looks: input.looks.length + input.unread, files: input.files.length, officers: [...byOfficer.values()].map(ofOfficer), newest: all.slice(0, limits.disclosuresListed),
+    doubtful: all.filter(({ isProven }) => !isProven).length, unreadLooks: input.unread, missing: input.missing, filesBefore: input.filesBefore, keptSince: input.keptSince,
   }
 }
 
-function ofLook({ row, isProven }: FoundLook, levels: LevelsOf): Disclosure {
+function ofLook({ row, isArchived, isProven }: FoundLook, levels: LevelsOf): Disclosure {
   const { at, officerId, officer, userId, stateCode, position, details } = row
-  return { at, way: wayOf(row.kind), officerId, officer, userId, stateCode, purpose: typeof details.purpose === 'string' ? details.purpose : '', shown: shownBy(row, levels), isProven, position, file: null }
+  return { at, way: wayOf(row.kind), officerId, officer, userId, stateCode, purpose: typeof details.purpose === 'string' ? details.purpose : '', shown: shownBy(row, levels), isProven, position: isArchived ? null : position, isArchived, file: null }
 }
 
 function ofFile({ row, isProven }: FoundFile): Disclosure {
   const fields = fileFields(row.boxes)
   const shown = { clear: fields.filter(({ level }) => level === 'clear').map(({ field }) => field), masked: fields.filter(({ level }) => level !== 'clear').map(({ field }) => field) }
   return {
-    at: row.builtAt, way: 'file', officerId: row.officerId, officer: row.officer, userId: row.userId, stateCode: row.stateCode, purpose: row.boxes[0]?.purpose.en ?? '', shown, isProven, position: null,
+    at: row.builtAt, way: 'file', officerId: row.officerId, officer: row.officer, userId: row.userId, stateCode: row.stateCode, purpose: row.boxes[0]?.purpose.en ?? '', shown, isProven, position: null, isArchived: false,
     file: { number: row.number, openedAt: row.openedAt, downloads: row.downloads },
   }
 }

@@ -2,17 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { record } from '@/lib/audit/record'
 import { systemActor } from '@/lib/auth/actor'
 import { sha256 } from '@/lib/crypto/ed25519'
-import { keyProvider } from '@/lib/crypto/key-provider'
 import { inReadOnly, inRoleTransaction } from '@/lib/db/transaction'
 import { hasher, LedgerBroken, readHashes, readRows, readSigner } from '@/lib/ledger/checkpoints/store'
 import { entryOf } from '@/lib/ledger/entries/rules'
 import { parseLine } from '@/lib/ledger/exporting/rules'
+import { readArchive, writeArchive } from '@/lib/ledger/keeping/files'
 import { archivedLines, archiveText } from '@/lib/ledger/keeping/rules'
-import { type ArchiveRow, findRipe, holdArchiving, insertArchive, nextStretch, pruneEvents, selectPruned } from '@/lib/ledger/keeping/store'
+import { findRipe, holdArchiving, insertArchive, nextStretch, pruneEvents, selectPruned } from '@/lib/ledger/keeping/store'
 import { areEqual } from '@/lib/ledger/tree/rules'
 import { log } from '@/lib/log'
-import { archiveStore } from '@/lib/storage/file-store'
-import { readSealedFile, sealFile } from '@/lib/storage/sealed-file'
 
 const worker = systemActor('worker')
 
@@ -35,10 +33,8 @@ async function archiveNext(): Promise<void> {
     const [oldest, newest, entries] = [rows[0], rows.at(-1), rows.map(entryOf)]
     if (!oldest || !newest || key === null || entries.some((entry, index) => !areEqual(hasher.leaf(Buffer.from(entry)), leaves[index] ?? hasher.empty)) || rows.length !== leaves.length) throw new LedgerBroken(`events ${first} to ${last} are not what was sealed`)
     const [id, fileKey, text] = [randomUUID(), randomBytes(32), Buffer.from(archiveText({ key, first, entries, leaves }))]
-    const storageName = `${id}.0`
-    await archiveStore().write({ name: storageName, source: sealFile({ key: fileKey, fileId: labelOf(id), source: once(text) }) })
     const digest = sha256(text)
-    await insertArchive(tx, { id, first, last, firstAt: oldest.recordedAt, lastAt: newest.recordedAt, storageName, storageKey: keyProvider().wrap({ key: fileKey, label: labelOf(id) }), sha256: digest, sizeBytes: text.length })
+    await insertArchive(tx, { id, first, last, firstAt: oldest.recordedAt, lastAt: newest.recordedAt, ...await writeArchive({ id, fileKey, text }), sha256: digest, sizeBytes: text.length })
     record(tx, { kind: 'ledger.archived', actor: worker, details: { first, last, sha256: Buffer.from(digest).toString('hex'), sizeBytes: text.length } })
   })
 }
@@ -47,7 +43,7 @@ async function pruneNext(): Promise<void> {
   const ripe = await inRoleTransaction('portal_worker', findRipe)
   if (!ripe) return
   const hashes = await inRoleTransaction('portal_worker', (tx) => readHashes(tx, { level: 0, from: ripe.first - 1, to: ripe.last }))
-  const lines = archivedLines(await textOf(ripe), ripe).split('\n').slice(0, -1).map((line) => parseLine(Buffer.from(line)))
+  const lines = archivedLines(await readArchive(ripe), ripe).split('\n').slice(0, -1).map((line) => parseLine(Buffer.from(line)))
   const isWhole = lines.every((line, index) => line.kind === 'event' && line.entry !== null && areEqual(hasher.leaf(line.entry), hashes[index] ?? hasher.empty))
   if (!isWhole) throw new LedgerBroken(`the archive of events ${ripe.first} to ${ripe.last} does not hold what was sealed`)
   await inRoleTransaction('portal_worker', async (tx) => {
@@ -61,24 +57,7 @@ async function pruneNext(): Promise<void> {
 export async function* linesOfArchives({ after, to }: { after: number; to: number }): AsyncGenerator<string> {
   for (const archive of await inReadOnly('portal_auditor', selectPruned)) {
     if (archive.last <= after || archive.last > to) continue
-    const lines = archivedLines(await textOf(archive), archive)
+    const lines = archivedLines(await readArchive(archive), archive)
     yield archive.first > after ? lines : lines.split('\n').slice(after - archive.first + 1).join('\n')
   }
-}
-
-async function textOf({ id, storageName, storageKey, sha256: expected, sizeBytes, first, last }: ArchiveRow): Promise<string> {
-  const key = keyProvider().unwrap({ wrapped: storageKey, label: labelOf(id) })
-  const parts: Buffer[] = []
-  for await (const part of readSealedFile({ store: archiveStore(), name: storageName, key, fileId: labelOf(id), sizeBytes }, { from: 0, to: sizeBytes })) parts.push(part)
-  const text = Buffer.concat(parts)
-  if (!areEqual(sha256(text), expected)) throw new LedgerBroken(`the archive of events ${first} to ${last} is not what was written`)
-  return text.toString('utf8')
-}
-
-function labelOf(id: string): string {
-  return `ledger-archive:${id}`
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield await Promise.resolve(bytes)
 }
