@@ -95,7 +95,8 @@ test('text of twice the size and wide spacing clip nothing', async ({ page, worl
   }
 })
 
-async function open(page: Page, { path }: Screen, locale: 'en' | 'hi'): Promise<void> {
+async function open(page: Page, { path, fill }: Screen, locale: 'en' | 'hi'): Promise<void> {
   await page.goto(`/${locale}${path}`)
+  await fill?.(page)
   await expect(page.locator('html')).toHaveAttribute('lang', locale)
 }

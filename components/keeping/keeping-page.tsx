@@ -60,16 +60,16 @@ async function Holds({ holds, endHref }: { holds: readonly HoldRow[]; endHref?: 
 async function Archives({ archives }: Pick<Keeping, 'archives'>) {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('keeping')])
   return (
-    <Table caption={t('archivesTitle')} rows="normal" minWidth="lg">
+    <Table caption={t('archivesTitle')} rows="normal" minWidth="lg" lines>
       <thead><tr><th scope="col">{t('columns.events')}</th><th scope="col">{t('columns.span')}</th><th scope="col" className="num">{t('columns.size')}</th><th scope="col">{t('columns.where')}</th><th scope="col">SHA-256</th></tr></thead>
       <tbody>
         {archives.map(({ id, first, last, firstAt, lastAt, sizeBytes, prunedAt, sha256 }) => (
           <tr key={id}>
             <th scope="row" className="nowrap">{t('fromTo', { first: formatCount(first), last: formatCount(last) })}</th>
-            <td className="nowrap">{t('fromTo', { first: formatDate(firstAt, locale), last: formatDate(lastAt, locale) })}</td>
-            <td className="num">{formatBytes(sizeBytes)}</td>
-            <td>{prunedAt === null ? t('both') : t('archiveSince', { date: formatDate(prunedAt, locale) })}</td>
-            <td><code className="break-all">{Buffer.from(sha256).toString('hex')}</code></td>
+            <td data-head={t('columns.span')} className="nowrap">{t('fromTo', { first: formatDate(firstAt, locale), last: formatDate(lastAt, locale) })}</td>
+            <td data-head={t('columns.size')} className="num">{formatBytes(sizeBytes)}</td>
+            <td data-head={t('columns.where')} data-wide>{prunedAt === null ? t('both') : t('archiveSince', { date: formatDate(prunedAt, locale) })}</td>
+            <td data-head="SHA-256" data-wide><code className="break-all">{Buffer.from(sha256).toString('hex')}</code></td>
           </tr>
         ))}
       </tbody>

@@ -9,16 +9,16 @@ import type { Evidence } from '@/lib/oddities/reads'
 export function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
   const [locale, t, outcomes] = [useLocale(), useTranslations('oddities'), useTranslations('activity.outcomes')]
   return (
-    <Table caption={t('evidence')} rows="normal" minWidth="lg">
+    <Table caption={t('evidence')} rows="normal" minWidth="lg" lines>
       <thead><tr><th scope="col" className="num">{t('columns.position')}</th><th scope="col">{t('columns.time')}</th><th scope="col">{t('columns.what')}</th><th scope="col">{t('columns.outcome')}</th><th scope="col">{t('columns.from')}</th></tr></thead>
       <tbody>
         {evidence.map(({ position, at, kind, outcome, address, details }) => (
           <tr key={position}>
             <th scope="row" className="num"><a href={localePath(locale, `/auditor/events/${position}`)}>{formatCount(position)}</a></th>
-            <td className="nowrap">{formatDateTime(at, locale, { seconds: true })}</td>
-            <td className="min-w-64 whitespace-normal">{eventSentence({ kind, details }, locale)}</td>
-            <td>{outcomes(outcome)}</td>
-            <td>{address ?? <span className="quiet">{t('noAddress')}</span>}</td>
+            <td data-head={t('columns.time')} className="nowrap">{formatDateTime(at, locale, { seconds: true })}</td>
+            <td data-head={t('columns.what')} data-wide className="min-w-64 whitespace-normal">{eventSentence({ kind, details }, locale)}</td>
+            <td data-head={t('columns.outcome')}>{outcomes(outcome)}</td>
+            <td data-head={t('columns.from')}>{address ?? <span className="quiet">{t('noAddress')}</span>}</td>
           </tr>
         ))}
       </tbody>

@@ -53,7 +53,7 @@ export function VerifyForm() {
       <Panel id="given" title={t('givenTitle')}>
         <form className="stack max-w-xl" autoComplete="off" onSubmit={(event) => void check(event)}>
           <ErrorSummary errors={mistake && said !== undefined ? [{ field: mistake.field, message: said }] : []} />
-          <Field name="key" label={t('key')} hint={t('keyHint')} error={errorOf('key')}>{({ name: _name, ...control }) => <textarea {...control} ref={fields.key} rows={2} required spellCheck={false} className="input" />}</Field>
+          <Field name="key" label={t('key')} hint={t('keyHint')} error={errorOf('key')}>{({ name: _name, ...control }) => <textarea {...control} ref={fields.key} rows={3} required spellCheck={false} className="input" />}</Field>
           <Field name="files" label={t('files')} hint={t('filesHint')} error={errorOf('files')}>{({ name: _name, ...control }) => <input {...control} ref={fields.files} type="file" multiple className="input h-auto py-2" />}</Field>
           <Field name="pasted" label={t('pasted')} hint={t('pastedHint')}>{({ name: _name, ...control }) => <textarea {...control} ref={fields.pasted} rows={4} spellCheck={false} className="input" />}</Field>
           <Field name="witnesses" label={t('witnesses')} hint={t('witnessesHint')} error={errorOf('witnesses')}>{({ name: _name, ...control }) => <textarea {...control} ref={fields.witnesses} rows={2} spellCheck={false} className="input" />}</Field>

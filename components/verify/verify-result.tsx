@@ -75,14 +75,14 @@ function ReceiptRows({ receipts }: { receipts: Judged['receipts'] }) {
   return (
     <>
       <p>{t('counted', { count: formatCount(receipts.length), proven: formatCount(receipts.filter(({ isProven }) => isProven).length) })}</p>
-      <Table caption={t('caption')} rows="normal">
+      <Table caption={t('caption')} rows="normal" lines>
         <thead><tr><th scope="col" className="num">{t('position')}</th><th scope="col">{t('time')}</th><th scope="col">{t('who')}</th><th scope="col">{t('event')}</th><th scope="col">{t('verdict')}</th></tr></thead>
         <tbody>
           {inOrder.slice(0, shown).map(({ position, said, entry, checkpoint, isProven, doubt }, index) => (
             <tr key={index}>
-              <th scope="row" className="num">{formatCount(position)}</th><td className="nowrap">{time(said.recordedAt)}</td><td><bdi>{said.actorName ?? t('unknown')}</bdi></td>
-              <td className="whitespace-normal"><Disclosure summary={<code>{said.kind ?? t('unknown')}</code>}><code className="break-all">{entry}</code></Disclosure></td>
-              <td className="min-w-64 whitespace-normal">{isProven && checkpoint ? <>{t('proven')} <Seal checkpoint={checkpoint} />.</> : <b>{doubt === null ? t('notProven') : t(`doubts.${doubt.word}`)}</b>}</td>
+              <th scope="row" className="num">{formatCount(position)}</th><td data-head={t('time')} className="whitespace-normal">{time(said.recordedAt)}</td><td data-head={t('who')} className="whitespace-normal"><bdi>{said.actorName ?? t('unknown')}</bdi></td>
+              <td data-head={t('event')} data-wide className="whitespace-normal"><Disclosure summary={<code className="nowrap">{said.kind ?? t('unknown')}</code>}><code className="break-all">{entry}</code></Disclosure></td>
+              <td data-head={t('verdict')} data-wide className="min-w-36 whitespace-normal">{isProven && checkpoint ? <>{t('proven')} <Seal checkpoint={checkpoint} />.</> : <b>{doubt === null ? t('notProven') : t(`doubts.${doubt.word}`)}</b>}</td>
             </tr>
           ))}
         </tbody>

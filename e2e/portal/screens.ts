@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { jharkhand, type Signed, type World } from './world'
 import type { PersonActor } from '@/lib/auth/actor'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
@@ -20,6 +21,8 @@ export interface Screen {
   readonly name: string
   readonly path: string
   readonly who: Signed<PersonActor> | null
+  /** What is done on the page before it is looked at. */
+  readonly fill?: (page: Page) => Promise<void>
 }
 
 /** Every page there is, in the hands of somebody for whom it holds something. */
@@ -32,7 +35,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
   const open = ['sign-in', 'recover', 'activate?token=x', 'help', 'terms', 'privacy', 'accessibility', 'sitemap', 'verify', 'dictionary', 'glossary', 'manual', 'manual/last-week', 'manual/refusals', 'manual/verify', 'manual/whole', 'display', 'design', 'no-such-page'].map((path): Screen => ({ name: path.replace(/\?.*/, '').replace('/', '-'), path: `/${path}`, who: null }))
   const of = (who: Signed<PersonActor>, pages: Record<string, string>): Screen[] => Object.entries(pages).map(([name, path]) => ({ name, path, who }))
   return [
-    ...open,
+    ...open, { name: 'verify-good', path: '/verify', who: null, fill: judged(world, (log) => log) }, { name: 'verify-bad', path: '/verify', who: null, fill: judged(world, (log) => log.replace('"position":3,', '"position":3,"x":1,')) },
     { name: 'sign-in-factor', path: '/sign-in/factor', who: factor }, { name: 'sign-in-enrol', path: '/sign-in/enrol', who: enrol }, { name: 'sign-in-none', path: '/sign-in/factor', who: none },
     ...of(officer, {
       'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
@@ -71,6 +74,22 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...of(auditor, { 'auditor-event': `/auditor/events/${await eventOf(world, 'registrants.listed')}`, 'auditor-timeline-file': `/auditor/timeline/${ids.timeline.alike?.['of a file'] ?? ''}`, 'auditor-disclosures': `/auditor/disclosures?of=${await disclosedOf(world)}` }),
     ...of(auditor, { 'auditor-training': '/training', 'auditor': '/auditor', 'auditor-notices': '/notices', 'auditor-notice-choice': '/account/notices', 'auditor-filters': '/auditor?outcome=refused', 'auditor-reports': '/auditor/reports', 'auditor-report-state': '/auditor/reports?state=32', 'auditor-report-none': '/auditor/reports?month=2001-01', 'auditor-keeping': '/auditor/keeping', 'auditor-incidents': '/auditor/incidents', 'auditor-incident': `/auditor/incidents/${ids.incident.own}`, 'auditor-incident-new': `/auditor/incidents/new?oddity=${ids.oddity.own}`, 'auditor-oddities': '/auditor/oddities', 'auditor-oddity': `/auditor/oddities/${ids.oddity.own}`, 'auditor-reviews': '/auditor/reviews', 'auditor-review': `/auditor/reviews/${ids.review.own}`, 'auditor-handovers': '/auditor/handovers', 'auditor-handover': `/auditor/handovers/${ids.handover.own}` }),
   ]
+}
+
+/** Has the browser judge the ledger's download, or what was made of it, with a receipt of the officer. */
+function judged(world: World, change: (log: string) => string): (page: Page) => Promise<void> {
+  return async (page) => {
+    const origin = new URL(page.url()).origin
+    const ask = (path: string, { token }: Signed<PersonActor>): Promise<Response> => fetch(`${origin}${path}`, { headers: { Cookie: `portal.session=${token}` } })
+    const files = [{ name: 'ledger.txt', text: change(await (await ask('/api/ledger', world.auditor)).text()) }]
+    const receipts = await ask(`/api/receipts?day=${istDayOf(new Date())}`, world.officer)
+    // What the officer did in the last half minute alone has none yet.
+    if (receipts.ok) files.push({ name: 'receipts.txt', text: await receipts.text() })
+    await page.locator('#key').fill(await (await fetch(`${origin}/ledger/key`)).text())
+    await page.locator('#files').setInputFiles(files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })))
+    await page.locator('form:has(#key) button').first().click()
+    await page.locator('#result').waitFor()
+  }
 }
 
 /** The newest event of a kind, by its position; for the first two kinds one is made. */

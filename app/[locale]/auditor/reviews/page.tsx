@@ -27,16 +27,16 @@ export default shown(async function AuditorReviewsPage() {
       <PageTitle title={t('allTitle')} scope={t('allScope')} />
       {reviews.length === 0 ? <EmptyState title={t('none')}>{t('noneText')}</EmptyState> : (
         <Panel id="reviews" title={t('allTitle')} aside={formatCount(reviews.length)} padding="none">
-          <Table caption={t('allTitle')} captionHidden minWidth="lg">
+          <Table caption={t('allTitle')} captionHidden minWidth="lg" lines>
             <thead><tr>{columns.map((key) => <th key={key} scope="col">{t(`columns.${key}`)}</th>)}{figures.map((key) => <th key={key} scope="col" className="num">{t(`columns.${key}`)}</th>)}</tr></thead>
             <tbody>
               {reviews.map((review) => (
                 <tr key={review.id}>
                   <th scope="row" className="nowrap"><a href={localePath(locale, `/auditor/reviews/${review.id}`)}>{review.number}</a></th>
-                  <td className="nowrap">{formatDate(review.openedAt, locale)}</td>
-                  <td className="nowrap">{formatDate(review.dueAt, locale)}</td>
-                  <td><ReviewState review={review} /></td>
-                  {figures.map((key) => <td key={key} className="num">{formatCount(review[key])}</td>)}
+                  <td data-head={t('columns.opened')} className="nowrap">{formatDate(review.openedAt, locale)}</td>
+                  <td data-head={t('columns.due')} className="nowrap">{formatDate(review.dueAt, locale)}</td>
+                  <td data-head={t('columns.state')} data-wide><ReviewState review={review} /></td>
+                  {figures.map((key) => <td key={key} data-head={t(`columns.${key}`)} className="num">{formatCount(review[key])}</td>)}
                 </tr>
               ))}
             </tbody>
