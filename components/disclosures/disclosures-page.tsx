@@ -10,15 +10,15 @@ import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Figures, Note, Panel } from '@/components/ui/panel'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
-import { type Disclosures, readDisclosures } from '@/lib/disclosures/reads'
+import type { Disclosures } from '@/lib/disclosures/use-cases'
 import { formatCount, formatDateTime, formatTime } from '@/lib/i18n/format'
 import { handleOf, resolveReasons } from '@/lib/simulator/schema'
 
-/** "Who received this worker's data?", for admins and auditors who bring a UAN: the worker's timeline, without a word of the record. A function and no component, as `ledgerPage`. */
-export async function disclosuresPage({ reader, query }: { reader: AdminActor | AuditorActor; query: Readonly<Record<string, string | string[] | undefined>> }) {
+/** "Who received this worker's data?", for admins and auditors who bring a UAN: the worker's timeline, without a word of the record. `read` comes from the route, for it reads files of archives too. A function and no component, as `ledgerPage`. */
+export async function disclosuresPage({ reader, query, read }: { reader: AdminActor | AuditorActor; query: Readonly<Record<string, string | string[] | undefined>>; read: (asked: { reader: AdminActor | AuditorActor; handle: string }) => Promise<Disclosures> }) {
   const [locale, t, activity] = await Promise.all([getLocale(), getTranslations('disclosures'), getTranslations('activity')])
   const handle = handleOf(query)
-  const found = handle === '' ? null : await readDisclosures({ reader, handle })
+  const found = handle === '' ? null : await read({ reader, handle })
   // An admin who resolves may be one who does not read the ledger: no way leads there then.
   const readsLedger = reader.kind === 'auditor' || mayAdmin(reader, 'reports')
   const list = readsLedger ? [{ label: activity(reader.kind === 'admin' ? 'title' : 'ledgerTitle'), href: ledgerPath(reader, locale) }] : []

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AdminActor, AuditorActor, OfficerActor } from '@/lib/auth/actor'
 import { deriveKey } from '@/lib/crypto/derive'
-import { type Disclosures, readDisclosures } from '@/lib/disclosures/reads'
+import { type Disclosures, readDisclosures } from '@/lib/disclosures/use-cases'
 import { requestExport } from '@/lib/exports/use-cases'
 import { lookUp } from '@/lib/lookups/use-cases'
 import { listRegistrants, openRegistrant } from '@/lib/registrants/reads'

@@ -1,13 +1,6 @@
-import { z } from 'zod'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
-import { hasher, readHashes } from '@/lib/ledger/checkpoints/store'
-import { parseLine } from '@/lib/ledger/exporting/rules'
-import { readArchive } from '@/lib/ledger/keeping/files'
-import { archivedLines } from '@/lib/ledger/keeping/rules'
-import { type ArchiveRow, readKeeping, selectArchives, selectPruned } from '@/lib/ledger/keeping/store'
-import { areEqual } from '@/lib/ledger/tree/rules'
-import { log } from '@/lib/log'
+import { type ArchiveRow, readKeeping, selectArchives } from '@/lib/ledger/keeping/store'
 
 /** What is kept where: since when events are online, what policy says, whether something is held, and the archives. Nothing of any event. */
 export interface Keeping {
@@ -18,73 +11,8 @@ export interface Keeping {
 }
 
 export function readLedgerKeeping(reader: AdminActor | AuditorActor): Promise<Keeping> {
-  return inReadOnly(roleOf(reader), async (tx) => {
+  return inReadOnly(reader.kind === 'auditor' ? 'portal_auditor' : 'portal_web', async (tx) => {
     const archives = await selectArchives(tx)
     return { ...await readKeeping(tx), archives: archives.map(({ storageKey: _key, storageName: _name, ...row }) => row) }
   })
-}
-
-const archivedEvent = z.object({
-  position: z.number(), recordedAt: z.coerce.date(), kind: z.string(), actorId: z.string().nullable(), actorName: z.string(), stateCode: z.number().nullable(), exportId: z.string().nullable(), details: z.record(z.string(), z.unknown()),
-})
-/** An event that is in an archive alone, as its leaf says it. */
-export type ArchivedEvent = z.output<typeof archivedEvent>
-
-/** Which archived events are wanted: those at these positions, and the one with which each of these files was built. */
-export interface WantedEvents {
-  readonly positions: readonly number[]
-  readonly files: readonly { readonly exportId: string; readonly builtAt: Date }[]
-}
-
-export interface ArchivedEvents {
-  readonly events: readonly ArchivedEvent[]
-  /** What stands in an archive that is gone or not what was written: somebody is to find out why, and it is in the log of the process. */
-  readonly unread: WantedEvents
-}
-
-/** An event is written in the transaction of what it is about, at its end; none lasts longer. */
-const transactionMsMax = 3_600_000
-
-/**
- * Reads events out of the archives that hold them, one archive in memory at a time. An event whose bytes are not the leaf that was sealed is none: it is not given. What stands in no archive is neither
- * given nor unread. Whoever asks has put on record that it is read.
- */
-export async function readArchivedEvents(reader: AdminActor | AuditorActor, wanted: WantedEvents): Promise<ArchivedEvents> {
-  const events: ArchivedEvent[] = []
-  const unread: { positions: number[]; files: WantedEvents['files'][number][] } = { positions: [], files: [] }
-  if (wanted.positions.length === 0 && wanted.files.length === 0) return { events, unread }
-  const sought = new Map(wanted.files.map((file) => [file.exportId, file]))
-  for (const archive of await inReadOnly(roleOf(reader), selectPruned)) {
-    const positions = wanted.positions.filter((position) => position >= archive.first && position <= archive.last)
-    const files = [...sought.values()].filter(({ builtAt }) => archive.lastAt >= builtAt && archive.firstAt.getTime() <= builtAt.getTime() + transactionMsMax)
-    if (positions.length === 0 && files.length === 0) continue
-    try {
-      for (const event of await eventsIn(roleOf(reader), archive, { positions, files })) {
-        events.push(event)
-        if (event.exportId !== null) sought.delete(event.exportId)
-      }
-    } catch (error) {
-      log.error({ error, first: archive.first, last: archive.last }, 'an archive of the ledger cannot be read')
-      unread.positions.push(...positions)
-      unread.files.push(...files)
-    }
-  }
-  return { events, unread: { ...unread, files: unread.files.filter(({ exportId }) => sought.has(exportId)) } }
-}
-
-async function eventsIn(role: Role, archive: ArchiveRow, { positions, files }: WantedEvents): Promise<ArchivedEvent[]> {
-  const lines = archivedLines(await readArchive(archive), archive).split('\n')
-  const leaves = await inReadOnly(role, (tx) => readHashes(tx, { level: 0, from: archive.first - 1, to: archive.last }))
-  const built = lines.flatMap((line, at) => (line.includes('"kind":"export.built"') && files.some(({ exportId }) => line.includes(`"exportId":"${exportId}"`)) ? [at] : []))
-  return [...new Set([...positions.map((position) => position - archive.first), ...built])].flatMap((at) => {
-    const parsed = parseLine(Buffer.from(lines[at] ?? ''))
-    if (parsed.kind !== 'event' || parsed.entry === null || !areEqual(hasher.leaf(parsed.entry), leaves[at] ?? hasher.empty)) return []
-    return [archivedEvent.parse(JSON.parse(Buffer.from(parsed.entry).toString('utf8')))]
-  })
-}
-
-type Role = 'portal_auditor' | 'portal_web'
-
-function roleOf(reader: AdminActor | AuditorActor): Role {
-  return reader.kind === 'auditor' ? 'portal_auditor' : 'portal_web'
 }

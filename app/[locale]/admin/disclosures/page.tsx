@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { disclosuresPage } from '@/components/disclosures/disclosures-page'
 import { shown } from '@/components/frame/shown'
 import { requireAdmin } from '@/lib/auth/doors'
+import { readDisclosures } from '@/lib/disclosures/use-cases'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('disclosures'))('title') }
@@ -11,5 +12,5 @@ export async function generateMetadata(): Promise<Metadata> {
 /** "Who received this worker's data?" for the Central admin. */
 export default shown(async function AdminDisclosuresPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const reader = await requireAdmin('admin.disclosures', 'review')
-  return disclosuresPage({ reader, query: await searchParams })
+  return disclosuresPage({ reader, query: await searchParams, read: readDisclosures })
 })

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { disclosuresPage } from '@/components/disclosures/disclosures-page'
 import { shown } from '@/components/frame/shown'
 import { requireAuditor } from '@/lib/auth/doors'
+import { readDisclosures } from '@/lib/disclosures/use-cases'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('disclosures'))('title') }
@@ -11,5 +12,5 @@ export async function generateMetadata(): Promise<Metadata> {
 /** "Who received this worker's data?" for the auditor. */
 export default shown(async function AuditorDisclosuresPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const reader = await requireAuditor('auditor.disclosures')
-  return disclosuresPage({ reader, query: await searchParams })
+  return disclosuresPage({ reader, query: await searchParams, read: readDisclosures })
 })

@@ -8,7 +8,7 @@ import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { answerOf, type DisclosureAnswer, type FoundFile, type FoundLook } from '@/lib/disclosures/answer/rules'
 import { levelsOf, showsRegistrants } from '@/lib/disclosures/rules'
 import { type Asking, countMissing, type FileRow, findPart, findSought, readArchivedTo, selectBuilt, selectFileRows, selectFiles, selectLevels, selectLooks, selectSaid, selectSealedLooks, selectUserIds } from '@/lib/disclosures/store'
-import { type ArchivedEvent, type ArchivedEvents, readArchivedEvents } from '@/lib/ledger/keeping/reads'
+import { type ArchivedEvent, type ArchivedEvents, readArchivedEvents } from '@/lib/ledger/keeping/events/use-cases'
 import { limits } from '@/lib/limits'
 import { openHandle } from '@/lib/simulator/handle/rules'
 
