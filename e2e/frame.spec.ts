@@ -3,7 +3,7 @@ import { startRequest } from '@/lib/requests/use-cases'
 import { buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { tokenOf } from './portal/database'
 import { proven } from './portal/factors'
-import { expect, test } from './portal/test'
+import { expect, takenOver, test } from './portal/test'
 import { eightFields, kerala } from './portal/world'
 
 test('after an act the frame is that of the page it leads to', async ({ page, world: { database }, signedInAs }) => {
@@ -35,6 +35,7 @@ test('what is typed and chosen while a form is being sent is there after its ref
     if (route.request().method() === 'POST') await line
     await route.continue()
   })
+  await takenOver(page, '[name=reason]')
   await page.getByRole('button', { name: 'Unmask on record' }).click()
   await expect(page.getByRole('button', { name: 'Unmask on record' })).toBeDisabled()
   await page.locator('[name=reason]').fill('The worker asked for a correction.')

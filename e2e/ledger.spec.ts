@@ -5,6 +5,7 @@ import { resumeGrant, suspendGrant } from '@/lib/grants/use-cases'
 import { listRegistrants, openRegistrant } from '@/lib/registrants/reads'
 import { listQuery } from '@/lib/registrants/schema'
 import { buildGrant } from '@/lib/testing/factories'
+import { noteStart } from './portal/database'
 import { ask } from './portal/raw'
 import { expect, test, watch } from './portal/test'
 import { eightFields, kerala, type Signed, type World } from './portal/world'
@@ -16,6 +17,7 @@ async function scene(world: World): Promise<{ officer: Signed<PersonActor>; gran
   const officer = await world.another('officer')
   if (officer.person.kind !== 'officer') throw new Error('no officer')
   const id = await buildGrant(world.database, { officer: officer.person, districts: [kerala.kollam], fields: eightFields() })
+  await noteStart(world.database, officer.person.id)
   await listRegistrants({ officer: officer.person, query: listQuery.parse({}) })
   await openRegistrant({ officer: officer.person, id: world.registrant.id })
   const act = { actor: world.admin.person, id, reason: 'A question about the order' }

@@ -34,7 +34,6 @@ async function standAt({ database }: World, officerId: string, points: number): 
 
 for (const javaScriptEnabled of [true, false]) {
   test(`levels of disclosure are said before they bite, ${javaScriptEnabled ? 'with' : 'without'} script: a fresh factor, then a second person`, async ({ browser, baseURL, world, faultless }) => {
-    test.setTimeout(120_000)
     const contexts = await Promise.all([1, 2].map(() => browser.newContext({ javaScriptEnabled, baseURL, timezoneId: 'Asia/Kolkata' })))
     for (const context of contexts) watch(context, faultless)
     const [own, theirs] = contexts
@@ -94,7 +93,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(async () => {
         await page.goto(path)
         await expect(page.getByRole('heading', { name: 'Ready to be opened' })).toBeVisible({ timeout: 1_000 })
-      }).toPass({ timeout: 40_000 })
+      }).toPass({ timeout: 120_000 })
     })
     await Promise.all(contexts.map((context) => context.close()))
   })
@@ -132,7 +131,7 @@ for (const javaScriptEnabled of [true, false]) {
         const file = page.getByRole('row', { name: new RegExp(schedule.number) }).getByRole('link')
         await page.goto(await file.getAttribute('href', { timeout: 1_000 }) ?? '')
         await expect(page.getByRole('heading', { name: 'Ready to be opened' })).toBeVisible({ timeout: 1_000 })
-      }).toPass({ timeout: 60_000 })
+      }).toPass({ timeout: 120_000 })
     })
     await test.step('and no more once it is stopped', async () => {
       await page.goto('/en/files/weekly')

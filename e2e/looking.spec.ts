@@ -1,5 +1,5 @@
 import { buildGrant, buildOfficer, putRegistrants, type TestRegistrant } from '@/lib/testing/factories'
-import { actsOf, eventsOf, tokenOf } from './portal/database'
+import { actsOf, eventsOf, noteStart, tokenOf } from './portal/database'
 import { confirm, proven, virtualAuthenticator } from './portal/factors'
 import { type Answer, ask } from './portal/raw'
 import { expect, test } from './portal/test'
@@ -11,6 +11,7 @@ const reason = 'She claims her maternity benefit'
 async function scene({ database }: World, district: number) {
   const person = await buildOfficer(database, kerala.state, { name: 'Smt. Looking Officer' })
   await buildGrant(database, { officer: person, districts: [district], fields: eightFields(), download: true })
+  await noteStart(database, person.id)
   const mobile = `9${String(Math.random()).slice(2, 11).padEnd(9, '1')}`
   const [one, two] = [describeRegistrant({ district, mobile }), describeRegistrant({ district, mobile })]
   await putRegistrants([one, two])
@@ -133,7 +134,7 @@ test('in the list the pop-over leads to the row whose mask was pressed, and the 
   await confirm(page)
   await expect(page.getByText(officer.two.name)).toBeVisible()
   await world.database.sql('ALTER TABLE portal.unmask DISABLE TRIGGER unmask_keep')
-  await world.database.sql(`UPDATE portal.unmask SET until = now() + interval '6 seconds' WHERE officer_id = $1`, [officer.person.id])
+  await world.database.sql(`UPDATE portal.unmask SET until = now() + interval '20 seconds' WHERE officer_id = $1`, [officer.person.id])
   await world.database.sql('ALTER TABLE portal.unmask ENABLE TRIGGER unmask_keep')
   await page.goto('/en/registrants')
   await expect(page.getByText(officer.two.name)).toBeVisible()

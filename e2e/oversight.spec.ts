@@ -25,7 +25,7 @@ async function oddityAbout({ database }: World, person: PersonActor): Promise<{ 
 
 for (const byScript of [true, false]) {
   test(`an oddity becomes an incident, ${byScript ? 'with' : 'without'} script: found, read with its events, closed, opened, told, ended`, async ({ browser, baseURL, world, faultless }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(480_000)
     const context = await browser.newContext({ javaScriptEnabled: byScript, baseURL, timezoneId: 'Asia/Kolkata' })
     watch(context, faultless)
     const [auditor, officer] = [await buildAuditor(world.database), await buildOfficer(world.database, kerala.state, { name: 'Smt. Early Riser' })]
@@ -51,7 +51,7 @@ for (const byScript of [true, false]) {
     await expect(page.getByText('The incident is open, and everybody is mailed.')).toBeVisible()
     await expect(page.getByText('Clock runs')).toHaveCount(2)
     const [account] = await world.database.sql<{ email: string }>('SELECT email FROM portal."user" WHERE id = $1', [auditor.id])
-    const mail = await waitForMail(account?.email ?? '', /^Incident IN-\w+ was opened$/)
+    const mail = await waitForMail(account?.email ?? '', /^Incident IN-\w+ was opened$/, { seconds: 240 })
     expect(mail.text).toContain('CERT-In is to be told within 6 hours')
 
     await page.getByRole('textbox', { name: 'What was done' }).fill('The account was taken out of use.')
@@ -72,7 +72,6 @@ for (const byScript of [true, false]) {
   })
 
   test(`two admins hold the ledger, ${byScript ? 'with' : 'without'} script, and two let it go`, async ({ browser, baseURL, world, faultless }) => {
-    test.setTimeout(240_000)
     const { database } = world
     const contexts = await Promise.all([1, 2].map(() => browser.newContext({ javaScriptEnabled: byScript, baseURL, timezoneId: 'Asia/Kolkata' })))
     for (const each of contexts) watch(each, faultless)

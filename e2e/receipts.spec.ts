@@ -17,7 +17,6 @@ async function checked(page: Page, files: { name: string; text: string }[], key:
 }
 
 test('an officer takes the proofs of the own day, and a browser without a network checks them and the whole ledger', async ({ page, world, signedInAs, browser, baseURL }) => {
-  test.setTimeout(240_000)
   await signedInAs(world.officer)
   // A long day: what is checked is not all laid out at once.
   await world.database.sql(

@@ -33,7 +33,7 @@ function logged(error: unknown): { text: string; said: Record<string, unknown> }
   return { text, said: (JSON.parse(text) as { error: Record<string, unknown> }).error }
 }
 function expectNobody(text: string): void {
-  for (const secret of ['Asha', 'Devi', 'kerala', '1986', 'Failing row']) expect(text).not.toContain(secret)
+  for (const secret of ['Asha', 'Devi', 'kerala', '1986-01-01', 'Failing row']) expect(text).not.toContain(secret)
 }
 
 describe.each(['pg', 'Prisma'] as const)('an error of the database through %s is logged with what broke, and with nothing of the row', (way) => {

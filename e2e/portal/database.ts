@@ -29,6 +29,11 @@ export async function tokenOf(database: OwnerDatabase, person: PersonActor): Pro
   return token
 }
 
+/** Notes that the officer's grants began, as the worker does within the minute: else it would say so in the middle of a test that compares what the officer is shown. */
+export async function noteStart(database: OwnerDatabase, officerId: string): Promise<void> {
+  await database.sql(`INSERT INTO portal.grant_notice (grant_id, kind) SELECT id, 'started' FROM portal."grant" WHERE officer_id = $1 ON CONFLICT DO NOTHING`, [officerId])
+}
+
 /** What the account itself did, oldest first: without what the worker notes about it (a mail that left, a grant that began), which comes whenever its round does. */
 export function actsOf(database: OwnerDatabase, personId: string): Promise<{ kind: string; outcome: string; details: Record<string, unknown> }[]> {
   return database.sql('SELECT kind, outcome::text AS outcome, details FROM ledger.event WHERE actor_id = $1::uuid ORDER BY position', [personId])

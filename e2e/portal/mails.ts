@@ -9,14 +9,14 @@ export async function mailsTo(address: string): Promise<Mail[]> {
   return z.array(mail).parse(await response.json()).sort((one, other) => one.receivedAt.localeCompare(other.receivedAt))
 }
 
-/** Waits for the address's mail of that subject; mails are a worker's job and take a moment. */
-export async function waitForMail(address: string, subject: RegExp): Promise<Mail> {
-  for (let waited = 0; waited < 1_200; waited += 1) {
+/** Waits for the address's mail of that subject; mails are a worker's job and take a moment, those to everybody as many as there are people. */
+export async function waitForMail(address: string, subject: RegExp, { seconds = 120 }: { seconds?: number } = {}): Promise<Mail> {
+  for (let waited = 0; waited < seconds * 10; waited += 1) {
     const found = (await mailsTo(address)).find((each) => subject.test(each.subject))
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error(`within two minutes no mail "${subject.source}" came to ${address}`)
+  throw new Error(`within ${seconds} seconds no mail "${subject.source}" came to ${address}`)
 }
 
 /** The link of a mail. */

@@ -21,7 +21,7 @@ let admin: AdminActor
 let auditor: AuditorActor
 let officer: OfficerActor
 let far: OfficerActor
-const [one, other, elsewhere] = [aRegistrant(9_001), aRegistrant(9_002), aRegistrant(9_003, { permanentDistrict: 193, currentDistrict: 193 })]
+const [one, other, elsewhere] = [aRegistrant(9_001, { id: '4700000000009001' }), aRegistrant(9_002), aRegistrant(9_003, { permanentDistrict: 193, currentDistrict: 193 })]
 
 beforeAll(async () => {
   admin = await buildAdmin(database)

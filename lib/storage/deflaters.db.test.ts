@@ -114,11 +114,11 @@ describe('a process that deflates', () => {
   })
 
   it('is not taken for one that hangs while its reader or its writer takes long', async () => {
-    const deflater = igzipDeflation(await makeProgram('exec "$REAL" "$@"'), { silentMilliseconds: 1_000, readyCount: 0 }).begin(1)
-    await setTimeout(3_000)
+    const deflater = igzipDeflation(await makeProgram('exec "$REAL" "$@"'), { silentMilliseconds: 4_000, readyCount: 0 }).begin(1)
+    await setTimeout(9_000)
     const noise = randomBytes(4_000_000)
     deflater.end(noise)
-    await setTimeout(3_000)
+    await setTimeout(9_000)
     const given: Buffer[] = []
     for await (const piece of deflater) given.push(Buffer.from(piece))
     expect(inflateRawSync(Buffer.concat(given)).equals(noise)).toBe(true)

@@ -63,7 +63,7 @@ describe('receipts', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['signOut.done'])
     const name = events[0]?.receipt ?? ''
     await expect(takeReceipt({ actor: other, name })).rejects.toMatchObject({ code: 'not_found' })
-    for (const forged of ['', 'x', name.slice(1), `${name.slice(0, -2)}AA`, '1']) await expect(takeReceipt({ actor: officer, name: forged })).rejects.toMatchObject({ code: 'not_found' })
+    for (const forged of ['', 'x', name.slice(1), `${name.startsWith('A') ? 'B' : 'A'}${name.slice(1)}`, '1']) await expect(takeReceipt({ actor: officer, name: forged })).rejects.toMatchObject({ code: 'not_found' })
     await expect(takeReceiptsOfDay({ actor: other, day: (await listOwnEvents({ actor: officer, day: undefined })).day })).rejects.toMatchObject({ code: 'not_found' })
     expect(await kinds()).toEqual([])
   })

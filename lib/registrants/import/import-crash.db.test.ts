@@ -28,6 +28,8 @@ test('killed half-way and run again it finishes', async () => {
   await exited
   // The server notices a dead client at its next word: what was under way is rolled back by then.
   await database.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal_ingest' AND datname = current_database()`)
+  // It is told to end and is not over yet: what it had begun to write may still land.
+  while ((await database.sql(`SELECT FROM pg_stat_activity WHERE usename = 'portal_ingest' AND datname = current_database()`)).length > 0) await setTimeout(10)
   const landed = await registrants()
   expect(landed).toBeGreaterThan(0)
   expect(landed).toBeLessThan(30_000)
