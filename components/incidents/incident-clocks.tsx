@@ -4,7 +4,7 @@ import { Tag } from '@/components/ui/tag'
 import { formatDateTime } from '@/lib/i18n/format'
 import type { ClockState } from '@/lib/incidents/rules'
 
-const LOOKS = { running: { look: 'soon', icon: 'timer' }, met: { look: 'good', icon: 'okring' }, late: { look: 'bad', icon: 'warn' }, missed: { look: 'bad', icon: 'failed' } } as const
+const LOOKS = { running: { look: 'soon', icon: 'timer' }, met: { look: 'good', icon: 'okring' }, attested: { look: 'soon', icon: 'warn' }, late: { look: 'bad', icon: 'warn' }, missed: { look: 'bad', icon: 'failed' } } as const
 
 /** The two clocks of the law: whom, until when, told when. */
 export function IncidentClocks({ clocks }: { clocks: readonly ClockState[] }) {

@@ -1,7 +1,7 @@
 import { recordAlone } from '@/lib/audit/record'
 import { inReadOnly, type Tx } from '@/lib/db/transaction'
 import { clockState, type ClockState } from '@/lib/incidents/rules'
-import { type EntryRow, findIncident, findOddityOf, type IncidentRow, type Keeper, keeperRole, selectEntries, selectIncidents } from '@/lib/incidents/store'
+import { type EntryRow, findIncident, findOddityOf, type IncidentRow, type Keeper, keeperRole, selectEntries, selectIncidents, toldOf } from '@/lib/incidents/store'
 import { limits } from '@/lib/limits'
 
 /** An incident with its two clocks as they stood when it was read. */
@@ -11,7 +11,7 @@ export interface Incident extends IncidentRow {
 
 const read = <T>(keeper: Keeper, work: (tx: Tx) => Promise<T>): Promise<T> => inReadOnly(keeperRole(keeper), work)
 const withClocks = (row: IncidentRow): Incident => ({
-  ...row, clocks: (['certIn', 'board'] as const).map((clock) => clockState({ clock, noticedAt: row.noticedAt, toldAt: clock === 'certIn' ? row.certInAt : row.boardAt, now: row.closedAt ?? row.now })),
+  ...row, clocks: (['certIn', 'board'] as const).map((clock) => clockState({ clock, noticedAt: row.noticedAt, told: toldOf(row, clock), now: row.closedAt ?? row.now })),
 })
 
 /** The register: open incidents first. The reading is an event, committed before anything is shown. */

@@ -10,19 +10,24 @@ describe('the clocks of an incident', () => {
   it.each([
     ['certIn', null, 0, 'running'], ['certIn', null, 6, 'running'], ['certIn', null, 6.001, 'missed'], ['certIn', 6, 7, 'met'], ['certIn', 6.001, 7, 'late'], ['board', null, 72, 'running'], ['board', null, 72.001, 'missed'], ['board', 1, 100, 'met'], ['board', 80, 100, 'late'],
   ] as const)('%s, told after %s hours, stands after %s hours as %s', (clock, told, now, standing) => {
-    expect(clockState({ clock, noticedAt, toldAt: told === null ? null : at(told), now: at(now) })).toMatchObject({ standing, dueAt: at(clock === 'certIn' ? 6 : 72) })
+    expect(clockState({ clock, noticedAt, told: told === null ? null : { at: at(told), writtenAt: at(told) }, now: at(now) })).toMatchObject({ standing, dueAt: at(clock === 'certIn' ? 6 : 72) })
   })
 
   it.each([
     ['certIn', 0, [], null], ['certIn', 2.99, [], null], ['certIn', 3, [], 3], ['certIn', 3, [3], null], ['certIn', 5, [3], 1], ['certIn', 5.5, [3, 1], null], ['certIn', 6, [3, 1], 0], ['certIn', 60, [3, 1, 0], null],
     ['certIn', 10, [], 0], ['board', 23.9, [], null], ['board', 24, [], 48], ['board', 48, [48], 24], ['board', 66, [48, 24], 6], ['board', 72, [48], 0],
   ] as const)('%s calls after %s hours, with calls made at %j: %s', (clock, now, made, hours) => {
-    const state = clockState({ clock, noticedAt, toldAt: null, now: at(now) })
+    const state = clockState({ clock, noticedAt, told: null, now: at(now) })
     expect(callDue({ state, made: new Set<number>(made), now: at(now) })).toBe(hours)
   })
 
+  it('say whose word it is that somebody was told in time, when it was written down once the time was over', () => {
+    const standing = (told: number, written: number): string => clockState({ clock: 'certIn', noticedAt, told: { at: at(told), writtenAt: at(written) }, now: at(100) }).standing
+    expect([standing(5, 6), standing(5, 6.001), standing(6, 70), standing(6.001, 70)]).toEqual(['met', 'attested', 'attested', 'late'])
+  })
+
   it('call nobody any more once it was told', () => {
-    expect(callDue({ state: clockState({ clock: 'certIn', noticedAt, toldAt: at(1), now: at(5) }), made: new Set(), now: at(5) })).toBeNull()
+    expect(callDue({ state: clockState({ clock: 'certIn', noticedAt, told: { at: at(1), writtenAt: at(1) }, now: at(5) }), made: new Set(), now: at(5) })).toBeNull()
   })
 })
 

@@ -4,8 +4,8 @@ import { limits } from '@/lib/limits'
 /** Hours that the law gives, from when somebody noticed. */
 export const clockHours: Readonly<Record<IncidentClock, number>> = { certIn: limits.certInHours, board: limits.boardHours }
 
-/** Where a clock stands: running, met in time, met late, or over with nothing said. */
-export type ClockStanding = 'running' | 'met' | 'late' | 'missed'
+/** Where a clock stands: running, met in time, met in time by the word of somebody who wrote it down when it was over, met late, or over with nothing said. */
+export type ClockStanding = 'running' | 'met' | 'attested' | 'late' | 'missed'
 
 export interface ClockState {
   readonly clock: IncidentClock
@@ -15,11 +15,17 @@ export interface ClockState {
   readonly standing: ClockStanding
 }
 
+/** Who was told when, and when that was written down. */
+export interface Told {
+  readonly at: Date
+  readonly writtenAt: Date
+}
+
 /** How a clock stands at an instant. Told at the very minute is told in time. */
-export function clockState({ clock, noticedAt, toldAt, now }: { clock: IncidentClock; noticedAt: Date; toldAt: Date | null; now: Date }): ClockState {
+export function clockState({ clock, noticedAt, told, now }: { clock: IncidentClock; noticedAt: Date; told: Told | null; now: Date }): ClockState {
   const dueAt = new Date(noticedAt.getTime() + clockHours[clock] * 3_600_000)
-  const standing = toldAt !== null ? (toldAt <= dueAt ? 'met' : 'late') : now <= dueAt ? 'running' : 'missed'
-  return { clock, dueAt, toldAt, standing }
+  const standing = told === null ? (now <= dueAt ? 'running' : 'missed') : told.at > dueAt ? 'late' : told.writtenAt > dueAt ? 'attested' : 'met'
+  return { clock, dueAt, toldAt: told?.at ?? null, standing }
 }
 
 /** Of the calls of a clock that are due and were not made, the most urgent: those that time passed over are not made up for. `hours` is how many are left, 0 for none. */

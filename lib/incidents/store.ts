@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db/transaction'
+import type { Told } from '@/lib/incidents/rules'
 import { type IncidentClock, type Recipient, recipients } from '@/lib/incidents/schema'
 
 /** Who keeps incidents: an auditor, or an admin who reads the ledger. */
@@ -12,15 +13,15 @@ export function keeperRole(keeper: Keeper): 'portal_web' | 'portal_auditor' {
 
 const incidentRow = z.object({
   id: z.string(), number: z.string(), title: z.string(), summary: z.string(), stateCode: z.number().nullable(), oddityId: z.string().nullable(), oddityNumber: z.string().nullable(), noticedAt: z.date(), openedAt: z.date(), openedBy: z.string(),
-  closedAt: z.date().nullable(), closedBy: z.string().nullable(), outcome: z.string().nullable(), certInAt: z.date().nullable(), boardAt: z.date().nullable(), now: z.date(),
+  closedAt: z.date().nullable(), closedBy: z.string().nullable(), outcome: z.string().nullable(), certInAt: z.date().nullable(), certInWrittenAt: z.date().nullable(), boardAt: z.date().nullable(), boardWrittenAt: z.date().nullable(), now: z.date(),
 })
 /** An incident with when each of the two was told first, and the database's clock. */
 export type IncidentRow = z.output<typeof incidentRow>
 
 /** As it was written down first: what was told too late stays so, whatever is written after it. */
-const told = (to: string): string => `(SELECT e.reported_at FROM portal.incident_entry e WHERE e.incident_id = i.id AND e.reported_to = '${to}' ORDER BY e.written_at, e.id LIMIT 1)`
+const told = (to: string, column: 'reported_at' | 'written_at' = 'reported_at'): string => `(SELECT e.${column} FROM portal.incident_entry e WHERE e.incident_id = i.id AND e.reported_to = '${to}' ORDER BY e.written_at, e.id LIMIT 1)`
 const columns = `i.id::text AS id, i.number, i.title, i.summary, i.state_code AS "stateCode", i.oddity_id::text AS "oddityId", y.number AS "oddityNumber", i.noticed_at AS "noticedAt", i.opened_at AS "openedAt", o.name AS "openedBy", i.closed_at AS "closedAt",
-  c.name AS "closedBy", i.outcome, ${told('certIn')} AS "certInAt", ${told('board')} AS "boardAt", clock_timestamp() AS now
+  c.name AS "closedBy", i.outcome, ${told('certIn')} AS "certInAt", ${told('certIn', 'written_at')} AS "certInWrittenAt", ${told('board')} AS "boardAt", ${told('board', 'written_at')} AS "boardWrittenAt", clock_timestamp() AS now
   FROM portal.incident i JOIN portal."user" o ON o.id = i.opened_by_id LEFT JOIN portal."user" c ON c.id = i.closed_by_id LEFT JOIN portal.oddity y ON y.id = i.oddity_id`
 
 /** Open ones first, then the newest. */
@@ -93,4 +94,10 @@ export async function selectCalled(tx: Tx): Promise<{ id: string; reader: 'admin
   return tx.sql(
     `SELECT u.id::text AS id, CASE WHEN u.kind = 'auditor' THEN 'auditor' WHEN 'reports' = ANY (portal.admin_permissions(u.id)) THEN 'admin' ELSE 'none' END AS reader
      FROM portal."user" u WHERE u.status = 'active' AND u.kind IN ('admin', 'auditor') ORDER BY u.id`)
+}
+
+/** When the one whom a clock is about was told first, and when that was written down. */
+export function toldOf(row: IncidentRow, clock: IncidentClock): Told | null {
+  const [at, writtenAt] = clock === 'certIn' ? [row.certInAt, row.certInWrittenAt] : [row.boardAt, row.boardWrittenAt]
+  return at && writtenAt && { at, writtenAt }
 }

@@ -3,7 +3,7 @@ import { systemActor } from '@/lib/auth/actor'
 import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { callDue, clockState } from '@/lib/incidents/rules'
 import { clocks } from '@/lib/incidents/schema'
-import { insertCall, selectCalled, selectRunning } from '@/lib/incidents/store'
+import { insertCall, selectCalled, selectRunning, toldOf } from '@/lib/incidents/store'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import type { MailParams } from '@/lib/mail/kinds'
 
@@ -22,7 +22,7 @@ export async function callForIncidents({ at }: { at?: Date } = {}): Promise<void
         await tell(tx, (reader) => ({ event: 'opened', number: incident.number, id: incident.id, noticedAt: incident.noticedAt.toISOString(), reader }))
       }
       for (const clock of clocks) {
-        const state = clockState({ clock, noticedAt: incident.noticedAt, toldAt: clock === 'certIn' ? incident.certInAt : incident.boardAt, now })
+        const state = clockState({ clock, noticedAt: incident.noticedAt, told: toldOf(incident, clock), now })
         const hours = callDue({ state, made: new Set(incident.calls.filter((call) => call.clock === clock).map((call) => call.hours)), now })
         if (hours === null) continue
         await insertCall(tx, { id: incident.id, clock, hours })
