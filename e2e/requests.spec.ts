@@ -47,7 +47,7 @@ test('an officer asks about a colleague of the own State, who finds it in the ow
   await expect(page.getByText(asker.name).first()).toBeVisible()
 })
 
-test('an admin is told who enters the requests of a State that has an officer', async ({ page, world: { admin, officer, grant }, signedInAs }) => {
+test('an admin is told who enters the requests of a State that has an officer', async ({ page, world: { admin, officer, grant, database }, signedInAs }) => {
   await signedInAs(admin)
   for (const address of [`/en/admin/requests/new?kind=newOfficer&state=${kerala.state}`, `/en/admin/requests/new?kind=renewal&grant=${grant.id}`, `/en/admin/officers/${officer.person.id}`, `/en/admin/grants/${grant.id}`]) {
     await page.goto(address)
@@ -56,6 +56,12 @@ test('an admin is told who enters the requests of a State that has an officer', 
     await expect(page.getByRole('button', { name: 'Begin the form' })).toHaveCount(0)
     await expect(page.locator('main a[href*="requests/new?"]')).toHaveCount(0)
   }
+  // And which States could only ask for an end.
+  await page.goto('/en/admin/requests/new')
+  const taking = new Set((await database.sql<{ code: string }>(`SELECT state_code::text AS code FROM portal.state_version WHERE to_at IS NULL AND is_active AND provision IN ('module', 'both')`)).map(({ code }) => code))
+  const options = await page.locator('#state option:not([value=""])').all()
+  expect(options.length).toBeGreaterThan(10)
+  for (const option of options) expect((await option.innerText()).includes('takes no part in the module')).toBe(!taking.has(await option.getAttribute('value') ?? ''))
   await page.goto(`/hi/admin/requests/new?kind=newOfficer&state=${kerala.state}`)
   await expect(page.getByRole('heading', { name: 'केरल अपने अनुरोध स्वयं दर्ज करता है' })).toBeVisible()
 })

@@ -20,7 +20,7 @@ import { type RequestStep, selectSteps } from '@/lib/requests/history/store'
 import { selectPeople, selectWaiting, type RequestPeople } from '@/lib/requests/people/store'
 import { isEditable, isOpen } from '@/lib/requests/rules'
 import type { AskedKind } from '@/lib/requests/schema'
-import { isStateOnModule } from '@/lib/states/reads'
+import { selectStatesOnModule } from '@/lib/states/reads'
 import { findRecord, type RequestRecord, selectRequests } from '@/lib/requests/store'
 
 /** A request in a list: with its people's names, and whose word it waits for. */
@@ -108,9 +108,9 @@ export function countWaiting(actor: AdminActor | OfficerActor): Promise<number> 
   return inReadOnly('portal_web', async (tx) => (await selectWaiting(tx, { personId: actor.id, decides: actor.kind === 'admin' && mayAdmin(actor, 'approve') })).size)
 }
 
-/** True while the State takes part in the data sharing module. */
-export function readModule(stateCode: number): Promise<boolean> {
-  return inReadOnly('portal_web', (tx) => isStateOnModule(tx, stateCode))
+/** The States that take part in the data sharing module, by their codes. */
+export function readModule(): Promise<ReadonlySet<number>> {
+  return inReadOnly('portal_web', selectStatesOnModule)
 }
 
 async function rowsOf(tx: Tx, actor: AdminActor | OfficerActor, filter: { readerId: string; ofOfficer?: boolean; about?: string }): Promise<RequestRow[]> {

@@ -35,7 +35,7 @@ export default shown(async function NewOwnRequestPage({ searchParams }: Props) {
       <PageTitle title={t('newOwn')} scope={isKnown && colleague ? t('start.scopeFor', { name: colleague.name, designation: colleague.designation }) : state} crumbs={[{ label: t('title'), href: localePath(locale, '/requests') }, { label: t('newOwn') }]} />
       {isKnown ? (
         <StartSteps action={startOwn} base="/requests" kind={kind} kinds={['change', 'renewal', 'end']} kept={{ for: colleague ? 'colleague' : 'me', officer: colleague?.id }} stateCode={actor.stateCode} states={[]}
-          isOnModule={await readModule(actor.stateCode)} grants={grants} grantId={grants.find(({ id }) => id === query.grant)?.id} officers={[]} officerId={colleague?.id} />
+          isOnModule={(await readModule()).has(actor.stateCode)} grants={grants} grantId={grants.find(({ id }) => id === query.grant)?.id} officers={[]} officerId={colleague?.id} />
       ) : <SubjectChoice colleagues={colleagues} subject={named} />}
     </>
   )
