@@ -15,8 +15,24 @@ export function isPortFree(port, host = '127.0.0.1') {
   })
 }
 
-/** A port the system gives away. @param {string} [host] @returns {Promise<number>} */
-export function findFreePort(host = '127.0.0.1') {
+/** Ports that this process found for somebody, who may not listen there yet. @type {Set<number>} */
+const given = new Set()
+
+/**
+ * A port that nobody has, that was given to nobody before, and that is not the web's (PORT): the web listens last, and once something that began before it had its port.
+ * @param {string} [host] @returns {Promise<number>}
+ */
+export async function findFreePort(host = '127.0.0.1') {
+  for (;;) {
+    const port = await offeredPort(host)
+    if (given.has(port) || port === Number(process.env.PORT)) continue
+    given.add(port)
+    return port
+  }
+}
+
+/** A port the system gives away. @param {string} host @returns {Promise<number>} */
+function offeredPort(host) {
   return new Promise((resolve, reject) => {
     const server = net.createServer()
     server.once('error', reject)
