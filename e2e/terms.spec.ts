@@ -2,7 +2,7 @@ import type { OfficerActor } from '@/lib/auth/actor'
 import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { byForm, find } from './portal/acts'
 import { openedFile } from './portal/addresses'
-import { eventsOf, tokenOf } from './portal/database'
+import { actsOf, eventsOf, tokenOf } from './portal/database'
 import { proven } from './portal/factors'
 import { ask } from './portal/raw'
 import { expect, test } from './portal/test'
@@ -81,10 +81,10 @@ test('two admins amend the terms; when the version comes into force, nothing els
       await page.goto(path)
       await expect(page, path).toHaveURL(/\/en\/accept/)
     }
-    const before = await eventsOf(database, officer.id)
+    const before = await actsOf(database, officer.id)
     const answer = await byForm(find('files.ask'), token, { locale: 'en' })
     expect([answer.status, answer.headers.location]).toEqual([303, expect.stringContaining('/en/accept?back=')])
-    expect(await eventsOf(database, officer.id)).toEqual(before)
+    expect(await actsOf(database, officer.id)).toEqual(before)
     const next = await range(10)
     expect([next.status, next.body]).toEqual([403, expect.stringContaining('The terms of use were amended.')])
     const whole = await ask({ path: `/api/files/${fileId}`, token })
@@ -122,7 +122,7 @@ test('who does not accept signs out, and an admin sees who accepted what', async
   await expect(page.getByText('Nothing else opens before they are accepted')).toBeVisible()
   await page.getByRole('button', { name: 'Do not accept: sign out' }).click()
   await expect(page.getByText('You are signed out.')).toBeVisible()
-  expect((await eventsOf(world.database, officer.id)).map(({ kind }) => kind)).toEqual(['signOut.done'])
+  expect((await actsOf(world.database, officer.id)).map(({ kind }) => kind)).toEqual(['signOut.done'])
   await context.clearCookies()
   await signedInAs(world.admin)
   await page.goto(`/en/admin/officers/${officer.id}`)
