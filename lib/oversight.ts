@@ -43,6 +43,8 @@ export const oversightLimits = {
   incidentNoticedDays: 30,
   /** Tiles of one archive: four thousand events, some megabytes, read and written in a second. */
   archiveTiles: 16,
+  /** An event is written at the end of the transaction of what it is about; none lasts longer. */
+  transactionMilliseconds: 3_600_000,
   /** Days that the pictures of use count, and weeks of requests they show: four weeks are a habit, eight a trend. Weeks ahead in which grants end: a quarter. */
   usageDays: 28,
   usageWeeks: 8,

@@ -25,7 +25,7 @@ export function VerifyResult({ judged }: { judged: Judged }) {
       ))}
       {extracts.map(({ source, filters, checkpoint, verdict }) => (
         <p key={source}>
-          <bdi>{source}</bdi>: {t('extract', { events: formatCount(verdict.events) })} <Seal checkpoint={checkpoint} />{t('end')} {t('asked')} <code className="break-all">{JSON.stringify(filters)}</code>
+          <bdi>{source}</bdi>: {t('extract', { events: formatCount(verdict.events) })} <Seal checkpoint={checkpoint} /><End /> {t('asked')} <code className="break-all">{JSON.stringify(filters)}</code>
           {verdict.findings.length === 0 && <> {t('extractLimit')}</>}
         </p>
       ))}
@@ -43,8 +43,8 @@ export function VerifyResult({ judged }: { judged: Judged }) {
 function FindingSentence({ finding }: { finding: Finding | ExtractVerdict['findings'][number] }) {
   const t = useTranslations('verify.findings')
   switch (finding.kind) {
-    case 'fork': return <>{t('fork')} <Named checkpoint={finding.one} />; <Named checkpoint={finding.other} />{t('end')}</>
-    case 'truncated': return <>{t('truncated', { events: formatCount(finding.events), from: formatCount(finding.from) })} <Named checkpoint={finding.checkpoint} />{t('end')}</>
+    case 'fork': return <>{t('fork')} <Named checkpoint={finding.one} />; <Named checkpoint={finding.other} /><End /></>
+    case 'truncated': return <>{t('truncated', { events: formatCount(finding.events), from: formatCount(finding.from) })} <Named checkpoint={finding.checkpoint} /><End /></>
     case 'changed': return finding.from === finding.to ? t(finding.isMissing ? 'missing' : 'changed', { at: formatCount(finding.from) }) : t('changedAmong', { from: formatCount(finding.from), to: formatCount(finding.to) })
     case 'incomplete': return t('incomplete', { at: formatCount(finding.at) })
     case 'hashes': return t('hashes', { at: formatCount(finding.at) })
@@ -54,6 +54,11 @@ function FindingSentence({ finding }: { finding: Finding | ExtractVerdict['findi
 function Named({ checkpoint: { size, root, source } }: { checkpoint: TrustedCheckpoint }) {
   const t = useTranslations('verify.result')
   return <>{t('named', { size: formatCount(size) })} <code className="break-all">{toBase64(root)}</code> (<bdi>{source || t('pasted')}</bdi>)</>
+}
+
+/** The end of a sentence that is put together of parts. */
+function End() {
+  return useTranslations('verify')('end')
 }
 
 /** What a checkpoint says, and who signed it. */
@@ -82,7 +87,7 @@ function ReceiptRows({ receipts }: { receipts: Judged['receipts'] }) {
             <tr key={index}>
               <th scope="row" className="num">{formatCount(position)}</th><td data-head={t('time')} className="whitespace-normal">{time(said.recordedAt)}</td><td data-head={t('who')} className="whitespace-normal"><bdi>{said.actorName ?? t('unknown')}</bdi></td>
               <td data-head={t('event')} data-wide className="whitespace-normal"><Disclosure summary={<code className="nowrap">{said.kind ?? t('unknown')}</code>}><code className="break-all">{entry}</code></Disclosure></td>
-              <td data-head={t('verdict')} data-wide className="min-w-36 whitespace-normal">{isProven && checkpoint ? <>{t('proven')} <Seal checkpoint={checkpoint} />{t('end')}</> : <b>{doubt === null ? t('notProven') : t(`doubts.${doubt.word}`)}</b>}</td>
+              <td data-head={t('verdict')} data-wide className="min-w-36 whitespace-normal">{isProven && checkpoint ? <>{t('proven')} <Seal checkpoint={checkpoint} /><End /></> : <b>{doubt === null ? t('notProven') : t(`doubts.${doubt.word}`)}</b>}</td>
             </tr>
           ))}
         </tbody>

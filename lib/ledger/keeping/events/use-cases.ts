@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ledgerRole } from '@/lib/audit/reads'
 import type { AdminActor, AuditorActor } from '@/lib/auth/actor'
 import { inReadOnly } from '@/lib/db/transaction'
 import { hasher, readHashes } from '@/lib/ledger/checkpoints/store'
@@ -7,6 +8,7 @@ import { readArchive } from '@/lib/ledger/keeping/files/use-cases'
 import { archivedLines } from '@/lib/ledger/keeping/rules'
 import { type ArchiveRow, selectPruned } from '@/lib/ledger/keeping/store'
 import { areEqual } from '@/lib/ledger/tree/rules'
+import { limits } from '@/lib/limits'
 import { log } from '@/lib/log'
 
 const archivedEvent = z.object({
@@ -27,9 +29,6 @@ export interface ArchivedEvents {
   readonly unread: WantedEvents
 }
 
-/** An event is written in the transaction of what it is about, at its end; none lasts longer. */
-const transactionMsMax = 3_600_000
-
 /**
  * Reads events out of the archives that hold them, one archive in memory at a time. An event whose bytes are not the leaf that was sealed is none: it is not given. What stands in no archive is neither
  * given nor unread. Whoever asks has put on record that it is read.
@@ -39,12 +38,12 @@ export async function readArchivedEvents(reader: AdminActor | AuditorActor, want
   const unread: { positions: number[]; files: WantedEvents['files'][number][] } = { positions: [], files: [] }
   if (wanted.positions.length === 0 && wanted.files.length === 0) return { events, unread }
   const sought = new Map(wanted.files.map((file) => [file.exportId, file]))
-  for (const archive of await inReadOnly(roleOf(reader), selectPruned)) {
+  for (const archive of await inReadOnly(ledgerRole(reader), selectPruned)) {
     const positions = wanted.positions.filter((position) => position >= archive.first && position <= archive.last)
-    const files = [...sought.values()].filter(({ builtAt }) => archive.lastAt >= builtAt && archive.firstAt.getTime() <= builtAt.getTime() + transactionMsMax)
+    const files = [...sought.values()].filter(({ builtAt }) => archive.lastAt >= builtAt && archive.firstAt.getTime() <= builtAt.getTime() + limits.transactionMilliseconds)
     if (positions.length === 0 && files.length === 0) continue
     try {
-      for (const event of await eventsIn(roleOf(reader), archive, { positions, files })) {
+      for (const event of await eventsIn(ledgerRole(reader), archive, { positions, files })) {
         events.push(event)
         if (event.exportId !== null) sought.delete(event.exportId)
       }
@@ -57,7 +56,7 @@ export async function readArchivedEvents(reader: AdminActor | AuditorActor, want
   return { events, unread: { ...unread, files: unread.files.filter(({ exportId }) => sought.has(exportId)) } }
 }
 
-async function eventsIn(role: Role, archive: ArchiveRow, { positions, files }: WantedEvents): Promise<ArchivedEvent[]> {
+async function eventsIn(role: ReturnType<typeof ledgerRole>, archive: ArchiveRow, { positions, files }: WantedEvents): Promise<ArchivedEvent[]> {
   const lines = archivedLines(await readArchive(archive), archive).split('\n')
   const leaves = await inReadOnly(role, (tx) => readHashes(tx, { level: 0, from: archive.first - 1, to: archive.last }))
   const built = lines.flatMap((line, at) => (line.includes('"kind":"export.built"') && files.some(({ exportId }) => line.includes(`"exportId":"${exportId}"`)) ? [at] : []))
@@ -66,10 +65,4 @@ async function eventsIn(role: Role, archive: ArchiveRow, { positions, files }: W
     if (parsed.kind !== 'event' || parsed.entry === null || !areEqual(hasher.leaf(parsed.entry), leaves[at] ?? hasher.empty)) return []
     return [archivedEvent.parse(JSON.parse(Buffer.from(parsed.entry).toString('utf8')))]
   })
-}
-
-type Role = 'portal_auditor' | 'portal_web'
-
-function roleOf(reader: AdminActor | AuditorActor): Role {
-  return reader.kind === 'auditor' ? 'portal_auditor' : 'portal_web'
 }
