@@ -9,6 +9,9 @@ const version = 1
 const nonceBytes = sodium.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 const tagBytes = sodium.crypto_aead_xchacha20poly1305_ietf_ABYTES
 const headBytes = 1 + 4 + nonceBytes
+const boundBytes = 8 + 4 + 1
+/** Where the parts of an envelope and of what it is bound to lie, for who opens envelopes where they are (lib/crypto/bulk-opener.ts). */
+export const envelopeLayout = { version, keyIdAt: 1, nonceAt: 5, headBytes, tagBytes, keyBytes: sodium.crypto_aead_xchacha20poly1305_ietf_KEYBYTES, boundBytes } as const
 
 /** A State's data key, unwrapped. */
 export interface SealingKey {
@@ -45,45 +48,8 @@ export function open(input: { registrantId: string; envelope: Buffer; sealingKey
   return out
 }
 
-/** Opens envelopes that lie in larger bytes, one after the other, without making anything of a row: for files of millions. One opener for one thread of work. */
-export class BulkOpener {
-  private scratch = Buffer.allocUnsafeSlow(4_096)
-  private readonly views = new Map<number, Buffer>()
-  private readonly bound = Buffer.alloc(13)
-
-  constructor(private readonly keyOf: (keyId: number) => SealingKey) {
-    this.bound.writeUInt8(version, 12)
-  }
-
-  /**
-   * The sealed bytes of the envelope at `start` of `bytes`, bound to the registrant whose id stands at `idAt` as an int8. They lie in the opener's own
-   * memory and are gone with the next call. Throws as `open` does.
-   */
-  open(bytes: Buffer, { start, length, idAt }: { start: number; length: number; idAt: number }): Buffer {
-    if (length < headBytes + tagBytes || bytes[start] !== version) throw new Error('not an envelope of this version')
-    const sealingKey = this.keyOf(bytes.readUInt32BE(start + 1))
-    for (let index = 0; index < 8; index += 1) this.bound[index] = bytes[idAt + index] ?? 0
-    for (let index = 0; index < 4; index += 1) this.bound[8 + index] = bytes[start + 1 + index] ?? 0
-    const out = this.view(length - headBytes - tagBytes)
-    sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(out, null, bytes.subarray(start + headBytes, start + length), this.bound, bytes.subarray(start + 5, start + headBytes), sealingKey.key)
-    return out
-  }
-
-  private view(length: number): Buffer {
-    const known = this.views.get(length)
-    if (known) return known
-    if (length > this.scratch.length) {
-      this.scratch = Buffer.allocUnsafeSlow(2 * length)
-      this.views.clear()
-    }
-    const made = this.scratch.subarray(0, length)
-    this.views.set(length, made)
-    return made
-  }
-}
-
 function associated(registrantId: string, keyId: number): Buffer {
-  const bytes = Buffer.allocUnsafe(13)
+  const bytes = Buffer.allocUnsafe(boundBytes)
   bytes.writeBigInt64BE(BigInt(registrantId), 0)
   bytes.writeUInt32BE(keyId, 8)
   bytes.writeUInt8(version, 12)

@@ -3,7 +3,7 @@ import { countQuery, feedQuery } from '@/lib/access/feed-query'
 import type { Filters } from '@/lib/access/policy'
 import { beginScopedRead, inScopedRead, loginOf } from '@/lib/access/scoped-read'
 import { idsDigest } from '@/lib/audit/ids-digest'
-import { BulkOpener } from '@/lib/crypto/envelope'
+import { BulkOpener } from '@/lib/crypto/bulk-opener'
 import { stateKeys } from '@/lib/crypto/state-keys'
 import { copyOut } from '@/lib/db/copy-out'
 import { pool } from '@/lib/db/pool'
@@ -34,14 +34,17 @@ export async function* readRows({ exportId, boxes, filters, format }: Omit<RowsA
   const holder = { exportId, right: 'download' } as const
   const connection = await pool(loginOf(holder)).connect()
   let broken = true
+  let opener: BulkOpener | undefined
   try {
     await beginScopedRead(connection, holder)
+    opener = await openerOf()
     const reader = new TupleReader(rowColumns.length)
     const kept = keep && new KeptIds()
     const form = rowForm(format, 1 + fileLayout({ boxes, names }).header.length)
-    const chunks = new ChunkWriter({ exportId, form, writer: new RowWriter({ boxes, names, form }), opener: await openerOf(), digest, spare, kept })
+    const chunks = new ChunkWriter({ exportId, form, writer: new RowWriter({ boxes, names, form }), opener, digest, spare, kept })
     for await (const piece of copyOut(connection, query)) {
       reader.push(piece)
+      chunks.begin(piece)
       while (reader.next()) {
         chunks.add(reader.tuple)
         if (chunks.ready.length > 0) yield* chunks.ready.splice(0)
@@ -56,6 +59,7 @@ export async function* readRows({ exportId, boxes, filters, format }: Omit<RowsA
     broken = false
     return digest.end()
   } finally {
+    opener?.end()
     // A COPY that is not read to its end leaves a connection nobody can use.
     connection.release(broken)
   }
@@ -73,7 +77,7 @@ export function countOwnRows({ id, boxes, filters }: { id: string; boxes: readon
 async function openerOf(): Promise<BulkOpener> {
   const keys = stateKeys()
   await keys.readAll(keyReader)
-  return new BulkOpener((keyId) => keys.known(keyId))
+  return BulkOpener.with((keyId) => keys.known(keyId))
 }
 
 /** Keys come over another connection: while rows are sent, their own answers nothing else. */

@@ -1,5 +1,5 @@
 import type { idsDigest } from '@/lib/audit/ids-digest'
-import type { BulkOpener } from '@/lib/crypto/envelope'
+import type { BulkOpener } from '@/lib/crypto/bulk-opener'
 import { sealedPlaces } from '@/lib/crypto/registrant-layout'
 import { RowMarks } from '@/lib/crypto/row-marks'
 import { columnOf } from '@/lib/exports/rows/cells/rules'
@@ -41,13 +41,18 @@ export class ChunkWriter {
     this.marks = new RowMarks(input.exportId, limits.markBlockRows)
   }
 
+  /** Takes the messages whose rows are added next. */
+  begin(messages: Uint8Array): void {
+    this.input.opener.lay(messages)
+  }
+
   add(tuple: Tuple): void {
     const { opener, writer } = this.input
     const index = this.count
     const start = index === 0 ? 0 : this.ends[index - 1] ?? 0
     this.makeRoom(start, writer.roomFor(tuple))
     const envelope = tuple.starts[columnOf.envelope] ?? 0
-    const plain = opener.open(tuple.bytes, { start: envelope, length: tuple.lengths[columnOf.envelope] ?? 0, idAt: tuple.starts[columnOf.registrantId] ?? 0 })
+    const plain = opener.open({ start: envelope, length: tuple.lengths[columnOf.envelope] ?? 0, idAt: tuple.starts[columnOf.registrantId] ?? 0 })
     this.ends[index] = writer.write(tuple, plain, this.block, start)
     this.marks.put(index, plain, sealedPlaces.uan)
     this.idHighs[index] = highOf(tuple, columnOf.registrantId)
