@@ -3,9 +3,8 @@ import fs from 'node:fs'
 import http from 'node:http'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import type { Scene } from './scene'
 
-/** A portal's web process on one scene's database. */
+/** A portal's web process on one database. */
 export interface Web {
   readonly origin: string
   /** Fetches a page whole and returns the milliseconds to its last byte. Throws unless it is a page of the expected kind. */
@@ -13,11 +12,11 @@ export interface Web {
   stop(): Promise<void>
 }
 
-/** Starts `next start` on a free port; the build must be there (`npm start` or `npx next build` made it). */
-export async function startWeb(scene: Scene): Promise<Web> {
+/** Starts `next start` on a free port with the settings of the database's processes; the build must be there (`npm start` or `npx next build` made it). */
+export async function startWeb({ settings: own }: { settings: Readonly<Record<string, string | undefined>> }): Promise<Web> {
   if (!fs.existsSync(path.resolve('.next/BUILD_ID'))) throw new Error('There is no build yet: run npm start once, or npx next build.')
   const port = await freePort()
-  const settings = { ...scene.settings, NODE_ENV: 'production' as const, PORTAL_ORIGIN: `http://localhost:${port}`, PORT: String(port) }
+  const settings = { ...own, NODE_ENV: 'production' as const, PORTAL_ORIGIN: `http://localhost:${port}`, PORT: String(port) }
   const child = spawn(process.execPath, [path.resolve('node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', String(port)], { env: settings, stdio: 'ignore' })
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   const web: Web = {

@@ -15,7 +15,7 @@ import { readRunFile, writeRunFile } from './run-file.mjs'
 
 const tsx = ['--import', 'tsx']
 /** A worker streams: it keeps little and drops much. With the engine's and the allocator's own measures it holds 70 MB more while it builds a file, and builds it no faster (docs/performance.md). */
-const lean = { args: ['--max-semi-space-size=4'], env: { MALLOC_ARENA_MAX: '2' } }
+const lean = { args: ['--max-semi-space-size=1'], env: { MALLOC_ARENA_MAX: '2' } }
 const readyWithin = 90_000
 
 /** @param {Context} context @returns {Promise<{ origin: string, inbox: string | undefined, identity: string | undefined }>} */

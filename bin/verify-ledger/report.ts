@@ -53,7 +53,7 @@ function seenBy({ witnesses }: TrustedCheckpoint): string {
 function sentence(finding: Finding): string {
   switch (finding.kind) {
     case 'fork': return `FORK: the key signed two pasts: ${named(finding.one)} and ${named(finding.other)}. Keep both.`
-    case 'truncated': return `CUT OFF: the log ends after ${finding.events} events, and ${named(finding.checkpoint)} was signed. The first bad leaf is event ${finding.from} or one after it.`
+    case 'truncated': return `CUT OFF: the log ends after ${finding.events} events, and ${named(finding.checkpoint)} was signed. The first bad leaf is event ${finding.from} or one after it. (A log that was exported before this was signed ends like that too: export it anew.)`
     case 'changed': return finding.from === finding.to
       ? `${finding.isMissing ? 'MISSING' : 'CHANGED'}: the first bad leaf is event ${finding.from}.`
       : `CHANGED: the first bad leaf is among events ${finding.from} to ${finding.to}; the hashes that were stored with them were changed as well.`

@@ -44,7 +44,7 @@ function FindingSentence({ finding }: { finding: Finding | ExtractVerdict['findi
   const t = useTranslations('verify.findings')
   switch (finding.kind) {
     case 'fork': return <>{t('fork')} <Named checkpoint={finding.one} />; <Named checkpoint={finding.other} /><End /></>
-    case 'truncated': return <>{t('truncated', { events: formatCount(finding.events), from: formatCount(finding.from) })} <Named checkpoint={finding.checkpoint} /><End /></>
+    case 'truncated': return <>{t('truncated', { events: formatCount(finding.events), from: formatCount(finding.from) })} <Named checkpoint={finding.checkpoint} /><End /> {t('truncatedOlder')}</>
     case 'changed': return finding.from === finding.to ? t(finding.isMissing ? 'missing' : 'changed', { at: formatCount(finding.from) }) : t('changedAmong', { from: formatCount(finding.from), to: formatCount(finding.to) })
     case 'incomplete': return t('incomplete', { at: formatCount(finding.at) })
     case 'hashes': return t('hashes', { at: formatCount(finding.at) })
