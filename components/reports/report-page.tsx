@@ -26,7 +26,8 @@ export async function reportPage({ reader, query }: { reader: AdminActor | Audit
   const whose = state === null ? t('all') : names.stateName(state, locale)
   return (
     <>
-      <PageTitle title={report ? t('titleOf', { month: formatMonth(report.month, locale), whose }) : t('title')} scope={report && t('scope', { at: formatDateTime(report.madeAt, locale) })} />
+      <PageTitle title={report ? t('titleOf', { month: formatMonth(report.month, locale), whose }) : t('title')} scope={report && t('scope', { at: formatDateTime(report.madeAt, locale) })}
+        crumbs={[reader.kind === 'admin' ? { label: t('fromActivity'), href: localePath(locale, '/admin/activity') } : { label: t('fromLedger'), href: localePath(locale, '/auditor') }, { label: t('title') }]} />
       {report && !report.isFinal && <Note>{t('running')}</Note>}
       <Panel id="choose" title={t('choose')}>
         <form method="get" action={path} className="row items-end no-print">
