@@ -1,8 +1,9 @@
 // What the building of a file costs beside `COPY … | 7z` and plain `COPY` of a plaintext twin of the same rows, in turns in one run.
 // Usage: npm run bench -- export [ROWS] [--format xlsx] [--beside-page] [--tenfold] [--json]; 200,000 rows of CSV unless said otherwise, and the peers write CSV either way. --beside-page: what a page takes while a file
-// is built (needs a build of the pages). --tenfold: what memory ten times the rows take, too.
-import { formatOf } from '@/lib/exports/schema'
+// is built (needs a build of the pages). --tenfold: the same and its memory at ten times the rows, once.
 import { setTimeout } from 'node:timers/promises'
+import type { FileFormat } from '@/lib/exports/rules'
+import { formatOf } from '@/lib/exports/schema'
 import { type Arena, makeArena } from './export/arena'
 import { quantile, type Report } from './report'
 
@@ -15,78 +16,80 @@ export async function run(report: Report, args: readonly string[]): Promise<void
   const format = args.includes('--format') ? formatOf.parse(args[args.indexOf('--format') + 1]) : 'csv'
   const arena = await makeArena(rows)
   try {
-    const built: number[] = []
-    const builtFirst: number[] = []
-    const copied: number[] = []
-    const zipped: number[] = []
-    const peaks: number[] = []
-    const builtByZlib: number[] = []
-    let deflater = ''
-    for (let round = 0; round < rounds; round++) {
-      const file = await arena.buildFile(format)
-      built.push(file.rows / file.seconds)
-      builtFirst.push(file.rows / file.firstSeconds)
-      peaks.push(file.peakMiB)
-      deflater = file.deflater
-      if (deflater !== 'zlib') {
-        const other = await arena.buildFile(format, 'zlib')
-        builtByZlib.push(other.rows / other.seconds)
-      }
-      copied.push(rows / (await arena.copyOut()))
-      const seconds = await arena.copyIntoZip()
-      if (seconds !== null) zipped.push(rows / seconds)
-    }
-    const median = (sample: readonly number[]): number => quantile(sample, 0.5)
-    report.note(`${rows} rows, all fifteen parameters clear, as ${format.toUpperCase()}. The twin is read by ${arena.copier}; the file is opened, checked row by row, written, deflated by ${deflater}, encrypted, sealed. "first" is the first file of a new worker, the others its next one.`)
-    report.figure('export.rowsPerSecond', median(built), 'rows/s')
-    report.figure('export.first.rowsPerSecond', median(builtFirst), 'rows/s')
-    report.figure('export.copyRowsPerSecond', median(copied), 'rows/s')
-    report.figure('export.vsCopy', median(built) / median(copied), 'ratio')
-    report.figure('export.first.vsCopy', median(builtFirst) / median(copied), 'ratio')
-    if (zipped.length > 0) {
-      report.figure('export.7zRowsPerSecond', median(zipped), 'rows/s')
-      report.figure('export.vs7z', median(built) / median(zipped), 'ratio')
-      report.figure('export.first.vs7z', median(builtFirst) / median(zipped), 'ratio')
-      if (builtByZlib.length > 0) report.figure('export.zlibVs7z', median(builtByZlib) / median(zipped), 'ratio')
-    } else report.note('7z is not installed: no figure beside it.')
-    report.figure('export.peakMiB', Math.max(...peaks), 'MiB')
-    if (args.includes('--beside-page')) await readBeside(arena, report)
+    const { deflater } = await measure(arena, { name: 'export', rounds, format, report })
+    report.note(`${rows} rows, all fifteen parameters clear, as ${format.toUpperCase()}. The twin is read by ${arena.copier}; the file is opened, checked row by row, written, deflated by ${deflater}, encrypted, sealed. "next" is the file that a worker builds after its first one.`)
+    if (args.includes('--beside-page')) await readBeside(arena, { format, report })
     if (!args.includes('--tenfold')) return
     await arena.multiply()
-    const large = await arena.buildFile(format)
-    report.note(`${large.rows} rows: ${(large.rows / large.seconds).toFixed(0)} rows/s`)
-    report.figure('export.peakMiB.tenfold', large.peakMiB, 'MiB')
+    await measure(arena, { name: 'export.tenfold', rounds: 1, format, report })
   } finally {
     await arena.drop()
   }
 }
 
-/** One officer opens the list five times a second, alone and while a file is built. */
-async function readBeside(arena: Arena, report: Report): Promise<void> {
+/** Files and their peers in turns; rows a second, each the median of its rounds. */
+async function measure(arena: Arena, { name, rounds, format, report }: { name: string; rounds: number; format: FileFormat; report: Report }): Promise<{ deflater: string }> {
+  const first: number[] = []
+  const next: number[] = []
+  const byZlib: number[] = []
+  const copied: number[] = []
+  const zipped: number[] = []
+  const peaks: number[] = []
+  let deflater = ''
+  for (let round = 0; round < rounds; round++) {
+    const file = await arena.buildFile(format)
+    first.push(file.rows / file.firstSeconds)
+    next.push(file.rows / file.seconds)
+    peaks.push(file.peakMiB)
+    deflater = file.deflater
+    if (deflater !== 'zlib') {
+      const other = await arena.buildFile(format, 'zlib')
+      byZlib.push(other.rows / other.firstSeconds)
+    }
+    copied.push(file.rows / (await arena.copyOut()))
+    const seconds = await arena.copyIntoZip()
+    if (seconds !== null) zipped.push(file.rows / seconds)
+  }
+  const median = (sample: readonly number[]): number => quantile(sample, 0.5)
+  report.figure(`${name}.copyRowsPerSecond`, median(copied), 'rows/s')
+  if (zipped.length > 0) report.figure(`${name}.7zRowsPerSecond`, median(zipped), 'rows/s')
+  else report.note('7z is not installed: no figure beside it.')
+  for (const [which, built] of [[name, first], [`${name}.next`, next]] as const) {
+    report.figure(`${which}.rowsPerSecond`, median(built), 'rows/s')
+    report.figure(`${which}.vsCopy`, median(built) / median(copied), 'ratio')
+    if (zipped.length > 0) report.figure(`${which}.vs7z`, median(built) / median(zipped), 'ratio')
+  }
+  if (byZlib.length > 0 && zipped.length > 0) report.figure(`${name}.zlibVs7z`, median(byZlib) / median(zipped), 'ratio')
+  report.figure(`${name}.peakMiB`, Math.max(...peaks), 'MiB')
+  return { deflater }
+}
+
+/** One officer opens the list five times a second by the clock, alone and while three workers after each other build two files each; a page that began while a file was built counts as beside it. */
+async function readBeside(arena: Arena, { format, report }: { format: FileFormat; report: Report }): Promise<void> {
   const open = await arena.openPortal()
-  const look = async (): Promise<number> => {
-    const next = setTimeout(1_000 / pagesPerSecond)
-    const took = await open()
-    await next
-    return took
+  const lookWhile = async (isOver: (pages: number) => boolean): Promise<{ alone: number[]; beside: number[] }> => {
+    const found: { alone: number[]; beside: number[] } = { alone: [], beside: [] }
+    const looks: Promise<void>[] = []
+    while (!isOver(looks.length)) {
+      const tick = setTimeout(1_000 / pagesPerSecond)
+      const isBeside = await arena.isBuilding()
+      const look = open().then((took) => { found[isBeside ? 'beside' : 'alone'].push(took) })
+      // Told at the end, when all of them are awaited.
+      look.catch(() => undefined)
+      looks.push(look)
+      await tick
+    }
+    await Promise.all(looks)
+    return found
   }
-  const quiet: number[] = []
   // The server has met the page before.
-  for (let page = -20; page < quietPages; page++) {
-    const took = await look()
-    if (page >= 0) quiet.push(took)
-  }
-  const beside: number[] = []
-  let isOver = false
-  const building = arena.buildFile('csv').finally(() => { isOver = true })
-  while (!isOver) {
-    const isBuilding = await arena.isBuilding()
-    const took = await look()
-    if (isBuilding && await arena.isBuilding()) beside.push(took)
-  }
-  await building
-  report.note(`${quiet.length} pages alone, ${beside.length} while a file was built`)
-  report.figure('export.page.quietP95', quantile(quiet, 0.95), 'ms')
+  await lookWhile((pages) => pages === 20)
+  const { alone } = await lookWhile((pages) => pages === quietPages)
+  let isBuilt = false
+  const building = (async () => { for (let round = 0; round < rounds; round++) await arena.buildFile(format) })().finally(() => { isBuilt = true })
+  const [{ beside }] = await Promise.all([lookWhile(() => isBuilt), building])
+  report.note(`${alone.length} pages alone, ${beside.length} while a file was built`)
+  report.figure('export.page.quietP95', quantile(alone, 0.95), 'ms')
   report.figure('export.page.besideP95', quantile(beside, 0.95), 'ms')
-  report.figure('export.page.vsQuiet', quantile(beside, 0.95) / quantile(quiet, 0.95), 'ratio')
+  report.figure('export.page.vsQuiet', quantile(beside, 0.95) / quantile(alone, 0.95), 'ratio')
 }

@@ -59,8 +59,6 @@ export const limits = {
   exportChunkBytes: 524_288,
   /** So many chunks may wait for the packer: it never runs dry, and a slow disk holds four megabytes. */
   exportChunksAhead: 8,
-  /** Memory for what a row's thread makes and drops at once: it makes hardly anything, and with the engine's own measure (48) a worker keeps 30 MB more. */
-  rowThreadYoungMegabytes: 6,
   /** The rows of a file come in a keyed order within blocks of so many: a megabyte of memory, and enough neighbours that a tenth of them still shows the order. */
   markBlockRows: 4_096,
   /** A suspect file: a tenth of a file of a quarter of a million rows and more. Some hundred rows are enough; what is larger is cut by whoever brings it. */

@@ -21,7 +21,7 @@ export interface Arena {
   openPortal(): Promise<() => Promise<number>>
   /** Whether a file's rows are being written at this moment. */
   isBuilding(): Promise<boolean>
-  /** Ten times the rows, each with its own place in the feed; the twin stays as it is. */
+  /** Ten times the rows, each with its own place in the feed, and ten times the twin's. */
   multiply(): Promise<void>
   readonly copier: string
   drop(): Promise<void>
@@ -73,6 +73,8 @@ export async function makeArena(rows: number): Promise<Arena> {
         gender, birth_year, primary_occupation, secondary_occupation, envelope`
       await owner.query(`INSERT INTO registry.feed (registrant_id, district, ${rest}) SELECT registrant_id, 10000 + copy, ${rest} FROM registry.feed CROSS JOIN generate_series(1, 9) AS copy`)
       await owner.query('VACUUM (ANALYZE) registry.feed')
+      await owner.query('INSERT INTO plain SELECT plain.* FROM plain CROSS JOIN generate_series(1, 9)')
+      await owner.query('VACUUM (ANALYZE) plain')
     },
     async copyOut() {
       const startedAt = performance.now()

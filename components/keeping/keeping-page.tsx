@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { ledgerCrumb } from '@/components/frame/ledger-crumb'
 import { PageTitle } from '@/components/frame/page-title'
 import { SubjectProposals } from '@/components/proposals/subject-proposals'
 import { Facts, Note, Panel } from '@/components/ui/panel'
@@ -17,11 +18,11 @@ import { type Keeping, readLedgerKeeping } from '@/lib/ledger/keeping/reads'
  * is to end or for a new one; given by who may.
  */
 export async function keepingPage({ reader, end, act }: { reader: AdminActor | AuditorActor; end?: string | string[]; act?: (ending: HoldRow | undefined) => ReactNode }) {
-  const [keeping, holds, locale, t] = await Promise.all([readLedgerKeeping(reader), readHolds(reader), getLocale(), getTranslations('keeping')])
+  const [keeping, holds, locale, t, nav] = await Promise.all([readLedgerKeeping(reader), readHolds(reader), getLocale(), getTranslations('keeping'), getTranslations('frame.nav')])
   const ending = holds.find(({ id, endedAt }) => id === end && endedAt === null)
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scope')} crumbs={[reader.kind === 'admin' ? { label: t('fromProposals'), href: localePath(locale, '/admin/proposals') } : { label: t('fromLedger'), href: localePath(locale, '/auditor') }, { label: t('title') }]} />
+      <PageTitle title={t('title')} scope={t('scope')} crumbs={[reader.kind === 'admin' ? { label: nav('proposals'), href: localePath(locale, '/admin/proposals') } : await ledgerCrumb('auditor'), { label: t('title') }]} />
       {keeping.isHeld && <Note look="time" title={t('heldTitle')} level={2}>{t('held')}</Note>}
       <Panel id="online" title={t('onlineTitle')} foot={t('foot')}>
         <Facts items={[

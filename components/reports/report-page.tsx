@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { ledgerCrumb } from '@/components/frame/ledger-crumb'
 import { PageTitle } from '@/components/frame/page-title'
 import { BarChart } from '@/components/ui/bar-chart'
 import { Button } from '@/components/ui/button'
@@ -27,7 +28,7 @@ export async function reportPage({ reader, query }: { reader: AdminActor | Audit
   return (
     <>
       <PageTitle title={report ? t('titleOf', { month: formatMonth(report.month, locale), whose }) : t('title')} scope={report && t('scope', { at: formatDateTime(report.madeAt, locale) })}
-        crumbs={[reader.kind === 'admin' ? { label: t('fromActivity'), href: localePath(locale, '/admin/activity') } : { label: t('fromLedger'), href: localePath(locale, '/auditor') }, { label: t('title') }]} />
+        crumbs={[await ledgerCrumb(reader.kind), { label: t('title') }]} />
       {report && !report.isFinal && <Note>{t('running')}</Note>}
       <Panel id="choose" title={t('choose')}>
         <form method="get" action={path} className="row items-end no-print">

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ClientMessages } from '@/components/frame/client-messages'
+import { ledgerCrumb } from '@/components/frame/ledger-crumb'
 import { PageTitle } from '@/components/frame/page-title'
 import { tracePath } from '@/components/trace/trace-path'
 import { SuspectForm } from '@/components/trace/suspect-form'
@@ -14,10 +15,10 @@ import type { Tracer, TraceRow } from '@/lib/trace/store'
  * a mistake, `problem` and the `reason` it typed.
  */
 export async function tracePage({ reader, address }: { reader: Tracer; address: Readonly<Record<string, string | string[] | undefined>> }) {
-  const [locale, t, traces] = await Promise.all([getLocale(), getTranslations('trace'), listTraces(reader)])
+  const [t, traces] = await Promise.all([getTranslations('trace'), listTraces(reader)])
   return (
     <>
-      <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: t(reader.kind === 'auditor' ? 'fromLedger' : 'fromActivity'), href: reader.kind === 'auditor' ? `/${locale}/auditor` : `/${locale}/admin/activity` }, { label: t('title') }]} />
+      <PageTitle title={t('title')} scope={t('scope')} crumbs={[await ledgerCrumb(reader.kind), { label: t('title') }]} />
       <Panel id="bring" title={t('form.title')}>
         <ClientMessages namespaces={['trace']}><SuspectForm problem={lineOf(address.problem)} reason={lineOf(address.reason)} /></ClientMessages>
       </Panel>

@@ -10,7 +10,7 @@ const noKey = -1
 
 /**
  * Opens envelopes that lie in larger bytes, one after the other, without making anything of a row: for files of millions. The same libsodium as in envelope.ts, built for WebAssembly: bytes are laid
- * into its memory by the thousand rows and opened where they lie, while each call into the native one costs as much as what it does (docs/decisions/0237). Each opener has a memory of its own,
+ * into its memory some hundred rows at once and opened where they lie, while each call into the native one costs as much as what it does (docs/decisions/0237). Each opener has a memory of its own,
  * which is wiped whole when it ends.
  */
 export class BulkOpener {
@@ -21,6 +21,7 @@ export class BulkOpener {
   private readonly keyAt: number
   private readonly boundAt: number
   private keyId = noKey
+  private hasEnded = false
   private heap: Uint8Array<ArrayBuffer>
   private readonly views = new Map<number, Buffer>()
 
@@ -38,6 +39,7 @@ export class BulkOpener {
 
   /** Takes the bytes in which the next envelopes lie, in the place of those before. */
   lay(bytes: Uint8Array): void {
+    if (this.hasEnded) throw new Error('this opener has ended')
     if (bytes.length > this.room) this.makeRoom(2 * bytes.length)
     this.heap.set(bytes, this.laidAt)
     this.laidBytes = bytes.length
@@ -50,7 +52,7 @@ export class BulkOpener {
   open({ start, length, idAt }: { start: number; length: number; idAt: number }): Buffer {
     const { heap, boundAt } = this
     const at = this.laidAt + start
-    if (length < headBytes + tagBytes || start < 0 || start + length > this.laidBytes || heap[at] !== version) throw new Error('not an envelope of this version')
+    if (length < headBytes + tagBytes || start < 0 || start + length > this.laidBytes || idAt < 0 || idAt + boundIdBytes > this.laidBytes || heap[at] !== version) throw new Error('not an envelope of this version')
     const keyId = readUint32(heap, at + keyIdAt)
     if (keyId !== this.keyId) this.use(keyId)
     for (let index = 0; index < boundIdBytes; index += 1) heap[boundAt + index] = heap[this.laidAt + idAt + index] ?? 0
@@ -59,10 +61,11 @@ export class BulkOpener {
     return this.view(length - headBytes - tagBytes)
   }
 
-  /** Leaves neither key nor registrant in memory, nor what libsodium's own functions left there. Nothing can be opened afterwards. */
+  /** Leaves neither key nor registrant in its memory, nor what libsodium's own functions left there. Nothing can be opened afterwards. */
   end(): void {
-    this.heap.fill(0)
+    this.memory.HEAPU8.fill(0)
     this.laidBytes = 0
+    this.hasEnded = true
   }
 
   private use(keyId: number): void {

@@ -45,6 +45,7 @@ describe('opening in the bulk', () => {
     expect(() => openAt(opener, envelope, { id: 43n })).toThrow()
     for (const length of [envelope.length - 1, envelope.length + 1, envelope.length + 100, 20, 0, -1]) expect(() => openAt(opener, envelope, { length }), `${length} bytes`).toThrow()
     expect(() => opener.open({ start: -1, length: envelope.length, idAt: 0 })).toThrow()
+    for (const idAt of [-1, envelope.length + 7]) expect(() => opener.open({ start: 6, length: envelope.length, idAt }), `an id at ${idAt}`).toThrow()
     for (let bit = 0; bit < envelope.length * 8; bit++) {
       const flipped = Buffer.from(envelope)
       flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3)

@@ -59,9 +59,9 @@ export async function* readRows({ exportId, boxes, filters, format }: Omit<RowsA
     broken = false
     return digest.end()
   } finally {
-    opener?.end()
     // A COPY that is not read to its end leaves a connection nobody can use.
     connection.release(broken)
+    opener?.end()
   }
 }
 

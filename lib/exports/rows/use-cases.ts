@@ -51,7 +51,7 @@ export function readyRowThread(): void {
 }
 
 function startThread(): Worker {
-  const thread = new Worker(path.resolve('bin/row-thread.mjs'), { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: limits.rowThreadYoungMegabytes } })
+  const thread = new Worker(path.resolve('bin/row-thread.mjs'), { execArgv: [] })
   // An error that nobody waits for is the end of an idle thread; one that somebody waits for ends the waiting.
   thread.on('error', () => undefined)
   thread.on('exit', () => {
