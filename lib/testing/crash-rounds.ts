@@ -51,15 +51,19 @@ export async function crashDatabase({ database, officer }: Place, times: number)
   })
   watch()
   const isUp = (): Promise<boolean> => database.sql('SELECT 1').then(() => true, () => false)
+  // The server's own processes: after a crash they are all others. Asked too early it still answers as if nothing had happened, and resets the connection a moment later.
+  const processes = async (): Promise<readonly number[]> => (await database.sql<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE datid IS NULL AND usesysid IS NULL')).map(({ pid }) => pid)
   for (let crash = 0; crash < times; crash++) {
     await until(isUp)
     // The pools of this process notice the dead connections one by one.
     await until(() => requestExport({ officer, filters: {}, locale: 'en' }).then(() => true, () => false))
     await new Promise((resolve) => setTimeout(resolve, 300 + randomInt(3_000)))
     const [backend] = await database.sql<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE usename = 'portal_worker' ORDER BY random() LIMIT 1`)
-    if (backend) process.kill(backend.pid, 'SIGKILL')
+    if (!backend) continue
+    const before = await processes()
+    process.kill(backend.pid, 'SIGKILL')
+    await until(() => processes().then((now) => now.length > 0 && !now.some((pid) => before.includes(pid)), () => false))
   }
-  await until(isUp)
   isOver = true
   worker.kill('SIGKILL')
   return starts
