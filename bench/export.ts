@@ -1,5 +1,5 @@
 // What the building of a file costs beside `COPY … | 7z` and plain `COPY` of a plaintext twin of the same rows, in turns in one run.
-// Usage: npm run bench -- export [ROWS] [--format xlsx] [--beside-page] [--tenfold] [--json]; 200,000 rows of CSV unless said otherwise, and the peers write CSV either way. --beside-page: what a page takes while a file
+// Usage: npm run bench -- export [ROWS] [--format xlsx] [--beside-page] [--tenfold] [--json]; a million rows of CSV unless said otherwise, and the peers write CSV either way. --beside-page: what a page takes while a file
 // is built (needs a build of the pages). --tenfold: the same and its memory at ten times the rows, once.
 import { setTimeout } from 'node:timers/promises'
 import type { FileFormat } from '@/lib/exports/rules'
@@ -12,7 +12,7 @@ const pagesPerSecond = 5
 const quietPages = 100
 
 export async function run(report: Report, args: readonly string[]): Promise<void> {
-  const rows = Number(args.find((word) => /^\d+$/.test(word)) ?? 200_000)
+  const rows = Number(args.find((word) => /^\d+$/.test(word)) ?? 1_000_000)
   const format = args.includes('--format') ? formatOf.parse(args[args.indexOf('--format') + 1]) : 'csv'
   const arena = await makeArena(rows)
   try {
