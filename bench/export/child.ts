@@ -102,7 +102,7 @@ async function ask(format: FileFormat = 'csv'): Promise<string> {
   await buildGrant(database, { officer, fields: Object.fromEntries(grantableFields.map((field) => [field, defaultLevels(field)])), download: true, windowDays: 30 })
   const { boxes } = await inReadOnly('portal_reader', (tx) => mintDownloadScope(tx, officer))
   const id = await freezeExport(database, { officer, boxes, status: 'requested', format })
-  // As the request counted them: a file of more rows than that would wait for a second person (docs/decisions/0205).
+  // As the request counted them: one that turns out larger and over its officer's budget fails at its end.
   await owner.query('UPDATE portal.export SET rows_expected = (SELECT count(*) FROM registry.feed) WHERE id = $1', [id])
   return id
 }
