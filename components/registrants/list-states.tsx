@@ -5,9 +5,10 @@ import { EmptyState } from '@/components/ui/panel'
 import { localePath, type Locale } from '@/lib/i18n/routing'
 import type { ListQuery } from '@/lib/registrants/schema'
 
-/** No rows: because nothing changed, or because the filters leave nothing. */
-export function ListEmpty({ path, query }: { path: string; query: ListQuery }) {
+/** No rows: because nothing changed, because the filters leave nothing, or because the address names a district of somebody else's grant (`outside`). */
+export function ListEmpty({ path, query, outside }: { path: string; query: ListQuery; outside: string | null }) {
   const t = useTranslations('registrants')
+  if (outside !== null) return <EmptyState icon="lock" title={t('outsideTitle', { district: outside })} actions={<LinkButton href={listAddress(path, query, { district: null })}>{t('outsideClear')}</LinkButton>}>{t('outsideText')}</EmptyState>
   const isFiltered = [query.district, query.gender, query.occupation, query.from, query.to].some((filter) => filter !== undefined)
   if (!isFiltered) return <EmptyState title={t('emptyTitle')}>{t('emptyText')}</EmptyState>
   return (

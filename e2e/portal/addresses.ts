@@ -61,11 +61,12 @@ async function proposalOf({ database }: World): Promise<string> {
   return id
 }
 
-/** A key that an officer brought for the State and that waits to be proven; the challenge leads nowhere. */
+/** A key that an officer brought for the State and that waits to be proven; the challenge leads nowhere. A State has one at a time, and another worker of the run may make it in the same instant. */
 async function keyOf({ database }: World, officer: OfficerActor): Promise<string> {
   const [row] = await database.sql<{ id: string }>(
     `INSERT INTO portal.recipient_key (number, state_code, brought_by_id, format, public_key, algorithm, fingerprint, until_on, challenge, challenge_hash)
-     SELECT 'RK-' || upper(left(md5(random()::text), 6)), $1, $2, 'age', 'age1x', 'X25519', 'age1x', portal.india_day() + 300, 'challenge', sha256('x') WHERE NOT EXISTS (SELECT FROM portal.recipient_key k WHERE k.state_code = $1 AND k.status IN ('brought', 'proven')) RETURNING id`, [officer.stateCode, officer.id])
+     SELECT 'RK-' || upper(left(md5(random()::text), 6)), $1, $2, 'age', 'age1x', 'X25519', 'age1x', portal.india_day() + 300, 'challenge', sha256('x')
+     ON CONFLICT (state_code) WHERE status IN ('brought', 'proven') DO NOTHING RETURNING id`, [officer.stateCode, officer.id])
   const [known] = row ? [row] : await database.sql<{ id: string }>(`SELECT id FROM portal.recipient_key WHERE state_code = $1 AND status IN ('brought', 'proven')`, [officer.stateCode])
   if (!known) throw new Error('no key was made')
   return known.id

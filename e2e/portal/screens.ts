@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { jharkhand, type Signed, type World } from './world'
+import { bihar, eightFields, jharkhand, kerala, type Signed, type World } from './world'
 import type { PersonActor } from '@/lib/auth/actor'
 import { TestAuthenticator } from '@/lib/testing/authenticator'
 import { beginSignIn, exempt, giveAuthenticator } from '@/lib/testing/factors'
@@ -14,7 +14,6 @@ import { buildAdmin, buildGrant, buildOfficer } from '@/lib/testing/factories'
 import { idsOf } from './addresses'
 import { tokenOf } from './database'
 import { tracesOf } from './traces'
-import { eightFields, kerala } from './world'
 
 /** One page as one reader sees it; `path` without its language. */
 export interface Screen {
@@ -38,7 +37,7 @@ export async function screensOf(world: World): Promise<readonly Screen[]> {
     ...open, { name: 'verify-good', path: '/verify', who: null, fill: judged(world, (log) => log) }, { name: 'verify-bad', path: '/verify', who: null, fill: judged(world, (log) => log.replace('"position":3,', '"position":3,"x":1,')) },
     { name: 'sign-in-factor', path: '/sign-in/factor', who: factor }, { name: 'sign-in-enrol', path: '/sign-in/enrol', who: enrol }, { name: 'sign-in-none', path: '/sign-in/factor', who: none },
     ...of(officer, {
-      'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged',
+      'home': '/home', 'registrants': '/registrants', 'registrants-filters': '/registrants?panel=filters&gender=1', 'registrants-empty': `/registrants?occupation=1111&gender=3`, 'registrants-refused': '/registrants?cursor=forged', 'registrants-outside': `/registrants?district=${bihar.patna}`,
       'registrant': `/registrants/${ids.registrant.own}`, 'pictures': '/registrants/pictures', 'help-desk': '/help-desk?from=/en/registrants', 'notices': '/notices', 'notice-choice': '/account/notices', 'training': '/training', 'pictures-filtered': '/registrants/pictures?gender=1&panel=filters', 'look-up': '/registrants/look-up', 'unmask': `/registrants/${ids.registrant.own}/unmask/mobile`, 'files': '/files', 'files-new': '/files/new', 'files-weekly': '/files/weekly', 'recipient-key': '/recipient-key', 'requests': '/requests', 'requests-new': '/requests/new', 'requests-new-change': '/requests/new?kind=change', 'requests-new-colleague': `/requests/new?for=colleague&officer=${world.otherOfficer.person.id}`,
       'request': `/requests/${ids.ownRequest.own}`, 'request-draft': `/requests/${ids.ownDraft.own}`, 'request-edit': `/requests/${ids.ownDraft.own}/edit`, 'file': `/files/${ids.file.own}`, 'activity': '/activity', 'activity-kept': `/activity?question=${ids.question.own}`, 'event': `/activity/${ids.ownEvent.own}`, 'receipts': '/receipts', 'receipts-mistake': '/receipts?day=31-02-2026', 'receipts-none': '/receipts?day=01-01-2020', 'account': '/account', 'not-open': '/admin',
       'handovers': '/handovers', 'handover-draft': `/handovers/${ids.ownHandover.own}`, 'handover-edit': `/handovers/${ids.ownHandoverDraft.own}/edit`, 'handover-accept': `/handovers/${ids.takeOver.own}`,

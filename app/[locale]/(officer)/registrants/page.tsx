@@ -59,6 +59,9 @@ async function Registrants(props: RegistrantsProps) {
   const t = await getTranslations('registrants')
   if (list.purpose === null && list.purposes.length > 1) return <><Title path={path} locale={locale} /><PurposePanel {...list} back="registrants" /></>
   if (list.boxes.length === 0) return <><Title path={path} locale={locale} /><NoGrant locale={locale} /></>
+  const choices = filterChoices(list.boxes, (state) => names.districtsOf(state).map(({ code }) => code))
+  // A colleague's link names the colleague's district.
+  const outside = query.district === undefined || choices.districts.includes(query.district) ? null : names.districtName(query.district, locale)
   return (
     <>
       <Title path={path} list={list} query={query} locale={locale} />
@@ -76,8 +79,8 @@ async function Registrants(props: RegistrantsProps) {
           <ViewsBar officer={props.officer} path={path} query={query} />
           <ListSummary {...props} />
         </div>
-        {query.panel === 'filters' && <FilterForm {...props} days={list.days.map(({ day }) => day)} choices={filterChoices(list.boxes, (state) => names.districtsOf(state).map(({ code }) => code))} />}
-        {list.rows.length === 0 ? <ListEmpty path={path} query={query} /> : (
+        {query.panel === 'filters' && <FilterForm {...props} days={list.days.map(({ day }) => day)} choices={choices} />}
+        {list.rows.length === 0 ? <ListEmpty path={path} query={query} outside={outside} /> : (
           <>
             <div className="split"><RegistrantsTable {...props} /><ColumnChooser path={path} query={query} boxes={list.boxes} shown={list.columns} /></div>
             <ListPager {...props} />
