@@ -16,7 +16,7 @@ const purpose = z.string().optional()
 /** What a file is: text for programs or a workbook for people; absent before there was a choice. */
 const format = z.enum(['csv', 'xlsx']).optional()
 /** The kinds of mails (lib/mail/kinds), said here again: the ledger's words depend on nobody. */
-const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident', 'oddity', 'ticketAnswered', 'digest'] as const
+const mails = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'grantChanged', 'requestAnswered', 'decisionWaits', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident', 'oddity', 'ticketAnswered', 'digest'] as const
 const reason = z.strictObject({ reason: z.string().max(500) })
 
 const proposalKind = z.enum(['policy.change', 'purpose.new', 'purpose.change', 'purpose.close', 'adminRole.new', 'adminRole.change', 'admin.new', 'admin.end', 'admin.role', 'auditor.new', 'auditor.end',

@@ -14,6 +14,7 @@ import { freezeBoxes } from '@/lib/exports/schema'
 import { countToday, endExports, insertExport, markOpened, passwordState, rowsMax } from '@/lib/exports/store'
 import { buildJobKey, enqueue } from '@/lib/jobs/enqueue'
 import { limits } from '@/lib/limits'
+import { callAdmins } from '@/lib/mail/call-admins'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { countRows } from '@/lib/registrants/store'
 
@@ -94,7 +95,10 @@ function placeExport({ officer, filters, locale, format = 'csv', why }: FileAsk,
       kind: 'export.requested', actor: officer, exportId: id,
       details: { number, format, purpose: scope.purpose?.en, grants: scope.boxes.map((box) => box.grantNumber), filters: setFilters(filters), columns: fileFields(scope.boxes).map(({ field }) => field), rowsExpected: rows, points, ...dayIfKnown(deleteBy), ...(recipient === null ? {} : { recipient }) },
     })
-    if (heldUntil !== null) record(tx, { kind: 'export.held', actor: officer, exportId: id, details: { number, points, why: why ?? '', until: heldUntil.toISOString() } })
+    if (heldUntil !== null) {
+      record(tx, { kind: 'export.held', actor: officer, exportId: id, details: { number, points, why: why ?? '', until: heldUntil.toISOString() } })
+      await callAdmins(tx, { permission: 'approve', exceptId: officer.id, matter: 'file', number })
+    }
     return id
   })
 }

@@ -52,6 +52,9 @@ describe('a grant', () => {
     const events = await database.sql<{ kind: string; subject_id: string }>('SELECT kind, subject_id FROM ledger.event WHERE grant_id = $1 ORDER BY position', [id])
     expect(events.map(({ kind }) => kind)).toEqual(['grant.suspended', 'grant.resumed', 'grant.suspended', 'grant.ended'])
     expect(events.every((event) => event.subject_id === officer.id)).toBe(true)
+    const told = await database.sql<{ event: string; to: string }>(`SELECT params->>'event' AS event, user_id::text AS to FROM portal.mail WHERE kind = 'grantChanged' AND params->>'number' = (SELECT number FROM portal."grant" WHERE id = $1) ORDER BY created_at, id`, [id])
+    expect(told.map(({ event }) => event).sort()).toEqual(['ended', 'resumed', 'suspended', 'suspended'])
+    expect(told.every(({ to }) => to === officer.id)).toBe(true)
   })
 
   test('of two endings at once one counts', async () => {

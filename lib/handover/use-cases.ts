@@ -11,6 +11,7 @@ import { contentMark, isEditable, isHandable } from '@/lib/handover/form/rules'
 import { findOpen, type HandoverRow, holdGrants, insertHandover, insertItems, lockHandover, moveHandover, selectItems, takeOver, writeHandoverForm, writeSignature } from '@/lib/handover/store'
 import { enqueue, handoverJobKey } from '@/lib/jobs/enqueue'
 import { limits } from '@/lib/limits'
+import { callAdmins } from '@/lib/mail/call-admins'
 import { enqueueMail } from '@/lib/mail/enqueue'
 import { readChanged } from '@/lib/requests/handed/reads'
 import { enterHanded, withdrawHanded } from '@/lib/requests/handed/use-cases'
@@ -66,6 +67,7 @@ export async function signHandover({ actor, id, mark }: { actor: OfficerActor; i
       ...about(actor, handover), kind: 'handover.signed',
       details: { number: handover.number, round: handover.round + 1, reliefOn: order.reliefOn, ...countsOf(items), stays: order.stays === 'yes' },
     })
+    await callAdmins(tx, { permission: 'approve', exceptId: actor.id, matter: 'handover', number: handover.number })
   })
 }
 

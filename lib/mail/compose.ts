@@ -7,7 +7,7 @@ import { assertNever } from '@/lib/errors'
 import { digestLetter } from '@/lib/mail/digest-letter'
 import { type MailKind, mailParams } from '@/lib/mail/kinds'
 import { checkpointLetter, incidentLetter, oddityLetter, witnessLetter } from '@/lib/mail/ledger-letters'
-import { deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, reviewLetter, scheduleLetter, suspendedLetter, ticketLetter } from '@/lib/mail/life-letters'
+import { answeredLetter, changedLetter, deviceLetter, endingLetter, factorLetter, handoverLetter, keyLetter, reviewLetter, scheduleLetter, suspendedLetter, ticketLetter, waitingLetter } from '@/lib/mail/life-letters'
 
 /** What a mail says: its paragraphs, at most one action, and for a password the secret on a line of its own. */
 export interface Letter {
@@ -106,6 +106,9 @@ function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt 
     }
     case 'grantEnding': return endingLetter({ params, locale, link })
     case 'grantSuspended': return suspendedLetter({ params, locale, link })
+    case 'grantChanged': return changedLetter({ params, locale, link, createdAt })
+    case 'requestAnswered': return answeredLetter({ params, locale, link })
+    case 'decisionWaits': return waitingLetter({ params, locale, link })
     case 'reviewCall': return reviewLetter({ params, locale, link })
     case 'deviceNew': return deviceLetter({ params, locale, link })
     case 'factorSuspended': return factorLetter({ params, locale, link })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 const watcher = z.enum(['admin', 'auditor', 'none'])
 
 /** Kinds that may come together in one mail a day; lib/notices/choices says which of them are whose. */
-export const digestKinds = ['exportFailed', 'schedule', 'ticketAnswered', 'reviewCall', 'oddity'] as const
+export const digestKinds = ['exportFailed', 'schedule', 'ticketAnswered', 'requestAnswered', 'decisionWaits', 'reviewCall', 'oddity'] as const
 
 /** What the words of each kind of mail need beyond the user row. Never a secret, never a registrant's value. */
 export const mailParams = {
@@ -18,7 +18,14 @@ export const mailParams = {
   grantEnding: z.strictObject({ grantId: z.uuid(), number: z.string(), endsOn: z.iso.date(), days: z.number().int() }),
   /** `deleteBy` is the day by which the file is to be deleted. */
   deletionDue: z.strictObject({ number: z.string(), deleteBy: z.iso.date() }),
+  /** To an officer whose grant a review suspended. */
   grantSuspended: z.strictObject({ number: z.string() }),
+  /** To an officer whose grant somebody else changed: an admin suspended, resumed or ended it, or it was given to them by a request of a colleague or an admin. */
+  grantChanged: z.strictObject({ number: z.string(), event: z.enum(['given', 'suspended', 'resumed', 'ended']) }),
+  /** To whoever entered a request: what was said about it. Questions and reasons stay in the portal. */
+  requestAnswered: z.strictObject({ number: z.string(), requestId: z.uuid(), event: z.enum(['returned', 'refused', 'approved', 'lapsed']), reader: z.enum(['officer', 'admin']) }),
+  /** To admins who may decide: something was put before them. What it is about stays in the portal. */
+  decisionWaits: z.strictObject({ matter: z.enum(['request', 'handover', 'proposal', 'file']), number: z.string() }),
   /** To admins and auditors about a review: `open` is how many grants wait for an answer. */
   reviewCall: z.strictObject({ stage: z.enum(['opened', 'reminded', 'escalated', 'overdue']), review: z.string(), open: z.number().int(), dueAt: z.iso.datetime(), reader: z.enum(['admin', 'auditor']) }),
   /** To the owner of a key of which there is a copy: it was suspended. `label` is what its owner calls it. */
@@ -63,4 +70,4 @@ export const mailParams = {
 
 export type MailKind = keyof typeof mailParams
 export type MailParams = { readonly [Kind in MailKind]: z.output<(typeof mailParams)[Kind]> }
-export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident', 'oddity', 'ticketAnswered', 'digest'] as const satisfies readonly MailKind[]
+export const mailKinds = ['activation', 'exportLink', 'exportPassword', 'exportFailed', 'grantEnding', 'grantSuspended', 'grantChanged', 'requestAnswered', 'decisionWaits', 'reviewCall', 'deletionDue', 'factorSuspended', 'passwordChanged', 'recoveryNotice', 'deviceNew', 'handover', 'schedule', 'recipientKey', 'witnessAlarm', 'checkpoint', 'incident', 'oddity', 'ticketAnswered', 'digest'] as const satisfies readonly MailKind[]

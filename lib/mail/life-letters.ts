@@ -35,6 +35,40 @@ export function suspendedLetter({ params, locale, link }: LetterInput): Letter {
   }
 }
 
+/** To an officer whose grant somebody else changed; `createdAt` is when. */
+export function changedLetter({ params, locale, link, createdAt }: LetterInput & { createdAt: Date }): Letter {
+  const words = wordsIn(locale)
+  const { number, event } = mailParams.grantChanged.parse(params)
+  const isLess = event === 'suspended' || event === 'ended'
+  return {
+    subject: words(`mails.grantChanged.${event}.subject`, { number }),
+    paragraphs: [words(`mails.grantChanged.${event}.text`, { number, at: formatDateTime(createdAt, locale) }), ...(isLess ? [words('mails.grantChanged.then')] : [])],
+    action: isLess ? { label: words('mails.grantChanged.toActivity'), href: link('/activity') } : { label: words('mails.grantChanged.toHome'), href: link('/home') },
+  }
+}
+
+/** To whoever entered a request about which something was said. */
+export function answeredLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { number, requestId, event, reader } = mailParams.requestAnswered.parse(params)
+  return {
+    subject: words(`mails.requestAnswered.${event}.subject`, { number }), paragraphs: [words(`mails.requestAnswered.${event}.text`, { number })],
+    action: { label: words('mails.requestAnswered.action'), href: link(reader === 'admin' ? `/admin/requests/${requestId}` : `/requests/${requestId}`) },
+  }
+}
+
+const waitingPlaces = { request: '/admin/requests', handover: '/admin/handovers', proposal: '/admin/proposals', file: '/admin/files' } as const
+
+/** To an admin who may decide what was put before them. */
+export function waitingLetter({ params, locale, link }: LetterInput): Letter {
+  const words = wordsIn(locale)
+  const { matter, number } = mailParams.decisionWaits.parse(params)
+  return {
+    subject: words(`mails.decisionWaits.${matter}.subject`, { number }), paragraphs: [words(`mails.decisionWaits.${matter}.text`, { number })],
+    action: { label: words('mails.decisionWaits.action'), href: link(waitingPlaces[matter]) },
+  }
+}
+
 /** To the owner of a key of which there seems to be a copy. */
 export function factorLetter({ params, locale, link }: LetterInput): Letter {
   const words = wordsIn(locale)

@@ -147,11 +147,11 @@ export async function moveRequest(tx: Tx, input: { id: string; to: RequestStatus
 }
 
 /** Ends every request that waited longer than policy allows and returns them. Those of a handover lapse with it. */
-export async function endLapsed(tx: Tx): Promise<{ id: string; number: string; officerId: string | null; stateCode: number }[]> {
+export async function endLapsed(tx: Tx): Promise<Pick<RequestRecord, 'id' | 'number' | 'officerId' | 'proposedById' | 'handoverId' | 'stateCode'>[]> {
   return tx.sql(
     `UPDATE portal.request r SET status = 'lapsed', decided_at = now(), waiting_since = NULL FROM portal.policy p
      WHERE r.handover_id IS NULL AND r.status IN ('submitted', 'firstApproved', 'returned') AND r.waiting_since + make_interval(days => p.request_lapse_days) <= now()
-     RETURNING r.id, r.number, r.officer_id AS "officerId", r.state_code AS "stateCode"`,
+     RETURNING r.id, r.number, r.officer_id AS "officerId", r.proposed_by_id AS "proposedById", r.handover_id AS "handoverId", r.state_code AS "stateCode"`,
   )
 }
 

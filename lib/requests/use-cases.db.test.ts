@@ -229,5 +229,6 @@ describe('a request that was asked', () => {
     await lapseRequests()
     expect([await statusOf(id), (await stepsOf(id)).at(-1)]).toEqual(['lapsed', 'lapsed'])
     expect(await database.sql(`SELECT actor_kind FROM ledger.event WHERE request_id = $1 AND kind = 'request.lapsed'`, [id])).toEqual([{ actor_kind: 'system' }])
+    expect(await database.sql(`SELECT user_id::text AS to, params->>'event' AS event FROM portal.mail WHERE kind = 'requestAnswered' AND params->>'requestId' = $1`, [id])).toEqual([{ to: officer.id, event: 'lapsed' }])
   })
 })

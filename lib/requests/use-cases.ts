@@ -6,6 +6,8 @@ import { inRoleTransaction, type Tx } from '@/lib/db/transaction'
 import { AppError, type FieldError } from '@/lib/errors'
 import { findGrant } from '@/lib/grants/store'
 import { limits } from '@/lib/limits'
+import { callAdmins } from '@/lib/mail/call-admins'
+import { tellEnterer } from '@/lib/requests/decisions/telling/use-cases'
 import { approveAsFirst } from '@/lib/requests/decisions/use-cases'
 import { readEntryBar } from '@/lib/requests/enterers/store'
 import { judgeForm, openingForm } from '@/lib/requests/form/reads'
@@ -82,6 +84,7 @@ export async function submitRequest(input: { actor: Enterer; id: string; revisio
     await moveRequest(tx, { id, to: 'submitted' })
     await insertStep(tx, { requestId: id, act: request.status === 'returned' ? 'resubmitted' : 'submitted', byId: actor.id, reason: answer })
     record(tx, { ...about(actor, request), kind: 'request.submitted', details: { number: request.number, revision: request.revision, box: boxOf(request.box) } })
+    await callAdmins(tx, { permission: 'approve', exceptId: actor.id, matter: 'request', number: request.number })
     if (first) {
       if (actor.kind !== 'admin') throw new AppError('refused')
       await approveAsFirst(tx, { actor, id, revision: request.revision, ...first, counted })
@@ -103,9 +106,11 @@ export async function withdrawRequest({ actor, id }: { actor: Enterer; id: strin
 /** Ends what waited for a word longer than policy allows, by the database's clock. The worker's round of each minute. */
 export async function lapseRequests(): Promise<void> {
   await inRoleTransaction('portal_worker', async (tx) => {
-    for (const { id, number, officerId, stateCode } of await endLapsed(tx)) {
+    for (const request of await endLapsed(tx)) {
+      const { id, number, officerId, stateCode } = request
       await insertStep(tx, { requestId: id, act: 'lapsed', byId: null })
       record(tx, { kind: 'request.lapsed', actor: systemActor('worker'), subjectId: officerId, stateCode, requestId: id, details: { number } })
+      await tellEnterer(tx, { request, event: 'lapsed' })
     }
   })
 }

@@ -22,6 +22,8 @@ interface Weighed<Who> {
 
 const by = ({ actor }: Reader, kind: string, entry: Partial<BookEntry> = {}) => ({ kind, actorId: actor.id, ...entry })
 const about = ({ actor }: DayOfficer) => ({ subjectId: actor.id })
+/** The mail to an officer whose grant an admin changed. */
+const told = (officer: DayOfficer) => ({ kind: 'mail.sent', actorId: null, ...about(officer), holds: { mail: 'grantChanged' } })
 
 /** Acts of admins and auditors alike. */
 export const readerActs: Readonly<Record<string, Weighed<Reader>>> = {
@@ -86,7 +88,9 @@ export const adminActs: Readonly<Record<string, Weighed<DayReader<AdminActor>>>>
     if (officer.isSuspended) return void (await expect(suspendGrant(act)).rejects.toMatchObject({ reason: 'grantSuspended' }))
     officer.isSuspended = true
     expectEvent(day, by(admin, 'grant.suspended', { ...about(officer), holds: { number: officer.grant.number, reason: act.reason } }))
+    expectEvent(day, told(officer))
     await suspendGrant(act)
+    await runJobs()
   } },
   resume: { weight: 5, run: async (day, admin) => {
     const officer = day.officers.find(({ isSuspended }) => isSuspended) ?? day.draws.pick(day.officers)
@@ -94,7 +98,9 @@ export const adminActs: Readonly<Record<string, Weighed<DayReader<AdminActor>>>>
     if (!officer.isSuspended) return void (await expect(resumeGrant(act)).rejects.toMatchObject({ reason: 'grantNotSuspended' }))
     officer.isSuspended = false
     expectEvent(day, by(admin, 'grant.resumed', { ...about(officer), holds: { number: officer.grant.number } }))
+    expectEvent(day, told(officer))
     await resumeGrant(act)
+    await runJobs()
   } },
   revoke: { weight: 1, run: async (day, admin) => {
     const officer = day.draws.pick(day.officers)

@@ -9,6 +9,7 @@ import { AppError, type FieldError } from '@/lib/errors'
 import { judgeContingency } from '@/lib/handover/contingency/reads'
 import { contentMark } from '@/lib/handover/form/rules'
 import { findOpen, type HandoverRow, insertHandover, insertItems, lockHandover, moveHandover, writeEntry, writeHandoverForm } from '@/lib/handover/store'
+import { callAdmins } from '@/lib/mail/call-admins'
 import { enterHanded, withdrawHanded } from '@/lib/requests/handed/use-cases'
 import type { StoredForm } from '@/lib/requests/schema'
 
@@ -59,6 +60,7 @@ export async function enterContingency({ actor, id, mark }: { actor: AdminActor;
     await insertItems(tx, { id, round: handover.round + 1, items: chosen.map((grant) => ({ grantId: grant.id, choice: 'hand' as const, requestId: requests.get(grant.id) ?? null })) })
     await writeEntry(tx, { id, successorId: successor, orderNumber, orderDate, cause, evidence, untilOn })
     record(tx, { ...about(actor, handover), kind: 'handover.contingencyEntered', details: { number: handover.number, cause, evidence, until: untilOn, grants: chosen.length } })
+    await callAdmins(tx, { permission: 'approve', exceptId: actor.id, matter: 'handover', number: handover.number })
   })
 }
 

@@ -30,6 +30,7 @@ beforeAll(async () => {
 /** One mail of each kind that can be chosen about. */
 const optional: { readonly [Kind in Topic]: MailParams[Kind] } = {
   exportFailed: { number: 'EXP-7F3K2Q', cause: 'failed' }, schedule: { event: 'ended', number: 'FW-7F3K2Q', cause: 'until' }, ticketAnswered: { number: 'HD-7F3K2Q' },
+  requestAnswered: { number: 'REQ-7F3K2Q', requestId: '0b7f1f3e-0000-4000-8000-000000000001', event: 'returned', reader: 'officer' }, decisionWaits: { matter: 'request', number: 'REQ-7F3K2Q' },
   reviewCall: { stage: 'opened', review: 'RV-7F3K2Q', open: 3, dueAt: '2026-10-22T00:00:00.000Z', reader: 'admin' }, oddity: { found: 1, waiting: 2 },
 }
 const write = (kind: MailKind, userId: string, params: object): Promise<string> => inRoleTransaction('portal_worker', (tx) => enqueueMail(tx, { kind, userId, params: Object.assign(mailParams[kind].parse(params)) }))
@@ -43,7 +44,7 @@ describe('the choice of a way', () => {
       const own = choosable.find((each) => each === topic)
       expect(row?.way, `${reader} ${topic}`).toBe((own && defaultWay(reader, own)) ?? null)
     }
-    for (const kind of mailKinds) expect(await topicOf(kind, {}), kind).toBe(['ticketAnswered', 'oddity'].includes(kind) ? kind : null)
+    for (const kind of mailKinds) expect(await topicOf(kind, {}), kind).toBe(['ticketAnswered', 'oddity', 'requestAnswered', 'decisionWaits'].includes(kind) ? kind : null)
     for (const cause of mailParams.exportFailed.shape.cause.options) expect(await topicOf('exportFailed', { cause }), cause).toBe(['grantsChanged', 'keyRevoked'].includes(cause) ? null : 'exportFailed')
     for (const stage of mailParams.reviewCall.shape.stage.options) expect(await topicOf('reviewCall', { stage }), stage).toBe(['opened', 'reminded'].includes(stage) ? 'reviewCall' : null)
     for (const { shape } of mailParams.schedule.options) for (const cause of shape.cause.options) expect(await topicOf('schedule', { event: shape.event.value, cause }), cause).toBe(['notAllowed', 'grant'].includes(cause) ? null : 'schedule')
@@ -66,7 +67,7 @@ describe('the choice of a way', () => {
 
   it('says nothing about what always comes: not by a form, not by SQL of the web, not by a way written into the mail', async () => {
     const { id, sessionId } = personOf('officer')
-    const forged: readonly [MailKind, object][] = [['passwordChanged', {}], ['grantSuspended', { number: 'GR-7F3K2Q' }], ['exportFailed', { number: 'EXP-7F3K2Q', cause: 'grantsChanged' }], ['schedule', { event: 'ended', number: 'FW-7F3K2Q', cause: 'grant' }], ['reviewCall', { ...optional.reviewCall, stage: 'overdue' }], ['factorSuspended', { label: 'Key' }]]
+    const forged: readonly [MailKind, object][] = [['passwordChanged', {}], ['grantSuspended', { number: 'GR-7F3K2Q' }], ['grantChanged', { number: 'GR-7F3K2Q', event: 'ended' }], ['exportFailed', { number: 'EXP-7F3K2Q', cause: 'grantsChanged' }], ['schedule', { event: 'ended', number: 'FW-7F3K2Q', cause: 'grant' }], ['reviewCall', { ...optional.reviewCall, stage: 'overdue' }], ['factorSuspended', { label: 'Key' }]]
     const before = mail.received.length
     await asLogin(database, 'portal_web', async (client) => {
       await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(sessionId)])
@@ -92,8 +93,8 @@ describe('the choice of a way', () => {
     await chooseMails({ actor: officer, input: { exportFailed: 'atOnce', schedule: 'none', ticketAnswered: 'atOnce' } })
     await chooseMails({ actor: officer, input: { exportFailed: 'atOnce', schedule: 'none', ticketAnswered: 'atOnce' } })
     await expect(chooseMails({ actor: officer, input: { exportFailed: 'none', oddity: 'none' } })).rejects.toMatchObject({ code: 'invalid', fields: [{ field: 'oddity', message: 'mailNotYours' }] })
-    expect(await readChoices(officer)).toEqual([{ topic: 'exportFailed', way: 'atOnce' }, { topic: 'schedule', way: 'none' }, { topic: 'ticketAnswered', way: 'atOnce' }])
-    expect((await readChoices(await buildOfficer(database, 10))).map(({ way }) => way)).toEqual(['atOnce', 'atOnce', 'digest'])
+    expect(await readChoices(officer)).toEqual([{ topic: 'exportFailed', way: 'atOnce' }, { topic: 'schedule', way: 'none' }, { topic: 'ticketAnswered', way: 'atOnce' }, { topic: 'requestAnswered', way: 'atOnce' }])
+    expect((await readChoices(await buildOfficer(database, 10))).map(({ way }) => way)).toEqual(['atOnce', 'atOnce', 'digest', 'atOnce'])
     const { entries } = await readLedger({ actor: officer, filters: {} })
     expect(entries.map(({ kind, details }) => [kind, details])).toEqual([['mail.chosen', { mail: 'ticketAnswered', way: 'atOnce' }], ['mail.chosen', { mail: 'schedule', way: 'none' }]])
   })

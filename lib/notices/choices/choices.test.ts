@@ -27,8 +27,8 @@ describe('what is chosen about notices', () => {
   })
 
   it('is offered to whom it comes, with what was chosen or else the usual way', () => {
-    expect(choicesOf('officer', [])).toEqual([{ topic: 'exportFailed', way: 'atOnce' }, { topic: 'schedule', way: 'atOnce' }, { topic: 'ticketAnswered', way: 'digest' }])
-    expect(choicesOf('admin', [{ topic: 'reviewCall', way: 'none' }])).toEqual([{ topic: 'reviewCall', way: 'none' }])
+    expect(choicesOf('officer', [])).toEqual([{ topic: 'exportFailed', way: 'atOnce' }, { topic: 'schedule', way: 'atOnce' }, { topic: 'ticketAnswered', way: 'digest' }, { topic: 'requestAnswered', way: 'atOnce' }])
+    expect(choicesOf('admin', [{ topic: 'reviewCall', way: 'none' }])).toEqual([{ topic: 'requestAnswered', way: 'digest' }, { topic: 'decisionWaits', way: 'digest' }, { topic: 'reviewCall', way: 'none' }])
     expect(choicesOf('auditor', [{ topic: 'oddity', way: 'atOnce' }, { topic: 'schedule', way: 'none' }])).toEqual([{ topic: 'reviewCall', way: 'digest' }, { topic: 'oddity', way: 'atOnce' }])
     expect(defaultWay('officer', 'oddity')).toBeUndefined()
     for (const reader of ['officer', 'admin', 'auditor'] as const) expect(fixedFor(reader), reader).toEqual(expect.arrayContaining(['activation', 'passwordChanged', 'deviceNew']))

@@ -10,17 +10,19 @@ export const topics = {
   exportFailed: { officer: 'atOnce' },
   schedule: { officer: 'atOnce' },
   ticketAnswered: { officer: 'digest' },
+  requestAnswered: { officer: 'atOnce', admin: 'digest' },
+  decisionWaits: { admin: 'digest' },
   reviewCall: { admin: 'atOnce', auditor: 'digest' },
   oddity: { auditor: 'digest' },
 } as const satisfies Record<string, Partial<Record<Reader, Way>>>
 export type Topic = keyof typeof topics
-export const choosable = ['exportFailed', 'schedule', 'ticketAnswered', 'reviewCall', 'oddity'] as const satisfies readonly Topic[]
+export const choosable = ['exportFailed', 'schedule', 'ticketAnswered', 'requestAnswered', 'decisionWaits', 'reviewCall', 'oddity'] as const satisfies readonly Topic[]
 
 const everybody = ['officer', 'admin', 'auditor'] as const
 /** What law, safety or the ceremony needs: always mailed at once, to these readers. `fileTaken`, `weeklyLost` and `reviewDue` are the part of a kind that nobody chooses about. */
 export const fixedTopics = {
   exportLink: ['officer'], exportPassword: ['officer'], deletionDue: ['officer'], fileTaken: ['officer'], weeklyLost: ['officer'],
-  grantEnding: ['officer'], grantSuspended: ['officer'], handover: ['officer', 'admin'], recipientKey: ['officer'], checkpoint: ['officer'],
+  grantEnding: ['officer'], grantSuspended: ['officer'], grantChanged: ['officer'], handover: ['officer', 'admin'], recipientKey: ['officer'], checkpoint: ['officer'],
   reviewDue: ['admin', 'auditor'], witnessAlarm: ['admin', 'auditor'], incident: ['admin', 'auditor'],
   activation: everybody, passwordChanged: everybody, recoveryNotice: everybody, deviceNew: everybody, factorSuspended: everybody,
 } as const satisfies Record<string, readonly Reader[]>
@@ -32,8 +34,8 @@ const always = z.never('mailFixed').optional()
 
 /** What a person chooses; a topic that is not named stays as it is. */
 export const choiceForm = z.object({
-  exportFailed: way, schedule: way, ticketAnswered: way, reviewCall: way, oddity: way,
-  exportLink: always, exportPassword: always, deletionDue: always, fileTaken: always, weeklyLost: always, grantEnding: always, grantSuspended: always, handover: always, recipientKey: always, checkpoint: always,
+  exportFailed: way, schedule: way, ticketAnswered: way, requestAnswered: way, decisionWaits: way, reviewCall: way, oddity: way,
+  exportLink: always, exportPassword: always, deletionDue: always, fileTaken: always, weeklyLost: always, grantEnding: always, grantSuspended: always, grantChanged: always, handover: always, recipientKey: always, checkpoint: always,
   reviewDue: always, witnessAlarm: always, incident: always, activation: always, passwordChanged: always, recoveryNotice: always, deviceNew: always, factorSuspended: always,
 })
 export type ChoiceForm = z.output<typeof choiceForm>

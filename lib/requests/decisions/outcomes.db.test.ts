@@ -63,6 +63,35 @@ describe('a nomination', () => {
   })
 })
 
+describe('who is told', () => {
+  const mailsOf = (number: string) => database.sql<{ kind: string; to: string; what: string }>(
+    `SELECT m.kind::text AS kind, u.kind::text AS to, coalesce(m.params->>'event', m.params->>'matter') AS what FROM portal.mail m JOIN portal."user" u ON u.id = m.user_id WHERE m.params->>'number' = $1 ORDER BY m.created_at, m.id`, [number])
+  const numberOf = async (id: string): Promise<string> => (await database.sql<{ number: string }>('SELECT number FROM portal.request WHERE id = $1', [id]))[0]?.number ?? ''
+
+  test('that a request waits: every admin who may decide, each time it is put before them; what became of it: who entered it', async () => {
+    const asked = await submitted({ kind: 'change' })
+    const number = await numberOf(asked.id)
+    const deciders = await database.sql(`SELECT FROM portal."user" u WHERE u.kind = 'admin' AND u.status = 'active' AND 'approve' = ANY (portal.admin_permissions(u.id))`)
+    expect(deciders.length).toBeGreaterThan(1)
+    expect(await mailsOf(number)).toEqual(deciders.map(() => ({ kind: 'decisionWaits', to: 'admin', what: 'request' })))
+    await decideRequest({ actor: first, ...asked, verdict: 'return', reason: 'Which order?', preview: '' })
+    expect((await mailsOf(number)).at(-1)).toEqual({ kind: 'requestAnswered', to: 'officer', what: 'returned' })
+    const again = { id: asked.id, revision: asked.revision + 1 }
+    await submitRequest({ actor: officer, ...again, answer: 'The order of August' })
+    expect((await mailsOf(number)).filter(({ kind }) => kind === 'decisionWaits')).toHaveLength(2 * deciders.length)
+    await both(again)
+    expect((await mailsOf(number)).filter(({ kind }) => kind === 'requestAnswered').map(({ what }) => what)).toEqual(['returned', 'approved'])
+    // The own grant of who asked is no news.
+    expect((await mailsOf(number)).some(({ kind }) => kind === 'grantChanged')).toBe(false)
+  })
+
+  test('that a grant was given by a colleague’s request: its officer', async () => {
+    const colleague = await buildOfficer(database, bihar)
+    await both(await submitted({ kind: 'change', officerId: colleague.id }))
+    expect(await database.sql(`SELECT m.kind::text AS kind, m.params->>'event' AS event FROM portal.mail m WHERE m.user_id = $1`, [colleague.id])).toEqual([{ kind: 'grantChanged', event: 'given' }])
+  })
+})
+
 describe('a grant that is replaced', () => {
   test('ends now when the new one starts today, and the same person holds no moment of both or neither', async () => {
     const old = await buildGrant(database, { officer, districts: [patna], fields: box.fields })

@@ -89,3 +89,9 @@ function barOf<Bar extends string>(bars: readonly Bar[], said: string | null): B
   if (!bar) throw new Error('the database knows a bar that the portal has no words for')
   return bar
 }
+
+/** Who entered a request, while the account is an officer's or admin's in use. */
+export async function findEnterer(tx: Tx, id: string): Promise<{ kind: 'officer' | 'admin' } | undefined> {
+  const [row] = await tx.sql<{ kind: 'officer' | 'admin' }>(`SELECT kind::text AS kind FROM portal."user" WHERE id = $1::uuid AND kind IN ('officer', 'admin') AND status = 'active'`, [id])
+  return row
+}

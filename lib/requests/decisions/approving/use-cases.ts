@@ -10,6 +10,7 @@ import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { readHindrances } from '@/lib/requests/decisions/reads'
 import { approvesSince, type DecisionRow, holdAccounts, insertDecision, selectDecisions, type Verdict, voidDecision } from '@/lib/requests/decisions/store'
 import { insertStep } from '@/lib/requests/history/store'
+import { tellEnterer, tellHolder } from '@/lib/requests/decisions/telling/use-cases'
 import { bytesOf, isUnfinished, openPreview, previewsAgree } from '@/lib/requests/preview/agreement/rules'
 import { computePreview, type CountedAhead } from '@/lib/requests/preview/reads'
 import { previewSchema } from '@/lib/requests/preview/schema'
@@ -25,6 +26,7 @@ export async function turnDown(tx: Tx, { actor, request, verdict, reason }: { ac
   await insertStep(tx, { requestId: request.id, act: to, byId: actor.id, reason })
   await moveRequest(tx, { id: request.id, to })
   record(tx, { ...about(actor, request), kind: `request.${to}`, details: { number: request.number, reason } })
+  await tellEnterer(tx, { request, event: to })
 }
 
 /** Holds the accounts that the outcome hangs on; who may not approve now is refused. */
@@ -86,17 +88,20 @@ export async function refuseIfMoved(tx: Tx, request: RequestRecord): Promise<voi
 export async function makeSo(tx: Tx, { actor, request, reason }: { actor: AdminActor; request: RequestRecord; reason: string }): Promise<string | null> {
   const { box, kind } = request
   if (!box) throw new AppError('conflict', { reason: 'requestIncomplete' })
+  await tellEnterer(tx, { request, event: 'approved' })
   switch (kind) {
     case 'newOfficer': {
       const officerId = await nominateFor(tx, { actor, request })
       await moveRequest(tx, { id: request.id, to: 'approved', officerId })
-      return give(tx, { actor, request, officerId })
+      return (await give(tx, { actor, request, officerId })).grantId
     }
     case 'change':
     case 'renewal': {
       await moveRequest(tx, { id: request.id, to: 'approved' })
       if (request.replacesGrantId !== null) await endReplaced(tx, { actor, request, reason, from: box.startsOn })
-      return give(tx, { actor, request, officerId: request.officerId })
+      const given = await give(tx, { actor, request, officerId: request.officerId })
+      await tellHolder(tx, { request, holderId: request.officerId, number: given.number, event: 'given' })
+      return given.grantId
     }
     case 'handover': {
       // The right waits for the successor's own word (lib/handover); of a nominee the account is made with the first of the requests.
@@ -106,7 +111,8 @@ export async function makeSo(tx: Tx, { actor, request, reason }: { actor: AdminA
     }
     case 'end': {
       await moveRequest(tx, { id: request.id, to: 'approved' })
-      await endReplaced(tx, { actor, request, reason, from: box.startsOn })
+      const ended = await endReplaced(tx, { actor, request, reason, from: box.startsOn })
+      if (ended !== null) await tellHolder(tx, { request, holderId: request.officerId, number: ended, event: 'ended' })
       return null
     }
     default: return assertNever(kind)
@@ -119,22 +125,23 @@ async function nominateFor(tx: Tx, { actor, request: { id, stateCode, nominee, b
   return nominate(tx, { actor, requestId: id, officer: { ...nominee, stateCode, orderNumber: box.orderNumber, orderDate: box.orderDate } })
 }
 
-async function give(tx: Tx, { actor, request, officerId }: { actor: AdminActor; request: RequestRecord; officerId: string | null }): Promise<string> {
+async function give(tx: Tx, { actor, request, officerId }: { actor: AdminActor; request: RequestRecord; officerId: string | null }): Promise<{ grantId: string; number: string }> {
   const number = referenceNumber('GR')
   const grantId = await giveGrant(tx, { number, requestId: request.id })
   record(tx, { ...about(actor, request), subjectId: officerId, kind: 'grant.given', grantId, details: { number, request: request.number } })
-  return grantId
+  return { grantId, number }
 }
 
-/** The old grant gives up to the first instant of the day, or of now when the day has begun: no gap to the new one, and no moment of both. */
-async function endReplaced(tx: Tx, { actor, request, reason, from }: { actor: AdminActor; request: RequestRecord; reason: string; from: string }): Promise<void> {
+/** The old grant gives up to the first instant of the day, or of now when the day has begun: no gap to the new one, and no moment of both. Returns its number; null when it was over. */
+async function endReplaced(tx: Tx, { actor, request, reason, from }: { actor: AdminActor; request: RequestRecord; reason: string; from: string }): Promise<string | null> {
   const grant = request.replacesGrantId === null ? undefined : await findGrant(tx, request.replacesGrantId)
   if (!grant) throw new AppError('conflict', { reason: 'replacedOver' })
-  if (grant.state === 'over') return
+  if (grant.state === 'over') return null
   const { at, isAhead } = await withFollowers(tx, { actor, of: { grantIds: [grant.id] } }, () => writeGrantEnd(tx, { grantId: grant.id, adminId: actor.id, reason, from }))
   // Files made of it are refused from then on by their own checks; the sweep takes keys and bytes away within seconds.
   await enqueue(tx, { task: 'sweep', payload: {}, runAt: at, jobKey: isAhead ? undefined : sweepNowKey })
   record(tx, { ...about(actor, request), kind: 'grant.replaced', grantId: grant.id, details: { number: grant.number, request: request.number, at: at.toISOString() } })
+  return grant.number
 }
 
 /** Ends an approval whose preview no longer holds, in sight of everybody. */
