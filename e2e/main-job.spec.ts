@@ -84,7 +84,7 @@ async function browse(page: Page, people: readonly TestRegistrant[]): Promise<vo
   await page.goto('/en/registrants?columns=name&columns=gender')
   await expect(table.getByRole('columnheader', { name: /mobile/i })).toHaveCount(0)
   await page.goto(`/en/registrants/${people[0]?.id}`)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Worker changed')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Record changed')
   expect(unspaced(await page.content())).not.toContain(unspaced(people[0]?.name ?? ''))
 }
 

@@ -97,7 +97,7 @@ for (const byScript of [true, false]) {
     await one.getByRole('link', { name: 'Keeping and legal holds' }).click()
     await one.getByLabel('What is held, and why it may matter').fill(title)
     await one.getByLabel('Order or case').fill('WP 1/2026')
-    await one.locator('form', { hasText: 'Order or case' }).getByLabel('Why this should change').fill('The court asked for it')
+    await one.locator('form', { hasText: 'Order or case' }).getByLabel('Why this is needed').fill('The court asked for it')
     await press(one, 'Propose', 'hold.propose', 'new')
     await expect(one).toHaveURL(/\/admin\/proposals\/.*done=proposed/)
     const approve = async (word: string): Promise<void> => {
@@ -111,11 +111,11 @@ for (const byScript of [true, false]) {
     }
     await approve('Seen the order')
     await one.goto('/en/admin/keeping')
-    await expect(one.getByRole('heading', { name: 'Something is held' })).toBeVisible()
+    await expect(one.getByRole('heading', { name: 'Legal holds are in force' })).toBeVisible()
     const held = one.getByRole('row', { name: new RegExp(title) })
     await expect(held.getByText('In force')).toBeVisible()
     await held.getByRole('link', { name: new RegExp(`^End .*: ${title}$`) }).click()
-    await one.getByLabel('Why this should change').fill('The court has decided')
+    await one.getByLabel('Why this is needed').fill('The court has decided')
     const hold = new URL(one.url()).searchParams.get('end') ?? ''
     await press(one, 'Propose', 'hold.proposeEnd', hold)
     await expect(one).toHaveURL(/\/admin\/proposals\/.*done=proposed/)

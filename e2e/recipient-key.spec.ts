@@ -91,7 +91,7 @@ for (const byScript of [true, false]) {
       await one.page.goto('/en/admin/proposals')
       await one.page.getByRole('link', { name: 'Keys of States' }).click()
       await one.page.locator(`a[href$="/admin/recipient-keys/${id}"]`).click()
-      await one.page.getByLabel('Why this should change').fill('The fingerprint was compared by telephone')
+      await one.page.getByLabel('Why this is needed').fill('The fingerprint was compared by telephone')
       await one.press('Propose', 'recipientKey.propose', id)
       await expect(one.page).toHaveURL(/\/en\/admin\/proposals\/[0-9a-f-]{36}/)
       await expect(one.page.getByText('Proposed. Nothing changes before another admin approves.').first()).toBeVisible()

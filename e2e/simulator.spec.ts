@@ -21,7 +21,7 @@ for (const [role, javaScriptEnabled] of [['admin', true], ['admin', false], ['au
       await page.getByLabel('Find the officer').fill(world.officer.person.userId)
       await page.getByRole('button', { name: 'Show' }).click()
       await expect(page.getByRole('heading', { name: world.officer.person.name })).toBeVisible()
-      await expect(page.getByRole('row', { name: /^Mobile/ }).first()).toContainText('Unmaskable')
+      await expect(page.getByRole('row', { name: /^Mobile/ }).first()).toContainText('Masked, can be unmasked')
       await expect(page.getByText(/^Nothing of: .*Father's or husband's name/)).toBeVisible()
       await expectNoValue()
     })
@@ -57,7 +57,7 @@ for (const [role, javaScriptEnabled] of [['admin', true], ['admin', false], ['au
       await expect(page.getByRole('heading', { name: 'Not known at that moment' })).toBeVisible()
     })
     await test.step('a number that nobody has, and one that is none', async () => {
-      await page.getByRole('link', { name: 'Bring another UAN' }).click()
+      await page.getByRole('link', { name: 'Enter another UAN' }).click()
       await page.getByLabel('UAN', { exact: true }).fill('999999999999')
       await page.getByLabel('An audit').check()
       await page.getByLabel('In your words').fill('A number out of a complaint')

@@ -150,7 +150,7 @@ test('two admins exempt an account, and the report says who has what', async ({ 
   await page.getByText('Propose an exemption').click()
   const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10).split('-').reverse().join('-')
   await page.getByLabel('Last day').fill(day)
-  await page.getByLabel('Why this should change').fill('Worn fingerprints, certificate seen')
+  await page.getByLabel('Why this is needed').fill('Worn fingerprints, certificate seen')
   await page.getByRole('button', { name: 'Propose', exact: true }).click()
   await confirm(page)
   await expect(page).toHaveURL(/\/en\/admin\/proposals\/[0-9a-f-]{36}\?/)

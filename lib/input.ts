@@ -50,7 +50,7 @@ export const recordedLineOf = (options: { min?: number; max: number; message?: s
 export const dayOf = z.string().trim().transform((typed) => {
   const parts = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed)
   return parts ? `${parts[3]}-${parts[2]?.padStart(2, '0')}-${parts[1]?.padStart(2, '0')}` : typed
-}).refine((day) => isRealDay(day), 'dateForm')
+}).refine((day) => isRealDay(day), { error: ({ input }) => (/^\d{4}-\d{2}-\d{2}$/.test(String(input)) ? 'dateUnreal' : 'dateForm') })
 
 /** The id of a row in the one way it is written, small letters: two spellings of an id would be two names of one row. `message` is what else is told. */
 export const rowIdOf = (message: string) => z.uuid(message).toLowerCase()

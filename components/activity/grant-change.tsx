@@ -20,7 +20,7 @@ export async function GrantChangePanel({ reader, entry }: { reader: PersonActor;
   const isOneBox = change.before === null || change.after === null || (aspects.length === 0 && levels.length === 0)
   return (
     <Panel id="grant-change" title={t('title')} padding="none">
-      <Table caption={t('title')} look="bare" lines>
+      <Table caption={t('title')} lines>
         <thead><tr><th scope="col">{t('part')}</th><th scope="col">{t('before')}</th><th scope="col">{t('after')}</th></tr></thead>
         <tbody>
           <Standing change={change} />

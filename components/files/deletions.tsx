@@ -55,15 +55,15 @@ export function UndeletedFiles({ files }: { files: readonly UndeletedExport[] })
   return (
     <Panel id="undeleted" title={t('undeleted')} padding={files.length > 0 ? 'none' : 'normal'}>
       {files.length === 0 ? <p className="quiet">{t('none')}</p> : (
-        <Table caption={t('undeleted')} minWidth="lg">
+        <Table caption={t('undeleted')} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('columns.file')}</th><th scope="col" className="num">{t('columns.rows')}</th><th scope="col">{t('columns.opened')}</th><th scope="col">{t('columns.deleteBy')}</th></tr></thead>
           <tbody>
             {files.map((file) => (
               <tr key={file.id}>
                 <th scope="row" className="nowrap">{file.number}</th>
-                <td className="num">{formatCount(file.rowsWritten)}</td>
-                <td className="nowrap">{file.openedAt && formatRowTime(file.openedAt, locale)}</td>
-                <td><DeletionTag file={file} /></td>
+                <td data-head={t('columns.rows')} className="num">{formatCount(file.rowsWritten)}</td>
+                <td data-head={t('columns.opened')} className="nowrap">{file.openedAt && formatRowTime(file.openedAt, locale)}</td>
+                <td data-head={t('columns.deleteBy')}><DeletionTag file={file} /></td>
               </tr>
             ))}
           </tbody>

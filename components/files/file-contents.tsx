@@ -24,12 +24,14 @@ interface ContentsProps {
   sha256?: string | null
   /** The day by which the file is to be deleted, once it is asked for. */
   deleteBy?: string | null
+  /** For what it may be used; left out where the page says it already. */
+  purpose?: string | null
   /** The State's key that the data are encrypted to; null where there is none. */
   recipient: { readonly number: string; readonly fingerprint: string } | null
 }
 
 /** What a file holds: rows, places, days, format, and its parameters, clear and masked. */
-export function FileContents({ boxes, filters, names, rows, parts, format, eachWeek = false, sha256 = null, deleteBy = null, recipient }: ContentsProps) {
+export function FileContents({ boxes, filters, names, rows, parts, format, eachWeek = false, sha256 = null, deleteBy = null, purpose = null, recipient }: ContentsProps) {
   const t = useTranslations('files')
   const key = useTranslations('recipientKeys.facts')
   const locale = useLocale()
@@ -37,6 +39,7 @@ export function FileContents({ boxes, filters, names, rows, parts, format, eachW
   return (
     <div className="grid grid-6-6">
       <Facts items={[
+        { term: t('facts.purpose'), value: purpose },
         { term: t('facts.rows'), value: rows === null ? null : <b>{rows}</b> },
         { term: t('facts.where'), value: fileWhere(t, { boxes, filters, names, locale }) },
         { term: t('facts.workers'), value: filters.gender || filters.occupation

@@ -13,7 +13,7 @@ export function FileTable({ files, names }: { files: readonly ExportView[]; name
   const formats = useTranslations('fileFormats')
   const locale = useLocale()
   return (
-    <Table caption={t('caption')} look="bare" minWidth="lg">
+    <Table caption={t('caption')} look="bare" minWidth="lg" lines>
       <thead>
         <tr>
           <th scope="col">{t('columns.file')}</th>
@@ -28,11 +28,11 @@ export function FileTable({ files, names }: { files: readonly ExportView[]; name
         {files.map((file) => (
           <tr key={file.id}>
             <th scope="row" className="nowrap"><a href={localePath(locale, `/files/${file.id}`)}>{file.number}</a></th>
-            <td><FileTag file={file} /></td>
-            <td>{fileTitle(t, { ...file, names, locale })}</td>
-            <td>{formats(`names.${file.format}`)}</td>
-            <td className="num">{formatCount(rowsOf(file))}</td>
-            <td className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>
+            <td data-head={t('columns.state')}><FileTag file={file} /></td>
+            <td data-head={t('columns.contents')}>{fileTitle(t, { ...file, names, locale })}</td>
+            <td data-head={t('columns.format')}>{formats(`names.${file.format}`)}</td>
+            <td data-head={t('columns.rows')} className="num">{formatCount(rowsOf(file))}</td>
+            <td data-head={t('columns.asked')} className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>
           </tr>
         ))}
       </tbody>

@@ -2,11 +2,9 @@ import { useLocale, useTranslations } from 'next-intl'
 import { FileTag } from '@/components/files/file-tag'
 import { rowsOf } from '@/components/files/file-table'
 import { fileTitle } from '@/components/files/file-words'
-import { UrgentStrip } from '@/components/frame/page-title'
-import { LinkButton } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
 import type { ExportView } from '@/lib/exports/reads'
-import { formatCount, formatTime } from '@/lib/i18n/format'
+import { formatCount } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import type { Catalogue } from '@/lib/reference/catalogue'
 
@@ -30,19 +28,5 @@ export function FilesPanel({ files, names }: { files: readonly ExportView[]; nam
         </ul>
       )}
     </Panel>
-  )
-}
-
-/** The line under a title while a file is open: how long still, until when, and the way to it. Nothing when none is. */
-export function UrgentFile({ files }: { files: readonly ExportView[] }) {
-  const t = useTranslations('home')
-  const locale = useLocale()
-  const open = files.find((file) => file.status === 'opened')
-  if (!open?.expiresAt) return null
-  return (
-    <UrgentStrip action={<LinkButton look="primary" icon="download" href={localePath(locale, `/files/${open.id}`)}>{t('toFile')}</LinkButton>}>
-      <FileTag file={open} />
-      <span>{t('fileOpen', { number: open.number, time: formatTime(open.expiresAt, { seconds: true }) })}</span>
-    </UrgentStrip>
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { UrgentFile } from '@/components/files/urgent-file'
 import { PageHelp } from '@/components/frame/page-help'
 
 interface PageTitleProps {
@@ -10,7 +11,7 @@ interface PageTitleProps {
   scope?: ReactNode
   /** `LinkButton`s at the end; one of them primary at most. */
   actions?: ReactNode
-  /** An `UrgentStrip`, on every page while a file is open or an end is near. */
+  /** `UrgentStrip`s of the page; the one of an open file stands under every title of its officer. */
   urgent?: ReactNode
 }
 
@@ -35,19 +36,10 @@ export function PageTitle({ title, crumbs, scope, actions, urgent }: PageTitlePr
         </div>
         {actions !== undefined && <div className="acts">{actions}</div>}
       </div>
+      <UrgentFile />
       {urgent}
       <PageHelp />
     </>
-  )
-}
-
-/** Marigold line under the title: a status, its absolute time, one action. `children` are spans and links in this order. */
-export function UrgentStrip({ children, action }: { children: ReactNode; action?: ReactNode }) {
-  return (
-    <div className="urgent" role="status">
-      {children}
-      {action !== undefined && <span className="push">{action}</span>}
-    </div>
   )
 }
 

@@ -1,5 +1,5 @@
+import { UrgentStrip } from '@/components/frame/urgent-strip'
 import { useLocale, useTranslations } from 'next-intl'
-import { UrgentStrip } from '@/components/frame/page-title'
 import { GrantStatus } from '@/components/grants/grant-status'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Note } from '@/components/ui/panel'

@@ -30,7 +30,7 @@ export async function incidentsPage({ keeper }: { keeper: Keeper }) {
       {incidents.length === 0 ? <EmptyState title={t('none')}>{t('noneText')}</EmptyState> : (
         <Panel id="incidents" title={t('title')} padding="none">
           <Table caption={t('title')} minWidth="lg" lines>
-            <thead><tr><th scope="col">{t('columns.number')}</th><th scope="col">{t('columns.title')}</th><th scope="col">{t('columns.noticed')}</th><th scope="col">{t('recipients.certIn')}</th><th scope="col">{t('recipients.board')}</th><th scope="col">{t('columns.closed')}</th></tr></thead>
+            <thead><tr><th scope="col">{t('columns.number')}</th><th scope="col">{t('columns.title')}</th><th scope="col">{t('columns.noticed')}</th><th scope="col">{t('recipients.certIn')}</th><th scope="col">{t('recipients.board')}</th><th scope="col">{t('columns.status')}</th></tr></thead>
             <tbody>
               {incidents.map((incident) => (
                 <tr key={incident.id}>
@@ -38,7 +38,7 @@ export async function incidentsPage({ keeper }: { keeper: Keeper }) {
                   <td data-head={t('columns.title')} data-wide className="whitespace-normal">{incident.title}</td>
                   <td data-head={t('columns.noticed')} className="nowrap">{formatDateTime(incident.noticedAt, locale)}</td>
                   {incident.clocks.map(({ clock, standing }) => <td key={clock} data-head={t(`recipients.${clock}`)}><ClockTag standing={standing} /></td>)}
-                  <td data-head={t('columns.closed')}>{incident.closedAt ? formatDateTime(incident.closedAt, locale) : t('stillOpen')}</td>
+                  <td data-head={t('columns.status')}>{incident.closedAt ? t('closedOn', { at: formatDateTime(incident.closedAt, locale) }) : t('stillOpen')}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,5 +1,5 @@
+import { UrgentStrip } from '@/components/frame/urgent-strip'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { UrgentStrip } from '@/components/frame/page-title'
 import { LinkButton } from '@/components/ui/button'
 import type { AdminActor } from '@/lib/auth/actor'
 import { formatCount } from '@/lib/i18n/format'

@@ -1,6 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { ClientMessages } from '@/components/frame/client-messages'
-import { UrgentStrip } from '@/components/frame/page-title'
+import { UrgentStrip } from '@/components/frame/urgent-strip'
 import { StopForm } from '@/components/recovery/stop-form'
 import { LinkButton } from '@/components/ui/button'
 import { Note } from '@/components/ui/panel'

@@ -30,7 +30,7 @@ export function ListRefused({ path, reason }: { path: string; reason: 'filter' |
 export function NoGrant({ locale }: { locale: Locale }) {
   const t = useTranslations('registrants')
   return (
-    <EmptyState icon="none" title={t('noGrantTitle')} actions={<LinkButton href={localePath(locale, '/activity')}>{t('myActivity')}</LinkButton>}>
+    <EmptyState icon="none" title={t('noGrantTitle')} actions={<><LinkButton look="primary" href={localePath(locale, '/requests/new')}>{t('askAccess')}</LinkButton><LinkButton href={localePath(locale, '/activity')}>{t('myActivity')}</LinkButton></>}>
       {t('noGrantText')}
     </EmptyState>
   )

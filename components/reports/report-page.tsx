@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { ledgerCrumb } from '@/components/frame/ledger-crumb'
 import { PageTitle } from '@/components/frame/page-title'
 import { BarChart } from '@/components/ui/bar-chart'
-import { Button } from '@/components/ui/button'
+import { Button, LinkButton } from '@/components/ui/button'
 import { SelectField } from '@/components/ui/field'
 import { EmptyState, Figures, Note, Panel } from '@/components/ui/panel'
 import { Table } from '@/components/ui/table'
@@ -19,7 +19,7 @@ const GROUPS: readonly FigureGroup[] = ['users', 'grants', 'looks', 'files', 're
 
 /** A month's report, of one State or of all, on a page that prints. A function and no component, as `ledgerPage`. */
 export async function reportPage({ reader, query }: { reader: AdminActor | AuditorActor; query: ReportQuery }) {
-  const [names, locale, t, errors] = await Promise.all([catalogue(), getLocale(), getTranslations('reports'), getTranslations('errors')])
+  const [names, locale, t] = await Promise.all([catalogue(), getLocale(), getTranslations('reports')])
   const month = typeof query.month === 'string' && query.month !== '' ? monthOf.safeParse(query.month) : undefined
   const state = names.states.find(({ code }) => String(code) === query.state)?.code ?? null
   const path = localePath(locale, `/${reader.kind}/reports`)
@@ -30,14 +30,14 @@ export async function reportPage({ reader, query }: { reader: AdminActor | Audit
       <PageTitle title={report ? t('titleOf', { month: formatMonth(report.month, locale), whose }) : t('title')} scope={report && t('scope', { at: formatDateTime(report.madeAt, locale) })}
         crumbs={[await ledgerCrumb(reader.kind), { label: t('title') }]} />
       {report && !report.isFinal && <Note>{t('running')}</Note>}
-      <Panel id="choose" title={t('choose')}>
+      {report && <Panel id="choose" title={t('choose')}>
         <form method="get" action={path} className="row items-end no-print">
-          <SelectField name="month" label={t('month')} error={month?.success === false ? errors('notValid') : undefined} defaultValue={report?.month} options={(report?.months ?? []).map((each) => ({ value: each.month, label: formatMonth(each.month, locale) }))} />
+          <SelectField name="month" label={t('month')} defaultValue={report.month} options={report.months.map((each) => ({ value: each.month, label: formatMonth(each.month, locale) }))} />
           <SelectField name="state" label={t('state')} defaultValue={state === null ? '' : String(state)} options={[{ value: '', label: t('all') }, ...names.states.map(({ code }) => ({ value: String(code), label: names.stateName(code, locale) }))]} />
           <Button icon="search">{t('show')}</Button>
         </form>
-      </Panel>
-      {!report && <EmptyState title={t('none')}>{t('noneText')}</EmptyState>}
+      </Panel>}
+      {!report && <EmptyState title={t('none')} actions={<LinkButton href={path}>{t('newest')}</LinkButton>}>{t('noneText')}</EmptyState>}
       {report && GROUPS.map((group) => <Group key={group} group={group} report={report} />)}
       {report && <Weeks report={report} />}
       {report?.states && <States states={report.states} names={(code) => names.stateName(code, locale)} href={(code) => `${path}?${new URLSearchParams({ month: report.month, state: String(code) })}`} />}
@@ -84,9 +84,9 @@ async function States({ states, names, href }: { states: MonthFigures; names: (c
       <p>{finding}</p>
       <TileMap id="states-map" title={t('states.map')} finding={finding} counts={new Map(rows.map(({ code, figures }) => [code, figures.looks]))} />
       {rows.length > 0 && (
-        <Table caption={t('states.title')} rows="normal" minWidth="lg" sticky>
+        <Table caption={t('states.title')} rows="normal" minWidth="lg" sticky lines>
           <thead><tr><th scope="col">{t('state')}</th>{COLUMNS.map((name) => <th key={name} scope="col" className="num">{t(`figures.${name}`)}</th>)}</tr></thead>
-          <tbody>{rows.map(({ code, figures }) => <tr key={code}><th scope="row"><a href={href(code)}>{names(code)}</a></th>{COLUMNS.map((name) => <td key={name} className="num">{formatCount(figures[name])}</td>)}</tr>)}</tbody>
+          <tbody>{rows.map(({ code, figures }) => <tr key={code}><th scope="row"><a href={href(code)}>{names(code)}</a></th>{COLUMNS.map((name) => <td key={name} className="num" data-head={t(`figures.${name}`)}>{formatCount(figures[name])}</td>)}</tr>)}</tbody>
         </Table>
       )}
     </Panel>

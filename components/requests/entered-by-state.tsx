@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Note } from '@/components/ui/panel'
-import { formatList } from '@/lib/i18n/format'
+import { formatCount, formatList } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
 import type { StateOfficer } from '@/lib/requests/enterers/store'
 
@@ -33,6 +33,11 @@ export async function OfficerTakenOut({ state }: { state: string }) {
   return <EmptyState title={t('title', { state })} actions={<LinkButton href={localePath(locale, '/admin/requests/new')}>{again('again')}</LinkButton>}>{t('text')}</EmptyState>
 }
 
+const namedAtMost = 4
+
+/** The first few by name, the others as a number: a State may have many. */
 async function namesOf(enterers: readonly StateOfficer[]): Promise<string> {
-  return formatList(enterers.map(({ name, designation }) => `${name} (${designation})`), await getLocale())
+  const [locale, t] = await Promise.all([getLocale(), getTranslations('requests.byState')])
+  const named = enterers.slice(0, namedAtMost).map(({ name, designation }) => `${name} (${designation})`)
+  return enterers.length > namedAtMost ? t('more', { names: named.join(', '), n: formatCount(enterers.length - namedAtMost) }) : formatList(named, locale)
 }

@@ -12,7 +12,7 @@ export function FieldTable({ grant, held }: { grant: GrantFacts; held?: Readonly
   const missing = fieldKeys.filter((field) => grant.fields[field] === undefined)
   return (
     <>
-      <Table caption={t('caption')} look="bare" minWidth="lg">
+      <Table caption={t('caption')} look="bare" minWidth="lg" lines>
         <thead>
           <tr>
             <th scope="col">{t('parameter')}</th><th scope="col">{t('class')}</th><th scope="col">{t('mask')}</th>
@@ -24,11 +24,11 @@ export function FieldTable({ grant, held }: { grant: GrantFacts; held?: Readonly
           {grantedFields(grant.fields).map(({ field, view, file }) => (
             <tr key={field}>
               <th scope="row">{name(field)}</th>
-              <td>{t(`classes.${fields[field].class}`)}</td>
-              <td className="quiet">{t(`masks.${maskRules[field].shows}`)}</td>
-              {held && <td>{t(`held.${held.get(field) ?? 'none'}`)}</td>}
-              <td>{grant.canView ? <Level clear={view === 'clear'} word={t(`views.${view}`)} /> : <span className="quiet">{t('notAsked')}</span>}</td>
-              <td>{grant.canDownload ? <Level clear={field === 'uan' || file === 'clear'} absent={file === 'absent' && field !== 'uan'} word={t(`files.${field === 'uan' ? 'clear' : file}`)} /> : <span className="quiet">{t('notAsked')}</span>}</td>
+              <td data-head={t('class')}>{t(`classes.${fields[field].class}`)}</td>
+              <td data-head={t('mask')} className="quiet">{t(`masks.${maskRules[field].shows}`)}</td>
+              {held && <td data-head={t('today')}>{t(`held.${held.get(field) ?? 'none'}`)}</td>}
+              <td data-head={t('view')}>{grant.canView ? <Level clear={view === 'clear'} word={t(`views.${view}`)} /> : <span className="quiet">{t('notAsked')}</span>}</td>
+              <td data-head={t('file')}>{grant.canDownload ? <Level clear={field === 'uan' || file === 'clear'} absent={file === 'absent' && field !== 'uan'} word={t(`files.${field === 'uan' ? 'clear' : file}`)} /> : <span className="quiet">{t('notAsked')}</span>}</td>
             </tr>
           ))}
         </tbody>

@@ -18,7 +18,7 @@ export function PreviewChanges({ preview }: { preview: Preview }) {
   return (
     <div>
       <h3 id={`changes-${preview.request.id}`}>{t('title')}</h3>
-      <Table caption={t('caption')} rows="dense" look="bare" minWidth={hasFiles ? 'lg' : undefined} labelledBy={`changes-${preview.request.id}`}>
+      <Table caption={t('caption')} rows="dense" look="bare" minWidth={hasFiles ? 'lg' : undefined} labelledBy={`changes-${preview.request.id}`} lines>
         <thead>
           <tr>
             <th scope="col">{t('parameter')}</th><th scope="col">{t('class')}</th><th scope="col">{t('today')}</th><th scope="col">{t('after')}</th>
@@ -34,10 +34,10 @@ export function PreviewChanges({ preview }: { preview: Preview }) {
                 {rows.map((row) => (
                   <tr key={row.field}>
                     <th scope="row">{name(row.field)}</th>
-                    <td className="quiet">{t(`classes.${fields[row.field].class}`)}</td>
-                    <td className="quiet">{t(`views.${row.view.before}`)}</td>
-                    <td><ScreenAfter row={row} /></td>
-                    {hasFiles && <><td className="quiet">{t(`files.${row.file.before}`)}</td><td><FileAfter row={row} /></td></>}
+                    <td className="quiet" data-head={t('class')} data-wide>{t(`classes.${fields[row.field].class}`)}</td>
+                    <td className="quiet" data-head={t('today')}>{t(`views.${row.view.before}`)}</td>
+                    <td data-head={t('after')}><ScreenAfter row={row} /></td>
+                    {hasFiles && <><td className="quiet" data-head={t('fileToday')}>{t(`files.${row.file.before}`)}</td><td data-head={t('fileAfter')}><FileAfter row={row} /></td></>}
                   </tr>
                 ))}
               </Fragment>
@@ -46,9 +46,9 @@ export function PreviewChanges({ preview }: { preview: Preview }) {
           <tr><th scope="rowgroup" colSpan={columns} className="grp">{t('groups.rights')}</th></tr>
           {preview.rights.map((change) => (
             <tr key={change.right}>
-              <th scope="row">{t(`rights.${change.right}`)}</th><td />
-              <td className="quiet">{t(change.before ? 'yes' : 'none')}</td><td><RightAfter {...change} /></td>
-              {hasFiles && <><td /><td /></>}
+              <th scope="row">{t(`rights.${change.right}`)}</th><td className="blank" />
+              <td className="quiet" data-head={t('today')}>{t(change.before ? 'yes' : 'none')}</td><td data-head={t('after')}><RightAfter {...change} /></td>
+              {hasFiles && <><td className="blank" /><td className="blank" /></>}
             </tr>
           ))}
         </tbody>

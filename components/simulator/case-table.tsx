@@ -12,9 +12,13 @@ export async function CaseTable({ reader, cases, stateCode, caption }: { reader:
   const [t, names, words] = await Promise.all([getTranslations('simulator'), getTranslations('fields'), placeWords()])
   const isGiven = (field: Field): boolean => cases.some((each) => rights.some((right) => each.answer[right].has(field)))
   const missing = fieldKeys.filter((field) => !isGiven(field))
+  const caseOf = (each: Case): string => [words.place({ stateCode, districts: each.districts }), words.address(each.address), words.window(each.window)].join('; ')
+  // With one case the line above the rows says whose it is; with several each cell does, in the place alone.
+  const headOf = (each: Case, right: (typeof rights)[number]): string => (cases.length === 1 ? t(`rights.${right}`) : `${t(`rights.${right}`)}, ${words.place({ stateCode, districts: each.districts })}`)
   return (
     <>
-      <Table caption={caption} minWidth="lg" rows="normal">
+      <ul className="only-phone small quiet px-4">{cases.map((each, index) => <li key={index}>{caseOf(each)}</li>)}</ul>
+      <Table caption={caption} minWidth="lg" rows="normal" lines>
         <thead>
           <tr>
             <th scope="col" rowSpan={2}>{t('parameter')}</th>
@@ -32,7 +36,7 @@ export async function CaseTable({ reader, cases, stateCode, caption }: { reader:
           {fieldKeys.filter(isGiven).map((field) => (
             <tr key={field}>
               <FieldHead field={field} />
-              {cases.flatMap((each, index) => rights.map((right) => <td key={`${index}-${right}`}><LevelCell reader={reader} cell={each.answer[right].get(field)} /></td>))}
+              {cases.flatMap((each, index) => rights.map((right) => <td key={`${index}-${right}`} data-head={headOf(each, right)}><LevelCell reader={reader} cell={each.answer[right].get(field)} /></td>))}
             </tr>
           ))}
         </tbody>

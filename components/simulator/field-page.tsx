@@ -76,17 +76,17 @@ async function Answer({ reader, answer, when, field, stateCode }: { reader: Read
     <>
       {answer.rows.length === 0 ? <EmptyState icon="none" title={title}>{t(answer.standings.length === 0 ? 'field.noGrants' : 'field.nobodyText', { when })}</EmptyState> : (
         <Panel id="answer" title={title} padding="none" foot={t('legend')}>
-          <Table caption={title} minWidth="lg">
+          <Table caption={title} minWidth="lg" lines>
             <thead><tr><th scope="col">{t('officerHead')}</th><th scope="col">{t('rights.view')}</th><th scope="col">{t('rights.download')}</th><th scope="col">{t('ofWhom')}</th><th scope="col">{t('purpose')}</th><th scope="col">{t('until')}</th></tr></thead>
             <tbody>
               {answer.rows.map((row, index) => (
                 <tr key={index}>
                   <th scope="row">{reader.kind === 'admin' ? <a href={localePath(locale, `/admin/officers/${row.officer.id}`)}>{row.officer.name}</a> : row.officer.name}<span className="block tiny quiet">{row.officer.designation}</span></th>
-                  <td><LevelCell reader={reader} cell={row.view} /></td>
-                  <td><LevelCell reader={reader} cell={row.download} /></td>
-                  <td className="min-w-36 whitespace-normal">{words.caseLine(row.case, stateCode)}</td>
-                  <td className="min-w-32 whitespace-normal">{row.purpose[locale]}</td>
-                  <td className="nowrap">{endOf(row)}</td>
+                  <td data-head={t('rights.view')}><LevelCell reader={reader} cell={row.view} /></td>
+                  <td data-head={t('rights.download')}><LevelCell reader={reader} cell={row.download} /></td>
+                  <td data-head={t('ofWhom')} className="min-w-36 whitespace-normal">{words.caseLine(row.case, stateCode)}</td>
+                  <td data-head={t('purpose')} className="min-w-32 whitespace-normal">{row.purpose[locale]}</td>
+                  <td data-head={t('until')} className="nowrap">{endOf(row)}</td>
                 </tr>
               ))}
             </tbody>

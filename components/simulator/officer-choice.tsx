@@ -18,11 +18,11 @@ export async function OfficerChoice({ reader, found, typed, asked }: { reader: R
     <>
       {hasMore && <Note title={t('moreTitle', { n })}>{t('moreText')}</Note>}
       <Panel id="found" title={t('found', { count: officers.length, n })} padding="none">
-        <Table caption={t('found', { count: officers.length, n })} minWidth="lg">
+        <Table caption={t('found', { count: officers.length, n })} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('choose')}</th><th scope="col">{t('userId')}</th><th scope="col">{t('state')}</th></tr></thead>
           <tbody>
             {officers.map(({ id, userId, name, designation, stateCode }) => (
-              <tr key={id}><th scope="row"><a href={href(id)}>{name}</a><span className="block tiny quiet">{designation}</span></th><td>{userId}</td><td>{codes.stateName(stateCode, locale)}</td></tr>
+              <tr key={id}><th scope="row"><a href={href(id)}>{name}</a><span className="block tiny quiet">{designation}</span></th><td data-head={t('userId')}>{userId}</td><td data-head={t('state')}>{codes.stateName(stateCode, locale)}</td></tr>
             ))}
           </tbody>
         </Table>

@@ -34,31 +34,35 @@ async function Rows({ reader, answer, caption }: { reader: Reader; answer: Regis
     return formatDate(new Date(Math.max(...last) - 1), locale)
   }
   const given = fieldKeys.filter((field) => answer.rows.some((row) => rights.some((right) => row.answer[right].has(field))))
+  const headOf = (row: RegistrantAnswer['rows'][number], right: (typeof rights)[number]): string => `${t(`rights.${right}`)}, ${row.officer.name}`
   return (
-    <Table caption={caption} minWidth="lg" rows="normal">
-      <thead>
-        <tr>
-          <th scope="col" rowSpan={2}>{t('parameter')}</th>
-          {answer.rows.map((row, index) => (
-            <th key={index} scope="colgroup" colSpan={2} className="min-w-56 whitespace-normal">
-              <b className="block text-ink">{reader.kind === 'admin' ? <a href={localePath(locale, `/admin/officers/${row.officer.id}`)}>{row.officer.name}</a> : row.officer.name}</b>
-              <span className="block">{row.officer.designation}</span>
-              <span className="block">{row.purpose[locale]}</span>
-              <span className="block">{t('untilAt', { at: endOf(row) })}</span>
-            </th>
-          ))}
-        </tr>
-        <tr>{answer.rows.flatMap((_, index) => rights.map((right) => <th key={`${index}-${right}`} scope="col">{t(`rights.${right}`)}</th>))}</tr>
-      </thead>
-      <tbody>
-        {given.map((field) => (
-          <tr key={field}>
-            <FieldHead field={field} />
-            {answer.rows.flatMap((row, index) => rights.map((right) => <td key={`${index}-${right}`}><LevelCell reader={reader} cell={row.answer[right].get(field)} /></td>))}
+    <>
+      <ul className="only-phone small quiet px-4">{answer.rows.map((row, index) => <li key={index}>{[row.officer.name, row.officer.designation, row.purpose[locale], t('untilAt', { at: endOf(row) })].join('; ')}</li>)}</ul>
+      <Table caption={caption} minWidth="lg" rows="normal" lines>
+        <thead>
+          <tr>
+            <th scope="col" rowSpan={2}>{t('parameter')}</th>
+            {answer.rows.map((row, index) => (
+              <th key={index} scope="colgroup" colSpan={2} className="min-w-56 whitespace-normal">
+                <b className="block text-ink">{reader.kind === 'admin' ? <a href={localePath(locale, `/admin/officers/${row.officer.id}`)}>{row.officer.name}</a> : row.officer.name}</b>
+                <span className="block">{row.officer.designation}</span>
+                <span className="block">{row.purpose[locale]}</span>
+                <span className="block">{t('untilAt', { at: endOf(row) })}</span>
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </Table>
+          <tr>{answer.rows.flatMap((_, index) => rights.map((right) => <th key={`${index}-${right}`} scope="col">{t(`rights.${right}`)}</th>))}</tr>
+        </thead>
+        <tbody>
+          {given.map((field) => (
+            <tr key={field}>
+              <FieldHead field={field} />
+              {answer.rows.flatMap((row, index) => rights.map((right) => <td key={`${index}-${right}`} data-head={headOf(row, right)}><LevelCell reader={reader} cell={row.answer[right].get(field)} /></td>))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </>
   )
 }
 

@@ -8,7 +8,7 @@ import type { StateRow } from '@/lib/states/register/reads'
 export async function StateTable({ states, caption }: { states: readonly (StateRow & { readonly name: string })[]; caption: string }) {
   const [locale, t, rules] = await Promise.all([getLocale(), getTranslations('states'), getTranslations('proposals')])
   return (
-    <Table caption={caption} minWidth="lg">
+    <Table caption={caption} minWidth="lg" lines>
       <thead>
         <tr><th scope="col">{t('state')}</th><th scope="col">{t('form.provision')}</th><th scope="col">{t('form.department')}</th><th scope="col" className="num">{t('networks')}</th><th scope="col" className="num">{t('officers')}</th><th scope="col" className="num">{t('grants')}</th></tr>
       </thead>
@@ -16,11 +16,11 @@ export async function StateTable({ states, caption }: { states: readonly (StateR
         {states.map((state) => (
           <tr key={state.code}>
             <th scope="row"><a href={localePath(locale, `/admin/states/${state.code}`)}>{state.name}</a></th>
-            <td>{rules(`provisions.${state.provision}`)}</td>
-            <td className="whitespace-normal">{state.department || <span className="quiet">{t('notGiven')}</span>}</td>
-            <td className="num">{state.networks.length === 0 ? <span className="quiet">{t('anywhere')}</span> : formatCount(state.networks.length)}</td>
-            <td className="num">{formatCount(state.officers)}</td>
-            <td className="num">{formatCount(state.grants)}</td>
+            <td data-head={t('form.provision')}>{rules(`provisions.${state.provision}`)}</td>
+            <td data-head={t('form.department')} className="whitespace-normal">{state.department || <span className="quiet">{t('notGiven')}</span>}</td>
+            <td data-head={t('networks')} className="num">{state.networks.length === 0 ? <span className="quiet">{t('anywhere')}</span> : formatCount(state.networks.length)}</td>
+            <td data-head={t('officers')} className="num">{formatCount(state.officers)}</td>
+            <td data-head={t('grants')} className="num">{formatCount(state.grants)}</td>
           </tr>
         ))}
       </tbody>

@@ -20,7 +20,7 @@ export async function OfficerFiles({ files, readsLedger }: { files: readonly Liv
   return (
     <ClientMessages namespaces={[]}>
       <Panel id="files" title={t('title')} padding="none">
-        <Table caption={t('caption')} minWidth="lg">
+        <Table caption={t('caption')} minWidth="lg" lines>
           <thead>
             <tr>
               <th scope="col">{t('number')}</th><th scope="col">{t('state')}</th><th scope="col" className="num">{t('rows')}</th><th scope="col">{t('asked')}</th><th scope="col">{t('act')}</th>
@@ -30,10 +30,10 @@ export async function OfficerFiles({ files, readsLedger }: { files: readonly Liv
             {files.map((file) => (
               <tr key={file.id}>
                 <th scope="row" className="nowrap">{readsLedger ? <a href={localePath(locale, `/admin/timeline/${file.number}`)}>{file.number}</a> : file.number}<span className="block tiny quiet">{formats(`names.${file.format}`)}</span></th>
-                <td><FileTag file={file} /></td>
-                <td className="num">{formatCount(rowsOf(file))}</td>
-                <td className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>
-                <td className="min-w-48 whitespace-normal">
+                <td data-head={t('state')}><FileTag file={file} /></td>
+                <td data-head={t('rows')} className="num">{formatCount(rowsOf(file))}</td>
+                <td data-head={t('asked')} className="nowrap">{formatRowTime(file.requestedAt, locale)}</td>
+                <td data-head={t('act')} className="min-w-48 whitespace-normal">
                   <Disclosure summary={t('take', { number: file.number })}>
                     <p className="small quiet mb-3">{t('text')}</p>
                     <ReasonForm action={revokeFile} id={file.id} reason={{ label: t('reason'), hint: t('reasonHint') }} look="danger">{t('take', { number: file.number })}</ReasonForm>

@@ -21,7 +21,7 @@ export async function ViewsBar({ officer, path, query }: { officer: OfficerActor
     <div id="views" className="stack-2">
       {views.length > 0 && (
         <nav aria-label={t('title')}>
-          <ul className="chips">{views.map((view) => <li key={view.id}><a className="chip" href={address(view.query)} aria-current={address(view.query) === `${path}${here}` ? 'page' : undefined}>{view.name}</a></li>)}</ul>
+          <ul className="chips"><li className="small quiet" aria-hidden="true">{t('title')}</li>{views.map((view) => <li key={view.id}><a className="chip" href={address(view.query)} aria-current={address(view.query) === `${path}${here}` ? 'page' : undefined}>{view.name}</a></li>)}</ul>
         </nav>
       )}
       <Disclosure summary={<span className="small">{t('change')}</span>}>

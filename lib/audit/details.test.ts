@@ -49,7 +49,7 @@ describe('what an event holds', () => {
     expect(items(entryOf({ kind: 'export.opened', details: { number: 'EXP-1', expiresAt: '2026-11-21T09:52:14.000Z', deleteBy: '2027-11-21' } }))).toEqual({
       Number: 'EXP-1', 'Open until': '21 Nov 2026, 15:22:14 IST', 'To be deleted by': '21 Nov 2027',
     })
-    expect(items(entryOf({ kind: 'export.downloadEnded', details: { number: 'EXP-1', bytesSent: 1_900_000, complete: false } }), { locale: 'hi' })).toEqual({ संख्या: 'EXP-1', 'भेजा गया': '1.9 MB', 'अंत तक': 'नहीं' })
+    expect(items(entryOf({ kind: 'export.downloadEnded', details: { number: 'EXP-1', bytesSent: 1_900_000, complete: false } }), { locale: 'hi' })).toEqual({ क्रमांक: 'EXP-1', 'भेजा गया': '1.9 MB', 'अंत तक': 'नहीं' })
   })
 
   test('tells whose ledger was read apart from how many a request shows', () => {

@@ -90,6 +90,16 @@ export function listUndeleted(_actor: AdminActor, officerId: string): Promise<Un
   })
 }
 
+/** The officer's file that is open now, the one that closes last, with the whole seconds that are left by the database's clock; undefined when none is. */
+export function readOpenExport(officer: OfficerActor): Promise<{ id: string; number: string; expiresAt: Date; secondsLeft: number } | undefined> {
+  return inReadOnly('portal_web', async (tx) => {
+    const [row] = await tx.sql<{ id: string; number: string; expiresAt: Date; secondsLeft: number }>(
+      `SELECT id::text AS id, number, expires_at AS "expiresAt", greatest(0, floor(extract(epoch FROM expires_at - now())))::int AS "secondsLeft" FROM portal.export
+       WHERE officer_id = $1::uuid AND status = 'opened' AND now() < expires_at ORDER BY expires_at DESC LIMIT 1`, [officer.id])
+    return row
+  })
+}
+
 /** How many files wait for this officer: ready to be opened, or open. */
 export function countWaitingExports(officer: OfficerActor): Promise<number> {
   return inReadOnly('portal_web', async (tx) => {

@@ -29,7 +29,7 @@ export function checkpointLetter({ params, locale, link }: LetterInput): Letter 
   const { day, size, key, note } = mailParams.checkpoint.parse(params)
   return {
     subject: words('mails.checkpoint.subject', { date: formatCalendarDate(day, locale) }),
-    paragraphs: [words('mails.checkpoint.text', { count: formatCount(size) }), words('mails.checkpoint.keep'), words('mails.checkpoint.below')],
+    paragraphs: [words('mails.checkpoint.text', { count: formatCount(size) }), words('mails.checkpoint.keep'), words('mails.checkpoint.below')], notice: words('mails.checkpoint.notice', { date: formatCalendarDate(day, locale), count: formatCount(size) }),
     block: `${key}\n\n${note}`, after: [words('mails.checkpoint.check')], action: { label: words('mails.checkpoint.action'), href: link('/verify') },
   }
 }

@@ -42,7 +42,7 @@ export function instantOf(query: Query): AskedInstant {
   const time = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?$/.exec(typed.time === '' ? '00:00' : latinDigits(typed.time).trim())
   const [hours, minutes, seconds] = [Number(time?.[1]), Number(time?.[2]), Number(time?.[3] ?? 0)]
   const isTime = time !== null && hours < 24 && minutes < 60 && seconds < 60
-  const mistakes = [...(day.success ? [] : [{ field: 'day', message: 'dateForm' }]), ...(isTime ? [] : [{ field: 'time', message: 'timeForm' }])]
+  const mistakes = [...(day.success ? [] : [{ field: 'day', message: day.error.issues[0]?.message ?? 'dateForm' }]), ...(isTime ? [] : [{ field: 'time', message: 'timeForm' }])]
   if (!day.success || !isTime) return { at: undefined, typed, mistakes }
   return { at: new Date(istMidnight(day.data).getTime() + ((hours * 60 + minutes) * 60 + seconds) * 1_000), typed, mistakes }
 }

@@ -27,7 +27,7 @@ describe('says what is missing', () => {
   test.each<[string, StoredForm, string[]]>([
     ['days of the window', { windowDays: '' }, ['windowDays:required']],
     ['the end of fixed days', { windowKind: 'dates', windowFrom: '01-11-2026', windowTo: '' }, ['windowTo:required']],
-    ['a real day', { orderDate: '31-02-2026' }, ['orderDate:dateForm']],
+    ['a real day', { orderDate: '31-02-2026' }, ['orderDate:dateUnreal']],
     ['a right', { rights: [] }, ['rights:noRight']],
     ['a parameter', { fields: [] }, ['fields:noFields']],
     ['a purpose', { purposeId: '' }, ['purposeId:required']],

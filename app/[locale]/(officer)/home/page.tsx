@@ -2,9 +2,10 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { RecentPanel } from '@/components/activity/recent-panel'
 import { DueDeletions } from '@/components/files/deletions'
-import { FilesPanel, UrgentFile } from '@/components/files/files-panel'
-import { PageTitle, UrgentStrip } from '@/components/frame/page-title'
+import { FilesPanel } from '@/components/files/files-panel'
+import { PageTitle } from '@/components/frame/page-title'
 import { shown } from '@/components/frame/shown'
+import { UrgentStrip } from '@/components/frame/urgent-strip'
 import { GrantBox } from '@/components/grants/grant-box'
 import { EndingGrants, NoGrant, SuspendedGrants } from '@/components/grants/grant-ends'
 import { GrantSentence } from '@/components/grants/grant-sentence'
@@ -42,7 +43,7 @@ export default shown(async function HomePage() {
   const live = grants.filter((grant) => grant.state === 'live')
   return (
     <>
-      <PageTitle title={t('title')} scope={<>{t('asOf', { at: formatDateTime(found.at, locale) })} · <EarlierSignIn actor={officer} /></>} urgent={<><OwnRecoveryStrip person={officer} /><UrgentFile files={files} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}{charges > 0 && <Charges count={charges} locale={locale} />}</>} />
+      <PageTitle title={t('title')} scope={<>{t('asOf', { at: formatDateTime(found.at, locale) })} · <EarlierSignIn actor={officer} /></>} urgent={<><OwnRecoveryStrip person={officer} /><EndingGrants grants={grants} />{returned > 0 && <Returned count={returned} locale={locale} />}{charges > 0 && <Charges count={charges} locale={locale} />}</>} />
       <div className="grid grid-8-4 top">
         <div className="col">
           {live.length === 0 && <NoGrant grants={grants} />}

@@ -72,7 +72,7 @@ async function Registrants(props: RegistrantsProps) {
           <div className="row">
             <LinkButton size="small" icon="search" href={localePath(locale, '/registrants/look-up')}>{t('lookUp')}</LinkButton>
             <LinkButton size="small" icon="eye" href={listAddress(localePath(locale, '/registrants/pictures'), query, { order: null, size: null, columns: null, cursor: null })}>{t('pictures')}</LinkButton>
-            <span className="push"><RowHeight /></span>
+            <span className="push"><RowHeight usual="normal" /></span>
             <LinkButton size="small" icon="columns" href="#columns">{t('columnsOf', { shown: list.columns.length, all: grantedColumns(list.boxes).length })}</LinkButton>
           </div>
           <FilterChips {...props} />

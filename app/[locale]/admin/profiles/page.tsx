@@ -26,16 +26,16 @@ export default shown(async function ProfilesPage() {
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: rules('title'), href: localePath(locale, '/admin/proposals') }, { label: t('title') }]} actions={add} />
       {profiles.length === 0 ? <EmptyState title={t('none')} actions={add}>{t('noneText')}</EmptyState> : (
         <Panel id="profiles" title={t('count', { count: profiles.length, n: formatCount(profiles.length) })} padding="none">
-          <Table caption={t('title')} minWidth="lg">
+          <Table caption={t('title')} minWidth="lg" lines>
             <thead><tr><th scope="col">{t('profile')}</th><th scope="col">{t('form.purpose')}</th><th scope="col" className="num">{t('form.fields')}</th><th scope="col">{t('form.windowDays')}</th><th scope="col">{t('state')}</th></tr></thead>
             <tbody>
               {profiles.map((profile) => (
                 <tr key={profile.id}>
                   <th scope="row"><a href={localePath(locale, `/admin/profiles/${profile.id}`)}>{profile[locale]}</a></th>
-                  <td className="min-w-48 whitespace-normal">{profile.purpose[locale]}</td>
-                  <td className="num">{formatCount(Object.keys(profile.fields).length)}</td>
-                  <td className="nowrap">{formatSpan(profile.windowDays, 'day', locale)}</td>
-                  <td>{profile.isOpen ? <Tag look="plain" icon="live">{t('open')}</Tag> : <Tag look="past" icon="ended">{t('closed')}</Tag>}</td>
+                  <td data-head={t('form.purpose')} className="min-w-48 whitespace-normal">{profile.purpose[locale]}</td>
+                  <td data-head={t('form.fields')} className="num">{formatCount(Object.keys(profile.fields).length)}</td>
+                  <td data-head={t('form.windowDays')} className="nowrap">{formatSpan(profile.windowDays, 'day', locale)}</td>
+                  <td data-head={t('state')}>{profile.isOpen ? <Tag look="plain" icon="live">{t('open')}</Tag> : <Tag look="past" icon="ended">{t('closed')}</Tag>}</td>
                 </tr>
               ))}
             </tbody>

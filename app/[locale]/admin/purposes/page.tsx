@@ -26,7 +26,7 @@ export default shown(async function PurposesPage() {
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: rules('title'), href: localePath(locale, '/admin/proposals') }, { label: t('title') }]} actions={add} />
       {purposes.length === 0 ? <EmptyState title={t('none')} actions={add}>{t('noneText')}</EmptyState> : (
         <Panel id="purposes" title={t('count', { count: purposes.length, n: formatCount(purposes.length) })} padding="none">
-          <Table caption={t('title')} minWidth="lg">
+          <Table caption={t('title')} minWidth="lg" lines>
             <thead>
               <tr><th scope="col">{t('purpose')}</th><th scope="col">{t('scheme')}</th><th scope="col" className="num">{t('parameters')}</th><th scope="col">{t('retention')}</th><th scope="col" className="num">{t('grants')}</th><th scope="col">{t('state')}</th></tr>
             </thead>
@@ -34,11 +34,11 @@ export default shown(async function PurposesPage() {
               {purposes.map((purpose) => (
                 <tr key={purpose.id}>
                   <th scope="row" className="min-w-48 whitespace-normal"><a href={localePath(locale, `/admin/purposes/${purpose.id}`)}>{purpose[locale]}</a></th>
-                  <td className="whitespace-normal">{purpose.scheme}</td>
-                  <td className="num">{formatCount(purpose.fields.length)}</td>
-                  <td className="nowrap">{formatSpan(purpose.retentionDays, 'day', locale)}</td>
-                  <td className="num">{formatCount(purpose.grants)}</td>
-                  <td>{purpose.isOpen ? <Tag look="plain" icon="live">{t('open')}</Tag> : <Tag look="past" icon="ended">{t('closed')}</Tag>}</td>
+                  <td data-head={t('scheme')} className="whitespace-normal">{purpose.scheme}</td>
+                  <td data-head={t('parameters')} className="num">{formatCount(purpose.fields.length)}</td>
+                  <td data-head={t('retention')} className="nowrap">{formatSpan(purpose.retentionDays, 'day', locale)}</td>
+                  <td data-head={t('grants')} className="num">{formatCount(purpose.grants)}</td>
+                  <td data-head={t('state')}>{purpose.isOpen ? <Tag look="plain" icon="live">{t('open')}</Tag> : <Tag look="past" icon="ended">{t('closed')}</Tag>}</td>
                 </tr>
               ))}
             </tbody>

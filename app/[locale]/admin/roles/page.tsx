@@ -24,28 +24,28 @@ export default shown(async function RolesPage() {
       <PageTitle title={t('title')} scope={t('scope')} crumbs={[{ label: rules('title'), href: localePath(locale, '/admin/proposals') }, { label: t('title') }]}
         actions={mayAdmin(actor, 'users') && <LinkButton look="primary" icon="plus" href={localePath(locale, '/admin/roles/new')}>{t('new')}</LinkButton>} />
       <Panel id="roles" title={t('title')} padding="none">
-        <Table caption={t('title')} minWidth="lg">
+        <Table caption={t('title')} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('role')}</th><th scope="col">{t('allows')}</th><th scope="col" className="num">{t('admins')}</th></tr></thead>
           <tbody>
             {roles.map((role) => (
               <tr key={role.id}>
                 <th scope="row"><a href={localePath(locale, `/admin/roles/${role.id}`)}>{role[locale]}</a></th>
-                <td className="whitespace-normal">{formatList(role.permissions.map((permission) => t(`permissions.${permission}.name`)), locale)}</td>
-                <td className="num">{formatCount(role.admins)}</td>
+                <td data-head={t('allows')} className="whitespace-normal">{formatList(role.permissions.map((permission) => t(`permissions.${permission}.name`)), locale)}</td>
+                <td data-head={t('admins')} className="num">{formatCount(role.admins)}</td>
               </tr>
             ))}
           </tbody>
         </Table>
       </Panel>
       <Panel id="permissions" title={t('allPermissions')} padding="none">
-        <Table caption={t('allPermissions')} minWidth="lg">
+        <Table caption={t('allPermissions')} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('permission')}</th><th scope="col">{t('allows')}</th><th scope="col">{t('inRoles')}</th></tr></thead>
           <tbody>
             {permissions.map((permission) => (
               <tr key={permission}>
                 <th scope="row">{t(`permissions.${permission}.name`)}</th>
-                <td className="whitespace-normal">{t(`permissions.${permission}.text`)}</td>
-                <td className="whitespace-normal">{formatList(roles.filter((role) => role.permissions.includes(permission)).map((role) => role[locale]), locale) || <span className="quiet">{t('inNone')}</span>}</td>
+                <td data-head={t('allows')} className="whitespace-normal">{t(`permissions.${permission}.text`)}</td>
+                <td data-head={t('inRoles')} className="whitespace-normal">{formatList(roles.filter((role) => role.permissions.includes(permission)).map((role) => role[locale]), locale) || <span className="quiet">{t('inNone')}</span>}</td>
               </tr>
             ))}
           </tbody>

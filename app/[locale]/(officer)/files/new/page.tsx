@@ -67,7 +67,7 @@ async function Ask({ choice, preview, policy, names, budget, recipientKey }: Ask
         <FileFilters choice={choice} boxes={preview.boxes} at={preview.at} names={names} />
         <Panel id="preview" title={t('form.preview')} foot={<>{t('notice')} {t('selfDeclared')}</>}>
           <p className="lede"><b>{t('form.rowsNow', { count: rows, n, at: formatDateTime(preview.at, locale) })}</b></p>
-          <FileContents boxes={preview.boxes} filters={filtersOf(choice)} names={names} rows={n} parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} format={null} recipient={recipientKey.recipient} />
+          <FileContents boxes={preview.boxes} filters={filtersOf(choice)} names={names} rows={n} parts={Math.max(1, Math.ceil(rows / limits.archivePartRows))} format={null} purpose={preview.purpose?.[locale]} recipient={recipientKey.recipient} />
           <NextRecipient recipientKey={recipientKey} />
           <p className="small quiet">{t('form.frozen')}</p>
           <p className="small quiet">{t('form.limitRows', { n: formatCount(policy.rowsMax) })} {t('form.limitDay', { n: formatCount(policy.filesPerDayMax) })}</p>

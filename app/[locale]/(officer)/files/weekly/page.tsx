@@ -55,7 +55,7 @@ async function Make({ ground: { scope, lastDay }, names, recipientKey }: { groun
         </ClientMessages>
       </Panel>
       <Panel id="current" title={t('current')} foot={<>{files('notice')} {files('selfDeclared')}</>}>
-        <FileContents boxes={scope.boxes} filters={{}} names={names} rows={null} parts={1} format={null} eachWeek recipient={recipientKey.recipient} />
+        <FileContents boxes={scope.boxes} filters={{}} names={names} rows={null} parts={1} format={null} eachWeek purpose={scope.purpose?.[locale]} recipient={recipientKey.recipient} />
         <p className="small">{[...new Set(scope.boxes.map((box) => box.grantNumber))].join(', ')}</p>
       </Panel>
     </div>

@@ -33,10 +33,10 @@ export default shown(async function LookUpPage({ searchParams }: { searchParams:
 })
 
 async function Ask({ officer, locale }: { officer: OfficerActor; locale: Locale }) {
-  const [t, { fields, attempts, attemptsMax, mustChoosePurpose }] = await Promise.all([getTranslations('lookUp'), lookUpChoices(officer)])
+  const [t, list, { fields, attempts, attemptsMax, mustChoosePurpose }] = await Promise.all([getTranslations('lookUp'), getTranslations('registrants'), lookUpChoices(officer)])
   const toList = <LinkButton href={localePath(locale, '/registrants')}>{t('toList')}</LinkButton>
   if (mustChoosePurpose) return <><Title locale={locale} /><EmptyState icon="waiting" title={t('purposeTitle')} actions={toList}>{t('askPurpose')}</EmptyState></>
-  if (fields.length === 0) return <><Title locale={locale} /><EmptyState icon="lock" title={t('noneTitle')} actions={toList}>{t('noneText')}</EmptyState></>
+  if (fields.length === 0) return <><Title locale={locale} /><EmptyState icon="lock" title={t('noneTitle')} actions={<LinkButton look="primary" href={localePath(locale, '/requests/new')}>{list('askAccess')}</LinkButton>}>{t('noneText')}</EmptyState></>
   if (attempts >= attemptsMax) return <><Title locale={locale} /><EmptyState icon="lock" title={t('overTitle')} actions={toList}>{t('overText', { max: formatCount(attemptsMax) })}</EmptyState></>
   return (
     <>

@@ -55,12 +55,12 @@ export default shown(async function ProfilePage({ params, searchParams }: Props)
       }}
       ending={mayChange && profile.isOpen && { action: proposeProfileClosing, title: t('close'), text: t('closeText'), why: t('why'), submit: t('proposeClose') }}>
       <Panel id="parameters" title={t('form.fields')} padding="none">
-        <Table caption={t('form.fields')} minWidth="lg">
+        <Table caption={t('form.fields')} minWidth="lg" lines>
           <thead><tr><th scope="col">{t('parameter')}</th><th scope="col">{t('onScreen')}</th><th scope="col">{t('inFiles')}</th></tr></thead>
           <tbody>
             {fieldKeys.flatMap((field) => {
               const level = profile.fields[field]
-              return level ? [<tr key={field}><th scope="row">{name(field)}</th><td>{levels(`views.${level.view}`)}</td><td>{levels(`files.${level.file}`)}</td></tr>] : []
+              return level ? [<tr key={field}><th scope="row">{name(field)}</th><td data-head={t('onScreen')}>{levels(`views.${level.view}`)}</td><td data-head={t('inFiles')}>{levels(`files.${level.file}`)}</td></tr>] : []
             })}
           </tbody>
         </Table>

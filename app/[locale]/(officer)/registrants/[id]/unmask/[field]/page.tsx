@@ -55,16 +55,14 @@ export default shown(async function UnmaskPage({ params }: { params: Promise<{ i
   return (
     <>
       <PageTitle title={t('title')} scope={`${t('scope', { field: fieldName(field), at })} ${used}`} crumbs={[...crumbs, { label: list('oneTitle', { at }), href: record }, { label: t('title') }]} />
+      <Note look="time"><p><b>{t('record')}</b> {t('recordText')}</p></Note>
       <div className="grid grid-8-4 top">
         <Panel id="why" title={t('form')}>
           <ClientMessages namespaces={['unmask', 'looking', 'factors']}>
             <UnmaskForm id={id} field={field} back={record} minutes={minuteChoices(allowed.minutesMax).map((count) => ({ value: String(count), label: t('minutesOption', { count, n: formatCount(count) }) }))} />
           </ClientMessages>
         </Panel>
-        <div className="col">
-          <Panel id="what" title={t('what')}><Facts items={[{ term: fieldName(field), value: <FieldCell field={field} cell={cell} names={names} locale={locale} /> }]} /></Panel>
-          <Note look="time"><p><b>{t('record')}</b> {t('recordText')}</p></Note>
-        </div>
+        <Panel id="what" title={t('what')}><Facts items={[{ term: fieldName(field), value: <FieldCell field={field} cell={cell} names={names} locale={locale} /> }]} /></Panel>
       </div>
     </>
   )

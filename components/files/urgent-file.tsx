@@ -1,0 +1,27 @@
+import { headers } from 'next/headers'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { UrgentStrip } from '@/components/frame/urgent-strip'
+import { LinkButton } from '@/components/ui/button'
+import { Countdown } from '@/components/ui/countdown'
+import { StatusTag } from '@/components/ui/tag'
+import { currentPerson } from '@/lib/auth/doors'
+import { readOpenExport } from '@/lib/exports/reads'
+import { formatTime } from '@/lib/i18n/format'
+import { localePath, PATH_HEADER } from '@/lib/i18n/routing'
+
+/** The line under every title while a file of the officer is open: how long still, until when, and the way to it. Nothing when none is, for anybody else, and on the file's own page, which counts itself. */
+export async function UrgentFile() {
+  const person = await currentPerson()
+  if (person?.kind !== 'officer') return null
+  const open = await readOpenExport(person)
+  if (!open) return null
+  const [t, locale, head] = await Promise.all([getTranslations('home'), getLocale(), headers()])
+  const href = localePath(locale, `/files/${open.id}`)
+  if (head.get(PATH_HEADER)?.split('?')[0] === href) return null
+  return (
+    <UrgentStrip action={<LinkButton look="primary" icon="download" href={href}>{t('toFile')}</LinkButton>}>
+      <StatusTag status="open" detail={<Countdown secondsLeft={open.secondsLeft} />} />
+      <span>{t('fileOpen', { number: open.number, time: formatTime(open.expiresAt, { seconds: true }) })}</span>
+    </UrgentStrip>
+  )
+}
