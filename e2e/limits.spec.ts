@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
     await test.step('the form says what the file costs and what is left', async () => {
       await page.goto('/en/files/new')
       await expect(page.getByRole('heading', { name: 'What it discloses' })).toBeVisible()
-      await expect(page.getByText(/^[\d,]+ points: ([\d,]+ workers of \d+ each|1 worker)$/)).toBeVisible()
+      await expect(page.getByText(/^[\d,]+ points: ([\d,]+ workers, \d+ points each|1 worker)$/)).toBeVisible()
       await expect(page.getByText('past them a second person decides', { exact: false })).toBeVisible()
     })
     await test.step('past the soft level the factor is asked, and the file is made', async () => {
