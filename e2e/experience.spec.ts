@@ -40,7 +40,7 @@ test.describe('without scripts', () => {
   test('a link to a district of another State says so, and leads to the own districts', async ({ page, world, signedInAs }) => {
     const person = await buildOfficer(world.database, kerala.state)
     await buildGrant(world.database, { officer: person, fields: eightFields() })
-    await signedInAs({ person, token: await tokenOf(world.database, person) })
+    await signedInAs({ token: await tokenOf(world.database, person) })
     await page.goto(`/en/registrants?district=${bihar.patna}&gender=2`)
     await expect(page.getByRole('heading', { name: 'Patna is not in your grant' })).toBeVisible()
     await page.getByRole('link', { name: 'Show all my districts' }).click()
