@@ -31,6 +31,8 @@ export const limits = {
   ticketsPerDay: 20,
   /** Mails shown again in the portal, the newest: some months of them. */
   noticesListed: 50,
+  /** A sentence names these of a State's officers and counts the rest: with more it is no sentence any more. */
+  officersNamed: 4,
   /** The mail of the day goes out from this hour of India on: after the checkpoint's, before offices open. */ digestHour: 8,
   /** Notices it names, the newest; of more it says how many. */ digestListed: 20,
   /** Views of the list one officer keeps: as many chips as stand in two or three lines. */

@@ -13,11 +13,11 @@ import { localePath, PATH_HEADER } from '@/lib/i18n/routing'
 export async function UrgentFile() {
   const person = await currentPerson()
   if (person?.kind !== 'officer') return null
-  const open = await readOpenExport(person)
-  if (!open) return null
   const [t, locale, head] = await Promise.all([getTranslations('home'), getLocale(), headers()])
+  const besides = /^\/(?:en|hi)\/files\/([0-9a-f-]{36})(?:$|[/?])/.exec(head.get(PATH_HEADER) ?? '')?.[1] ?? null
+  const open = await readOpenExport(person, { besides })
+  if (!open) return null
   const href = localePath(locale, `/files/${open.id}`)
-  if (head.get(PATH_HEADER)?.split('?')[0] === href) return null
   return (
     <UrgentStrip action={<LinkButton look="primary" icon="download" href={href}>{t('toFile')}</LinkButton>}>
       <StatusTag status="open" detail={<Countdown secondsLeft={open.secondsLeft} />} />

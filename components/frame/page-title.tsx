@@ -36,8 +36,8 @@ export function PageTitle({ title, crumbs, scope, actions, urgent }: PageTitlePr
         </div>
         {actions !== undefined && <div className="acts">{actions}</div>}
       </div>
-      <UrgentFile />
       {urgent}
+      <UrgentFile />
       <PageHelp />
     </>
   )

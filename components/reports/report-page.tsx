@@ -37,7 +37,7 @@ export async function reportPage({ reader, query }: { reader: AdminActor | Audit
           <Button icon="search">{t('show')}</Button>
         </form>
       </Panel>}
-      {!report && <EmptyState title={t('none')} actions={<LinkButton href={path}>{t('newest')}</LinkButton>}>{t('noneText')}</EmptyState>}
+      {!report && <EmptyState title={t('none')} actions={month !== undefined && <LinkButton href={state === null ? path : `${path}?${new URLSearchParams({ state: String(state) })}`}>{t('newest')}</LinkButton>}>{t('noneText')}</EmptyState>}
       {report && GROUPS.map((group) => <Group key={group} group={group} report={report} />)}
       {report && <Weeks report={report} />}
       {report?.states && <States states={report.states} names={(code) => names.stateName(code, locale)} href={(code) => `${path}?${new URLSearchParams({ month: report.month, state: String(code) })}`} />}

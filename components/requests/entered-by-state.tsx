@@ -3,6 +3,7 @@ import { LinkButton } from '@/components/ui/button'
 import { EmptyState, Note } from '@/components/ui/panel'
 import { formatCount, formatList } from '@/lib/i18n/format'
 import { localePath } from '@/lib/i18n/routing'
+import { limits } from '@/lib/limits'
 import type { StateOfficer } from '@/lib/requests/enterers/store'
 
 interface Props {
@@ -33,11 +34,9 @@ export async function OfficerTakenOut({ state }: { state: string }) {
   return <EmptyState title={t('title', { state })} actions={<LinkButton href={localePath(locale, '/admin/requests/new')}>{again('again')}</LinkButton>}>{t('text')}</EmptyState>
 }
 
-const namedAtMost = 4
-
 /** The first few by name, the others as a number: a State may have many. */
 async function namesOf(enterers: readonly StateOfficer[]): Promise<string> {
   const [locale, t] = await Promise.all([getLocale(), getTranslations('requests.byState')])
-  const named = enterers.slice(0, namedAtMost).map(({ name, designation }) => `${name} (${designation})`)
-  return enterers.length > namedAtMost ? t('more', { names: named.join(', '), n: formatCount(enterers.length - namedAtMost) }) : formatList(named, locale)
+  const named = enterers.slice(0, limits.officersNamed).map(({ name, designation }) => `${name} (${designation})`)
+  return enterers.length > limits.officersNamed ? t('more', { names: named.join(', '), n: formatCount(enterers.length - limits.officersNamed) }) : formatList(named, locale)
 }

@@ -3,6 +3,7 @@ import { FieldHead, LevelCell } from '@/components/simulator/level'
 import { placeWords } from '@/components/simulator/place-words'
 import { Table } from '@/components/ui/table'
 import { type Field, fieldKeys } from '@/lib/access/fields'
+import { formatCount } from '@/lib/i18n/format'
 import type { Case } from '@/lib/simulator/cases/rules'
 import type { Reader } from '@/lib/simulator/reads'
 import { rights } from '@/lib/simulator/rules'
@@ -13,11 +14,11 @@ export async function CaseTable({ reader, cases, stateCode, caption }: { reader:
   const isGiven = (field: Field): boolean => cases.some((each) => rights.some((right) => each.answer[right].has(field)))
   const missing = fieldKeys.filter((field) => !isGiven(field))
   const caseOf = (each: Case): string => [words.place({ stateCode, districts: each.districts }), words.address(each.address), words.window(each.window)].join('; ')
-  // With one case the line above the rows says whose it is; with several each cell does, in the place alone.
-  const headOf = (each: Case, right: (typeof rights)[number]): string => (cases.length === 1 ? t(`rights.${right}`) : `${t(`rights.${right}`)}, ${words.place({ stateCode, districts: each.districts })}`)
+  // On a phone the list above the rows says which case is which, and each cell its number.
+  const headOf = (index: number, right: (typeof rights)[number]): string => (cases.length === 1 ? t(`rights.${right}`) : `${formatCount(index + 1)}. ${t(`rights.${right}`)}`)
   return (
     <>
-      <ul className="only-phone small quiet px-4">{cases.map((each, index) => <li key={index}>{caseOf(each)}</li>)}</ul>
+      <ol className="only-phone numbered small quiet px-4">{cases.map((each, index) => <li key={index}>{caseOf(each)}</li>)}</ol>
       <Table caption={caption} minWidth="lg" rows="normal" lines>
         <thead>
           <tr>
@@ -36,7 +37,7 @@ export async function CaseTable({ reader, cases, stateCode, caption }: { reader:
           {fieldKeys.filter(isGiven).map((field) => (
             <tr key={field}>
               <FieldHead field={field} />
-              {cases.flatMap((each, index) => rights.map((right) => <td key={`${index}-${right}`} data-head={headOf(each, right)}><LevelCell reader={reader} cell={each.answer[right].get(field)} /></td>))}
+              {cases.flatMap((each, index) => rights.map((right) => <td key={`${index}-${right}`} data-head={headOf(index, right)}><LevelCell reader={reader} cell={each.answer[right].get(field)} /></td>))}
             </tr>
           ))}
         </tbody>

@@ -34,10 +34,11 @@ async function Rows({ reader, answer, caption }: { reader: Reader; answer: Regis
     return formatDate(new Date(Math.max(...last) - 1), locale)
   }
   const given = fieldKeys.filter((field) => answer.rows.some((row) => rights.some((right) => row.answer[right].has(field))))
-  const headOf = (row: RegistrantAnswer['rows'][number], right: (typeof rights)[number]): string => `${t(`rights.${right}`)}, ${row.officer.name}`
+  // On a phone the list above the rows says whose each is, and each cell its number.
+  const headOf = (index: number, right: (typeof rights)[number]): string => (answer.rows.length === 1 ? t(`rights.${right}`) : `${formatCount(index + 1)}. ${t(`rights.${right}`)}`)
   return (
     <>
-      <ul className="only-phone small quiet px-4">{answer.rows.map((row, index) => <li key={index}>{[row.officer.name, row.officer.designation, row.purpose[locale], t('untilAt', { at: endOf(row) })].join('; ')}</li>)}</ul>
+      <ol className="only-phone numbered small quiet px-4">{answer.rows.map((row, index) => <li key={index}>{reader.kind === 'admin' ? <a href={localePath(locale, `/admin/officers/${row.officer.id}`)}>{row.officer.name}</a> : row.officer.name}; {[row.officer.designation, row.purpose[locale], t('untilAt', { at: endOf(row) })].join('; ')}</li>)}</ol>
       <Table caption={caption} minWidth="lg" rows="normal" lines>
         <thead>
           <tr>
@@ -57,7 +58,7 @@ async function Rows({ reader, answer, caption }: { reader: Reader; answer: Regis
           {given.map((field) => (
             <tr key={field}>
               <FieldHead field={field} />
-              {answer.rows.flatMap((row, index) => rights.map((right) => <td key={`${index}-${right}`} data-head={headOf(row, right)}><LevelCell reader={reader} cell={row.answer[right].get(field)} /></td>))}
+              {answer.rows.flatMap((row, index) => rights.map((right) => <td key={`${index}-${right}`} data-head={headOf(index, right)}><LevelCell reader={reader} cell={row.answer[right].get(field)} /></td>))}
             </tr>
           ))}
         </tbody>

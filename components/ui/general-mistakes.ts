@@ -1,5 +1,5 @@
 /** Keys below `errors` whose sentences fit any field: away from it, in the list above the form, the field's name goes before them. */
-const GENERAL: ReadonlySet<string> = new Set(['required', 'notValid', 'tooLong', 'wholeNumber', 'dateForm', 'timeForm', 'titleLength', 'nameLength', 'policyBounds', 'windowDays', 'windowDaysMax'])
+const GENERAL: ReadonlySet<string> = new Set(['required', 'notValid', 'tooLong', 'wholeNumber', 'dateForm', 'dateUnreal', 'timeForm', 'titleLength', 'nameLength', 'policyBounds', 'windowDays', 'windowDaysMax'])
 
 /** Whether the sentence of this key says nothing of the field it stands at. */
 export function isGeneralMistake(key: string): boolean {

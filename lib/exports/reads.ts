@@ -90,12 +90,12 @@ export function listUndeleted(_actor: AdminActor, officerId: string): Promise<Un
   })
 }
 
-/** The officer's file that is open now, the one that closes last, with the whole seconds that are left by the database's clock; undefined when none is. */
-export function readOpenExport(officer: OfficerActor): Promise<{ id: string; number: string; expiresAt: Date; secondsLeft: number } | undefined> {
+/** The officer's file that is open now, `besides` the one at hand, and closes first, with the whole seconds that are left by the database's clock; undefined when none is. */
+export function readOpenExport(officer: OfficerActor, { besides }: { besides: string | null }): Promise<{ id: string; number: string; expiresAt: Date; secondsLeft: number } | undefined> {
   return inReadOnly('portal_web', async (tx) => {
     const [row] = await tx.sql<{ id: string; number: string; expiresAt: Date; secondsLeft: number }>(
       `SELECT id::text AS id, number, expires_at AS "expiresAt", greatest(0, floor(extract(epoch FROM expires_at - now())))::int AS "secondsLeft" FROM portal.export
-       WHERE officer_id = $1::uuid AND status = 'opened' AND now() < expires_at ORDER BY expires_at DESC LIMIT 1`, [officer.id])
+       WHERE officer_id = $1::uuid AND status = 'opened' AND now() < expires_at AND id::text IS DISTINCT FROM $2::text ORDER BY expires_at, id LIMIT 1`, [officer.id, besides])
     return row
   })
 }

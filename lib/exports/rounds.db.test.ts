@@ -3,6 +3,7 @@ import path from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { inTransaction } from '@/lib/db/transaction'
 import { startDownload } from '@/lib/exports/downloads/use-cases'
+import { readOpenExport } from '@/lib/exports/reads'
 import { requestExport } from '@/lib/exports/use-cases'
 import { log } from '@/lib/log'
 import { enqueueMail } from '@/lib/mail/enqueue'
@@ -89,6 +90,15 @@ describe('the round of each minute', () => {
       warned.mockRestore()
     }
     expect((await eventsOf(id)).at(-1)).toBe('export.destroyed')
+  })
+
+  it('is the open file of its officer alone, while it is open and not at hand', async () => {
+    const { officer, id } = await opened()
+    expect(await readOpenExport(officer, { besides: null })).toMatchObject({ id, secondsLeft: expect.any(Number) })
+    expect(await readOpenExport(officer, { besides: id })).toBeUndefined()
+    expect(await readOpenExport((await opened()).officer, { besides: null })).not.toMatchObject({ id })
+    await database.sql('UPDATE portal.export SET expires_at = now() WHERE id = $1', [id])
+    expect(await readOpenExport(officer, { besides: null })).toBeUndefined()
   })
 
   it('closes the record of a transfer whose process died, once, and leaves one that may still run', async () => {

@@ -97,7 +97,7 @@ function placeExport({ officer, filters, locale, format = 'csv', why }: FileAsk,
     })
     if (heldUntil !== null) {
       record(tx, { kind: 'export.held', actor: officer, exportId: id, details: { number, points, why: why ?? '', until: heldUntil.toISOString() } })
-      await callAdmins(tx, { permission: 'approve', exceptId: officer.id, matter: 'file', number })
+      await callAdmins(tx, { matter: 'file', id, number })
     }
     return id
   })

@@ -3,9 +3,8 @@ import { inActorTransaction } from '@/lib/auth/acting'
 import type { AdminActor } from '@/lib/auth/actor'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError } from '@/lib/errors'
-import { withFollowers } from '@/lib/grants/following/use-cases'
+import { tellOfChange, withFollowers } from '@/lib/grants/following/use-cases'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
-import { enqueueMail } from '@/lib/mail/enqueue'
 import { endSuspension, insertSuspension, lockGrant, type StoredGrant, writeGrantEnd } from '@/lib/grants/store'
 
 interface GrantAct {
@@ -13,8 +12,6 @@ interface GrantAct {
   readonly id: string
   readonly reason: string
 }
-
-const happened = { 'grant.suspended': 'suspended', 'grant.resumed': 'resumed', 'grant.ended': 'ended' } as const
 
 /** From the next request on the grant gives nothing, until it is resumed. Throws `not_found`, or `conflict` when it is over or suspended already. */
 export function suspendGrant(act: GrantAct): Promise<void> {
@@ -63,5 +60,5 @@ async function changeGrant(tx: Tx, act: GrantAct, kind: 'grant.suspended' | 'gra
     kind, actor: act.actor, subjectId: grant.officerId, stateCode: grant.stateCode, requestId: grant.requestId, grantId: grant.id,
     details: { number: grant.number, reason: act.reason },
   })
-  if (grant.officerStatus !== 'deactivated') await enqueueMail(tx, { kind: 'grantChanged', userId: grant.officerId, params: { number: grant.number, event: happened[kind] } })
+  if (grant.officerStatus === 'active') await tellOfChange(tx, { officerId: grant.officerId, number: grant.number, kind })
 }

@@ -189,6 +189,11 @@ describe('what befalls a right on its way', () => {
     if (what === 'ended') await endGrant({ actor: first, id: grant, reason: 'No longer needed' })
     else await suspendGrant({ actor: first, id: grant, reason: 'Looked into' })
     expect(await database.sql(`SELECT kind FROM ledger.event WHERE grant_id = $1 AND kind <> 'grant.given'`, [made])).toEqual([{ kind: `grant.${what}` }])
+    // Whoever's grant has an event is told.
+    const told = await database.sql<{ to: string }>(`SELECT user_id::text AS to FROM portal.mail WHERE kind = 'grantChanged' AND params->>'event' = $1 AND user_id = ANY ($2::uuid[])`, [what, [officer.id, successor.id, last.id]])
+    const changed = await database.sql<{ to: string }>('SELECT subject_id::text AS to FROM ledger.event WHERE kind = $1 AND grant_id = ANY ($2::uuid[])', [`grant.${what}`, [grant, between, made]])
+    expect(changed.map(({ to }) => to)).toEqual(expect.arrayContaining([officer.id, last.id]))
+    expect(told.map(({ to }) => to).sort()).toEqual(changed.map(({ to }) => to).sort())
     await passDays(database, { officerIds: [officer.id, successor.id, last.id], days: 5 })
     expect(await holdersAt(database, { grantIds: [grant, between, made] })).toEqual([])
   })

@@ -67,7 +67,7 @@ export async function signHandover({ actor, id, mark }: { actor: OfficerActor; i
       ...about(actor, handover), kind: 'handover.signed',
       details: { number: handover.number, round: handover.round + 1, reliefOn: order.reliefOn, ...countsOf(items), stays: order.stays === 'yes' },
     })
-    await callAdmins(tx, { permission: 'approve', exceptId: actor.id, matter: 'handover', number: handover.number })
+    await callAdmins(tx, { matter: 'handover', id, number: handover.number })
   })
 }
 

@@ -30,7 +30,7 @@ describe('messages', () => {
     expect([...english, ...hindi].filter(([, text]) => /\{\s*\w+\s*,\s*(number|date|time|spellout|ordinal)/.test(text) || /#/.test(text)).map(([key]) => key)).toEqual([])
   })
   it('count nothing as one in Hindi, where the form "one" is also that of 0: what names the number in words stands under "=1"', () => {
-    expect([...hindi].filter(([, text]) => [...text.matchAll(/(?<![\w-])one \{((?:[^{}]|\{[^{}]*\})*)\}/g)].some(([, form]) => !form?.includes('{'))).map(([key]) => key)).toEqual([])
+    expect([...hindi].filter(([, text]) => [...text.matchAll(/(?<![\w-])one \{((?:[^{}]|\{[^{}]*\})*)\}/g)].some(([, form]) => !/\{(n|count|rows|points|cells|late|days)\}/.test(form ?? ''))).map(([key]) => key)).toEqual([])
   })
   it('write digits that everybody in India reads', () => expect([...hindi].filter(([, text]) => /[०-९]/.test(text)).map(([key]) => key)).toEqual([]))
   it('spell signing in and out in one way in Hindi, whether as a thing or as an act', () => expect([...hindi].filter(([, text]) => /साइन (इन|आउट)/.test(text)).map(([key]) => key)).toEqual([]))

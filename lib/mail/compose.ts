@@ -106,7 +106,7 @@ function letterOf({ kind, locale, signInId, params, secret, exportId, createdAt 
     }
     case 'grantEnding': return endingLetter({ params, locale, link })
     case 'grantSuspended': return suspendedLetter({ params, locale, link })
-    case 'grantChanged': return changedLetter({ params, locale, link, createdAt })
+    case 'grantChanged': return changedLetter({ params, locale, link })
     case 'requestAnswered': return answeredLetter({ params, locale, link })
     case 'decisionWaits': return waitingLetter({ params, locale, link })
     case 'reviewCall': return reviewLetter({ params, locale, link })

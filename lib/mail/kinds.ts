@@ -20,12 +20,15 @@ export const mailParams = {
   deletionDue: z.strictObject({ number: z.string(), deleteBy: z.iso.date() }),
   /** To an officer whose grant a review suspended. */
   grantSuspended: z.strictObject({ number: z.string() }),
-  /** To an officer whose grant somebody else changed: an admin suspended, resumed or ended it, or it was given to them by a request of a colleague or an admin. */
-  grantChanged: z.strictObject({ number: z.string(), event: z.enum(['given', 'suspended', 'resumed', 'ended']) }),
+  /**
+   * To an officer whose grant somebody else changed: it was suspended, resumed or ended, by an admin or with a grant that it follows; it was given, or its end was set, by somebody else's request.
+   * `at` is the instant from which it holds; `replaces` the grant whose place it takes.
+   */
+  grantChanged: z.strictObject({ number: z.string(), event: z.enum(['given', 'suspended', 'resumed', 'ended', 'endsAhead']), at: z.iso.datetime(), replaces: z.string().nullable() }),
   /** To whoever entered a request: what was said about it. Questions and reasons stay in the portal. */
   requestAnswered: z.strictObject({ number: z.string(), requestId: z.uuid(), event: z.enum(['returned', 'refused', 'approved', 'lapsed']), reader: z.enum(['officer', 'admin']) }),
   /** To admins who may decide: something was put before them. What it is about stays in the portal. */
-  decisionWaits: z.strictObject({ matter: z.enum(['request', 'handover', 'proposal', 'file']), number: z.string() }),
+  decisionWaits: z.strictObject({ matter: z.enum(['request', 'handover', 'contingency', 'proposal', 'file']), number: z.string() }),
   /** To admins and auditors about a review: `open` is how many grants wait for an answer. */
   reviewCall: z.strictObject({ stage: z.enum(['opened', 'reminded', 'escalated', 'overdue']), review: z.string(), open: z.number().int(), dueAt: z.iso.datetime(), reader: z.enum(['admin', 'auditor']) }),
   /** To the owner of a key of which there is a copy: it was suspended. `label` is what its owner calls it. */

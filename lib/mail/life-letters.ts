@@ -35,14 +35,14 @@ export function suspendedLetter({ params, locale, link }: LetterInput): Letter {
   }
 }
 
-/** To an officer whose grant somebody else changed; `createdAt` is when. */
-export function changedLetter({ params, locale, link, createdAt }: LetterInput & { createdAt: Date }): Letter {
+/** To an officer whose grant somebody else changed. */
+export function changedLetter({ params, locale, link }: LetterInput): Letter {
   const words = wordsIn(locale)
-  const { number, event } = mailParams.grantChanged.parse(params)
-  const isLess = event === 'suspended' || event === 'ended'
+  const { number, event, at, replaces } = mailParams.grantChanged.parse(params)
+  const isLess = event !== 'given' && event !== 'resumed'
   return {
     subject: words(`mails.grantChanged.${event}.subject`, { number }),
-    paragraphs: [words(`mails.grantChanged.${event}.text`, { number, at: formatDateTime(createdAt, locale) }), ...(isLess ? [words('mails.grantChanged.then')] : [])],
+    paragraphs: [words(`mails.grantChanged.${event}.text`, { number, at: formatDateTime(new Date(at), locale), replaces: replaces ?? 'none' }), ...(isLess ? [words('mails.grantChanged.then')] : [])],
     action: isLess ? { label: words('mails.grantChanged.toActivity'), href: link('/activity') } : { label: words('mails.grantChanged.toHome'), href: link('/home') },
   }
 }
@@ -57,7 +57,7 @@ export function answeredLetter({ params, locale, link }: LetterInput): Letter {
   }
 }
 
-const waitingPlaces = { request: '/admin/requests', handover: '/admin/handovers', proposal: '/admin/proposals', file: '/admin/files' } as const
+const waitingPlaces = { request: '/admin/requests', handover: '/admin/handovers', contingency: '/admin/handovers', proposal: '/admin/proposals', file: '/admin/files' } as const
 
 /** To an admin who may decide what was put before them. */
 export function waitingLetter({ params, locale, link }: LetterInput): Letter {

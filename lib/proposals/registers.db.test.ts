@@ -28,6 +28,16 @@ describe('admins', () => {
     await expect(propose({ kind: 'admin.new', subject: 'second.self', after: { ...(await account('second.self')), email: 'nandini.rao+2@centre.example' } })).rejects.toMatchObject({ fields: [{ message: 'proposalTaken' }] })
   })
 
+  test('a proposal is told to every admin who may decide on it: not to its proposer, not to whom it is about, not without the permission', async () => {
+    const [third, reader] = [await buildAdmin(database), await buildAdmin(database, ['reports'])]
+    const id = await propose({ kind: 'admin.end', subject: third.id, after: { status: 'deactivated' } })
+    const told = (await database.sql<{ to: string }>(`SELECT user_id::text AS to FROM portal.mail WHERE kind = 'decisionWaits' AND params->>'number' = (SELECT number FROM portal.proposal WHERE id = $1)`, [id])).map(({ to }) => to)
+    expect(told).toContain(second.id)
+    expect(told.filter((each) => [first.id, third.id, reader.id].includes(each))).toEqual([])
+    const waits = await database.sql<{ id: string }>(`SELECT u.id::text AS id FROM portal."user" u, portal.proposal p WHERE p.id = $1 AND u.kind = 'admin' AND u.status = 'active' AND portal.proposal_waits(p, u.id)`, [id])
+    expect(told.sort()).toEqual(waits.map((each) => each.id).sort())
+  })
+
   test('an end takes account, sessions and open proposals of the ended at once; nobody proposes or decides about the own account', async () => {
     const third = await buildAdmin(database)
     await giveAuthenticator(database, { accountId: third.id, authenticator: new TestAuthenticator('https://portal.example') })

@@ -9,7 +9,6 @@ import { AppError, assertNever } from '@/lib/errors'
 import { enqueue, sweepNowKey } from '@/lib/jobs/enqueue'
 import { callAdmins } from '@/lib/mail/call-admins'
 import { wouldLetIn } from '@/lib/policy/networks/reads'
-import { permissionOfKind } from '@/lib/proposals/rules'
 import type { LapseCause, ProposalKind, ProposalRow } from '@/lib/proposals/schema'
 import { findProposal, insertProposal, lapseDead, type LapsedProposal, writeDecision } from '@/lib/proposals/store'
 import { announceRecovery, letInAnew, refuseRecovery } from '@/lib/recovery/ending/use-cases'
@@ -40,7 +39,7 @@ export async function proposeChange({ actor, kind, subject, after, justification
     if (answer.outcome === 'no') throw whyNot(answer.cause)
     record(tx, { kind: 'proposal.made', actor, ...aboutOf({ kind, subject }), details: { number, kind, subject, change: change(kind, after) } })
     if (kind === 'account.recover') await announceRecovery(tx, { id: subject })
-    await callAdmins(tx, { permission: permissionOfKind(kind), exceptId: actor.id, matter: 'proposal', number })
+    await callAdmins(tx, { matter: 'proposal', id: answer.id, number })
     return { id: answer.id }
   })
 }

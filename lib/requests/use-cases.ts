@@ -84,7 +84,7 @@ export async function submitRequest(input: { actor: Enterer; id: string; revisio
     await moveRequest(tx, { id, to: 'submitted' })
     await insertStep(tx, { requestId: id, act: request.status === 'returned' ? 'resubmitted' : 'submitted', byId: actor.id, reason: answer })
     record(tx, { ...about(actor, request), kind: 'request.submitted', details: { number: request.number, revision: request.revision, box: boxOf(request.box) } })
-    await callAdmins(tx, { permission: 'approve', exceptId: actor.id, matter: 'request', number: request.number })
+    await callAdmins(tx, { matter: 'request', id, number: request.number })
     if (first) {
       if (actor.kind !== 'admin') throw new AppError('refused')
       await approveAsFirst(tx, { actor, id, revision: request.revision, ...first, counted })

@@ -60,7 +60,7 @@ export async function enterContingency({ actor, id, mark }: { actor: AdminActor;
     await insertItems(tx, { id, round: handover.round + 1, items: chosen.map((grant) => ({ grantId: grant.id, choice: 'hand' as const, requestId: requests.get(grant.id) ?? null })) })
     await writeEntry(tx, { id, successorId: successor, orderNumber, orderDate, cause, evidence, untilOn })
     record(tx, { ...about(actor, handover), kind: 'handover.contingencyEntered', details: { number: handover.number, cause, evidence, until: untilOn, grants: chosen.length } })
-    await callAdmins(tx, { permission: 'approve', exceptId: actor.id, matter: 'handover', number: handover.number })
+    await callAdmins(tx, { matter: 'contingency', id, number: handover.number })
   })
 }
 

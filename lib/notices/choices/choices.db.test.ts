@@ -67,7 +67,7 @@ describe('the choice of a way', () => {
 
   it('says nothing about what always comes: not by a form, not by SQL of the web, not by a way written into the mail', async () => {
     const { id, sessionId } = personOf('officer')
-    const forged: readonly [MailKind, object][] = [['passwordChanged', {}], ['grantSuspended', { number: 'GR-7F3K2Q' }], ['grantChanged', { number: 'GR-7F3K2Q', event: 'ended' }], ['exportFailed', { number: 'EXP-7F3K2Q', cause: 'grantsChanged' }], ['schedule', { event: 'ended', number: 'FW-7F3K2Q', cause: 'grant' }], ['reviewCall', { ...optional.reviewCall, stage: 'overdue' }], ['factorSuspended', { label: 'Key' }]]
+    const forged: readonly [MailKind, object][] = [['passwordChanged', {}], ['grantSuspended', { number: 'GR-7F3K2Q' }], ['grantChanged', { number: 'GR-7F3K2Q', event: 'ended', at: '2026-11-29T05:00:00.000Z', replaces: null }], ['exportFailed', { number: 'EXP-7F3K2Q', cause: 'grantsChanged' }], ['schedule', { event: 'ended', number: 'FW-7F3K2Q', cause: 'grant' }], ['reviewCall', { ...optional.reviewCall, stage: 'overdue' }], ['factorSuspended', { label: 'Key' }]]
     const before = mail.received.length
     await asLogin(database, 'portal_web', async (client) => {
       await client.query(`SELECT set_config('portal.token', $1, false)`, [rowToken(sessionId)])

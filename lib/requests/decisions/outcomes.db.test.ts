@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AdminActor, OfficerActor } from '@/lib/auth/actor'
 import { addDays, istDayOf } from '@/lib/clock'
 import { readGrant } from '@/lib/grants/reads'
-import { endGrant } from '@/lib/grants/use-cases'
+import { endGrant, suspendGrant } from '@/lib/grants/use-cases'
 import { decideRequest } from '@/lib/requests/decisions/use-cases'
 import { readRequest } from '@/lib/requests/reads'
 import type { RequestBox } from '@/lib/requests/schema'
@@ -87,8 +87,32 @@ describe('who is told', () => {
 
   test('that a grant was given by a colleague’s request: its officer', async () => {
     const colleague = await buildOfficer(database, bihar)
-    await both(await submitted({ kind: 'change', officerId: colleague.id }))
-    expect(await database.sql(`SELECT m.kind::text AS kind, m.params->>'event' AS event FROM portal.mail m WHERE m.user_id = $1`, [colleague.id])).toEqual([{ kind: 'grantChanged', event: 'given' }])
+    const told = () => database.sql(`SELECT m.kind::text AS kind, m.params->>'event' AS event, m.params->>'replaces' AS replaces FROM portal.mail m WHERE m.user_id = $1 ORDER BY m.created_at, m.id`, [colleague.id])
+    const given = await both(await submitted({ kind: 'change', officerId: colleague.id }))
+    expect(await told()).toEqual([{ kind: 'grantChanged', event: 'given', replaces: null }])
+    await both(await submitted({ kind: 'change', officerId: undefined, grantId: given }))
+    expect(await told()).toEqual([{ kind: 'grantChanged', event: 'given', replaces: null }, { kind: 'grantChanged', event: 'given', replaces: (await readGrant(first, given))?.number }])
+  })
+
+  test.each([['ended', 0], ['endsAhead', 20]] as const)('that a grant is to end by a colleague’s request, %s: its officer, with the instant', async (event, days) => {
+    const colleague = await buildOfficer(database, bihar)
+    const grantId = await buildGrant(database, { officer: colleague, districts: [patna], fields: box.fields })
+    const asked = await submitted({ kind: 'end', officerId: undefined, grantId, box: { orderNumber: 'LAB/3', orderDate: today, startsOn: addDays(today, days), justification: 'Retired' } })
+    await approve(first, asked)
+    await approve(second, asked)
+    const [mail] = await database.sql<{ event: string; at: string; ended: Date }>(`SELECT m.params->>'event' AS event, m.params->>'at' AS at, g.ended_at AS ended FROM portal.mail m, portal."grant" g WHERE m.user_id = $1 AND g.id = $2`, [colleague.id, grantId])
+    expect([mail?.event, mail?.at]).toEqual([event, mail?.ended.toISOString()])
+  })
+
+  test('nobody who is out of use, and the one who entered a refused request', async () => {
+    const colleague = await buildOfficer(database, bihar)
+    const grantId = await buildGrant(database, { officer: colleague, districts: [patna], fields: box.fields })
+    await database.sql(`UPDATE portal."user" SET status = 'deactivated' WHERE id = $1`, [colleague.id])
+    await suspendGrant({ actor: first, id: grantId, reason: 'Looked into' })
+    expect(await database.sql('SELECT FROM portal.mail WHERE user_id = $1', [colleague.id])).toEqual([])
+    const asked = await submitted({ kind: 'change' })
+    await decideRequest({ actor: first, ...asked, verdict: 'refuse', reason: 'Not for this purpose', preview: '' })
+    expect((await mailsOf(await numberOf(asked.id))).at(-1)).toEqual({ kind: 'requestAnswered', to: 'officer', what: 'refused' })
   })
 })
 

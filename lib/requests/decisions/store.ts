@@ -90,8 +90,13 @@ function barOf<Bar extends string>(bars: readonly Bar[], said: string | null): B
   return bar
 }
 
-/** Who entered a request, while the account is an officer's or admin's in use. */
+/** Who entered a request: an officer or an admin; undefined when the account is out of use by now. */
 export async function findEnterer(tx: Tx, id: string): Promise<{ kind: 'officer' | 'admin' } | undefined> {
-  const [row] = await tx.sql<{ kind: 'officer' | 'admin' }>(`SELECT kind::text AS kind FROM portal."user" WHERE id = $1::uuid AND kind IN ('officer', 'admin') AND status = 'active'`, [id])
+  const [row] = await tx.sql<{ kind: 'officer' | 'admin' }>(`SELECT kind::text AS kind FROM portal."user" WHERE id = $1::uuid AND status = 'active'`, [id])
   return row
+}
+
+/** Whether the account is in use. */
+export async function isActive(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.sql(`SELECT FROM portal."user" WHERE id = $1::uuid AND status = 'active'`, [id])).length > 0
 }

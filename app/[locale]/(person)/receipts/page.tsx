@@ -33,7 +33,7 @@ export default shown(async function ReceiptsPage({ searchParams }: Props) {
         actions={events.length > unsealed ? <LinkButton icon="download" href={`/api/receipts?day=${day}`}>{t('wholeDay')}</LinkButton> : undefined} />
       <Panel id="day" title={t('listTitle', { date })} padding="none">
         <form method="get" action={localePath(locale, '/receipts')} className="body row items-end">
-          <DateField name="day" label={t('day')} defaultValue={typeof typed === 'string' ? typed : formatFieldDate(day)} error={asked?.success === false ? errors('dateForm') : undefined} />
+          <DateField name="day" label={t('day')} defaultValue={typeof typed === 'string' ? typed : formatFieldDate(day)} error={asked?.success === false ? errors(asked.error.issues[0]?.message === 'dateUnreal' ? 'dateUnreal' : 'dateForm') : undefined} />
           <Button icon="search">{t('show')}</Button>
         </form>
         {unsealed > 0 && <div className="body"><Note look="time">{t('unsealed', { count: unsealed, n: formatCount(unsealed) })}</Note></div>}

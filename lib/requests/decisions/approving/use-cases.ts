@@ -2,6 +2,7 @@ import { record } from '@/lib/audit/record'
 import type { AdminActor } from '@/lib/auth/actor'
 import { mayAdmin } from '@/lib/auth/permissions'
 import { referenceNumber } from '@/lib/crypto/token'
+import { istMidnight } from '@/lib/clock'
 import type { Tx } from '@/lib/db/transaction'
 import { AppError, assertNever } from '@/lib/errors'
 import { withFollowers } from '@/lib/grants/following/use-cases'
@@ -98,9 +99,9 @@ export async function makeSo(tx: Tx, { actor, request, reason }: { actor: AdminA
     case 'change':
     case 'renewal': {
       await moveRequest(tx, { id: request.id, to: 'approved' })
-      if (request.replacesGrantId !== null) await endReplaced(tx, { actor, request, reason, from: box.startsOn })
+      const replaced = request.replacesGrantId === null ? null : await endReplaced(tx, { actor, request, reason, from: box.startsOn })
       const given = await give(tx, { actor, request, officerId: request.officerId })
-      await tellHolder(tx, { request, holderId: request.officerId, number: given.number, event: 'given' })
+      await tellHolder(tx, { request, holderId: request.officerId, number: given.number, event: 'given', at: istMidnight(box.startsOn), replaces: replaced?.number ?? null })
       return given.grantId
     }
     case 'handover': {
@@ -112,7 +113,7 @@ export async function makeSo(tx: Tx, { actor, request, reason }: { actor: AdminA
     case 'end': {
       await moveRequest(tx, { id: request.id, to: 'approved' })
       const ended = await endReplaced(tx, { actor, request, reason, from: box.startsOn })
-      if (ended !== null) await tellHolder(tx, { request, holderId: request.officerId, number: ended, event: 'ended' })
+      if (ended !== null) await tellHolder(tx, { request, holderId: request.officerId, number: ended.number, event: ended.isAhead ? 'endsAhead' : 'ended', at: ended.at, replaces: null })
       return null
     }
     default: return assertNever(kind)
@@ -132,8 +133,8 @@ async function give(tx: Tx, { actor, request, officerId }: { actor: AdminActor; 
   return { grantId, number }
 }
 
-/** The old grant gives up to the first instant of the day, or of now when the day has begun: no gap to the new one, and no moment of both. Returns its number; null when it was over. */
-async function endReplaced(tx: Tx, { actor, request, reason, from }: { actor: AdminActor; request: RequestRecord; reason: string; from: string }): Promise<string | null> {
+/** The old grant gives up to the first instant of the day, or of now when the day has begun: no gap to the new one, and no moment of both. Returns its number and that instant; null when it was over. */
+async function endReplaced(tx: Tx, { actor, request, reason, from }: { actor: AdminActor; request: RequestRecord; reason: string; from: string }): Promise<{ number: string; at: Date; isAhead: boolean } | null> {
   const grant = request.replacesGrantId === null ? undefined : await findGrant(tx, request.replacesGrantId)
   if (!grant) throw new AppError('conflict', { reason: 'replacedOver' })
   if (grant.state === 'over') return null
@@ -141,7 +142,7 @@ async function endReplaced(tx: Tx, { actor, request, reason, from }: { actor: Ad
   // Files made of it are refused from then on by their own checks; the sweep takes keys and bytes away within seconds.
   await enqueue(tx, { task: 'sweep', payload: {}, runAt: at, jobKey: isAhead ? undefined : sweepNowKey })
   record(tx, { ...about(actor, request), kind: 'grant.replaced', grantId: grant.id, details: { number: grant.number, request: request.number, at: at.toISOString() } })
-  return grant.number
+  return { number: grant.number, at, isAhead }
 }
 
 /** Ends an approval whose preview no longer holds, in sight of everybody. */
