@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { englishLeft } from './portal/english-left'
 import { expect, test } from './portal/test'
 import { type Screen, screensOf } from './portal/screens'
 
@@ -14,13 +15,14 @@ const parts = 5
 
 for (const locale of ['en', 'hi'] as const) {
   for (let part = 0; part < parts; part += 1) {
-    test(`every page, ${locale}, part ${part + 1} of ${parts}: axe finds nothing at 360 and 1440 in light and dark, and nothing scrolls sideways`, async ({ page, world, signedInAs, context }) => {
+    test(`every page, ${locale}, part ${part + 1} of ${parts}: axe finds nothing at 360 and 1440 in light and dark, nothing scrolls sideways${locale === 'hi' ? ', no English is left' : ''}`, async ({ page, world, signedInAs, context }) => {
       test.setTimeout(900_000)
       const faults: string[] = []
       for (const screen of (await screensOf(world)).filter((_, index) => index % parts === part)) {
         await context.clearCookies()
         if (screen.who) await signedInAs(screen.who)
         await open(page, screen, locale)
+        if (locale === 'hi') faults.push(...(await englishLeft(page)).map((text) => `${screen.name} says in English: ${text.slice(0, 120)}`))
         for (const width of [360, 1440] as const) {
           await page.setViewportSize({ width, height: 900 })
           faults.push(...(await faultsOf(page)).map((fault) => `${screen.name} at ${width}, ${fault}`))
@@ -49,6 +51,13 @@ async function faultsOf(page: Page): Promise<string[]> {
   }
   return found
 }
+
+test('what is sought in Hindi pages as English left is found where there is English', async ({ page }) => {
+  await page.goto('/en/help')
+  expect((await englishLeft(page)).length).toBeGreaterThan(20)
+  await page.goto('/hi/help')
+  expect(await englishLeft(page)).toEqual([])
+})
 
 test('the keyboard alone: skip link first, focus is seen, the table can be reached', async ({ page, world, signedInAs }) => {
   await signedInAs(world.officer)
