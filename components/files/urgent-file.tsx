@@ -2,7 +2,7 @@ import { headers } from 'next/headers'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { UrgentStrip } from '@/components/frame/urgent-strip'
 import { LinkButton } from '@/components/ui/button'
-import { Countdown } from '@/components/ui/countdown'
+import { Countdown, WhileItLasts } from '@/components/ui/countdown'
 import { StatusTag } from '@/components/ui/tag'
 import { currentPerson } from '@/lib/auth/doors'
 import { readOpenExport } from '@/lib/exports/reads'
@@ -19,9 +19,11 @@ export async function UrgentFile() {
   if (!open) return null
   const href = localePath(locale, `/files/${open.id}`)
   return (
-    <UrgentStrip action={<LinkButton look="primary" icon="download" href={href}>{t('toFile')}</LinkButton>}>
-      <StatusTag status="open" detail={<Countdown secondsLeft={open.secondsLeft} />} />
-      <span>{t('fileOpen', { number: open.number, time: formatTime(open.expiresAt, { seconds: true }) })}</span>
-    </UrgentStrip>
+    <WhileItLasts secondsLeft={open.secondsLeft} over={<UrgentStrip><span>{t('fileOver', { number: open.number })}</span></UrgentStrip>}>
+      <UrgentStrip action={<LinkButton look="primary" icon="download" href={href}>{t('toFile')}</LinkButton>}>
+        <StatusTag status="open" detail={<Countdown secondsLeft={open.secondsLeft} />} />
+        <span>{t('fileOpen', { number: open.number, time: formatTime(open.expiresAt, { seconds: true }) })}</span>
+      </UrgentStrip>
+    </WhileItLasts>
   )
 }
