@@ -86,7 +86,7 @@ test('the keyboard alone: skip link first, focus is seen, the table can be reach
 test('on a phone rows are blocks: no table of the Ministry scrolls sideways, and none is a stop of its own', async ({ page, world, signedInAs }) => {
   await page.setViewportSize({ width: 360, height: 740 })
   await signedInAs(world.admin)
-  for (const path of ['/en/admin/requests', '/hi/admin/grants', '/en/admin/policy', '/hi/admin/officers', '/en/admin/factors', '/hi/admin/proposals']) {
+  for (const path of ['/en/admin/requests', '/hi/admin/grants', '/en/admin/policy', '/hi/admin/officers', '/en/admin/factors', '/hi/admin/proposals', '/en/admin/roles', '/hi/admin/states', `/en/admin/requests/${world.grant.requestId}`]) {
     await page.goto(path)
     const boxes = page.locator('main .scroll')
     await expect(boxes, path).not.toHaveCount(0)
