@@ -9,7 +9,7 @@ import { z } from 'zod'
  */
 export async function englishLeft(page: Page): Promise<string[]> {
   const texts = await page.evaluate(() => {
-    const isEnglish = (element: Element | null): boolean => element?.closest('[lang="en"], script, style, noscript, template') !== null
+    const isEnglish = (element: Element | null): boolean => element?.closest('body [lang="en"], script, style, noscript, template') !== null
     const found = new Set<string>([document.title])
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!isEnglish(node.parentElement)) found.add(node.textContent ?? '')
